@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Builder is the program behind a peer's bin/detect, bin/build and bin/release:
+// the name it is called by says which of the three it is.
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/consort-finance/consort/network/builder"
+)
+
+func main() {
+	program := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
+	if err := builder.Run(program, os.Args[1:], os.Getenv(builder.ConfigVariable)); err != nil {
+		fmt.Fprintf(os.Stderr, "chaincode builder: %s: %v\n", program, err)
+		os.Exit(1)
+	}
+}
