@@ -16,7 +16,8 @@
 //	    mspid: NorthbankMSP       # optional; this is what the name gives
 //	    orderer: true
 //	    identities:
-//	      - {name: maker, party: NORTHBANK, role: AccountServicer}
+//	      - {name: maker, roles: [account-servicer]}
+//	      - {name: alice, party: alice}  # a customer; type: admin makes administrators
 //	chaincodes:
 //	  - name: cash
 //	    path: ./chaincode/cash/cmd/cash

@@ -4,16 +4,19 @@ package topology
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/consort-finance/consort/chaincode/protocol/role"
 )
 
-// attribute is what may stand in a certificate attribute: printable, no quotes,
-// short enough for an X.509 extension that every transaction carries.
-var attribute = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 ._:,/-]{0,199}$`)
+// partyPattern is what may stand in a certificate attribute: printable, no
+// quotes, short enough for an extension that every transaction carries.
+var partyPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$`)
 
-const attributeHint = "1 to 200 letters, digits, spaces and . _ : , / -"
+const partyHint = "1 to 64 letters, digits and . _ : / -"
 
 // reserved identity names are enrolled for every organisation anyway.
 var reserved = map[string]bool{"admin": true, "peer": true, "orderer": true, "registrar": true}
@@ -52,14 +55,30 @@ func (r *reader) identities(o *Organisation) func(*yaml.Node) {
 			r.mapping(element, "identity",
 				field{"name", true, r.text(&id.Name, "identity name", dnsLabel, dnsHint)},
 				field{"type", false, oneOf(r, &id.Type, "identity type", Client, Admin)},
-				field{"party", false, r.text(&id.Party, "party", attribute, attributeHint)},
-				field{"role", false, r.text(&id.Role, "role", attribute, attributeHint)},
+				field{"party", false, r.text(&id.Party, "party", partyPattern, partyHint)},
+				field{"roles", false, r.roles(&id.Roles)},
 			)
 			if reserved[id.Name] {
 				r.refuse(valueLine(element, "name"), "identity %q: every organisation has one already: write another name", id.Name)
 			}
 			r.unique(names, element, "name", "identity", id.Name)
 			o.Identities = append(o.Identities, id)
+		})
+	}
+}
+
+func (r *reader) roles(to *[]role.Role) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		r.sequence(n, "roles", func(element *yaml.Node) {
+			held := role.Role(element.Value)
+			switch err := held.Validate(); {
+			case err != nil:
+				r.refuse(element.Line, "%v", err)
+			case slices.Contains(*to, held):
+				r.refuse(element.Line, "role %q is there twice: keep one", held)
+			default:
+				*to = append(*to, held)
+			}
 		})
 	}
 }

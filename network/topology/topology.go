@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/consort-finance/consort/chaincode/protocol/role"
 )
 
 // Topology is a whole consortium as its file declares it.
@@ -73,9 +75,9 @@ type Organisation struct {
 type Identity struct {
 	Name  string
 	Type  IdentityType
-	Party string // certificate attribute consort.party; empty leaves it out
-	Role  string // certificate attribute consort.role; empty leaves it out
-	Line  int    // in the file
+	Party string      // certificate attribute consort.party; empty: acts for the member itself
+	Roles []role.Role // certificate attribute consort.role, comma-separated
+	Line  int         // in the file
 }
 
 // IdentityType is the organisational unit that the CA writes into the

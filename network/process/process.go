@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package process
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/consort-finance/consort/network/await"
+)
+
+// Spec says how to run a node.
+type Spec struct {
+	Name    string   // of the node, such as northbank.peer
+	Path    string   // of the program
+	Args    []string // without the program's name
+	Env     []string // KEY=value, beside PATH and HOME
+	Dir     string   // working directory
+	Log     string   // file that takes standard output and error
+	PIDFile string
+}
+
+// Process is a node that runs or ran.
+type Process struct {
+	Spec
+	mark mark
+	done chan struct{} // closed when a child of ours has ended; nil for others'
+}
+
+// PID is the number of the process.
+func (p *Process) PID() int { return p.mark.pid }
+
+// Ensure finds the node's process or starts it, and says which it was.
+func Ensure(spec Spec) (p *Process, started bool, err error) {
+	if p, found := Find(spec); found {
+		return p, false, nil
+	}
+	p, err = Start(spec)
+	return p, err == nil, err
+}
+
+// Find attaches to the process that the PID file names, if it still runs.
+func Find(spec Spec) (*Process, bool) {
+	m, err := readMark(spec.PIDFile)
+	if err != nil || !m.alive() {
+		return nil, false
+	}
+	return &Process{Spec: spec, mark: m}, true
+}
+
+// Start runs the node detached from the runner.
+func Start(spec Spec) (*Process, error) {
+	for _, file := range []string{spec.Log, spec.PIDFile} {
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			return nil, spec.fail(err)
+		}
+	}
+	log, err := os.OpenFile(spec.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, spec.fail(err)
+	}
+	defer log.Close()
+	cmd := exec.Command(spec.Path, spec.Args...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = spec.Dir, log, log
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}, spec.Env...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if err := cmd.Start(); err != nil {
+		return nil, spec.fail(err)
+	}
+	return spec.adopt(cmd)
+}
+
+// adopt writes down who the child is before it is waited for: until then its
+// number cannot be given to another process, even when it has ended already.
+func (s Spec) adopt(cmd *exec.Cmd) (*Process, error) {
+	m, err := markOf(cmd.Process.Pid)
+	if err == nil {
+		err = m.write(s.PIDFile)
+	}
+	if err != nil {
+		_ = cmd.Process.Kill() // nobody could find it again
+		_ = cmd.Wait()
+		return nil, s.fail(err)
+	}
+	p := &Process{Spec: s, mark: m, done: make(chan struct{})}
+	go func() {
+		_ = cmd.Wait() // reaps; how it ended is in its log
+		close(p.done)
+	}()
+	return p, nil
+}
+
+// Alive tells whether the process still runs.
+func (p *Process) Alive() bool {
+	select {
+	case <-p.done: // never ready when nil
+		return false
+	default:
+		return p.mark.alive()
+	}
+}
+
+// Stop asks the process to end, ends it by force after the grace period, and
+// returns when it is gone. A process that is gone already is no error.
+func (p *Process) Stop(ctx context.Context, grace time.Duration) error {
+	if err := p.signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	gentle, cancel := context.WithTimeout(ctx, grace)
+	defer cancel()
+	if p.awaitEnd(gentle) == nil {
+		return p.forget()
+	}
+	if err := p.signal(syscall.SIGKILL); err != nil {
+		return err
+	}
+	force, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := p.awaitEnd(force); err != nil {
+		return p.fail(fmt.Errorf("process %d survived SIGKILL: %w", p.PID(), err))
+	}
+	return p.forget()
+}
+
+// Kill ends the process without warning, as a crash would, and returns when it
+// is gone. Drills use it.
+func (p *Process) Kill(ctx context.Context) error { return p.Stop(ctx, 0) }
+
+func (p *Process) signal(s syscall.Signal) error {
+	if !p.Alive() {
+		return nil
+	}
+	if err := syscall.Kill(p.PID(), s); err != nil && !errors.Is(err, syscall.ESRCH) {
+		return p.fail(fmt.Errorf("signal process %d: %w", p.PID(), err))
+	}
+	return nil
+}
+
+func (p *Process) awaitEnd(ctx context.Context) error {
+	return await.Success(ctx, 5*time.Millisecond, func(context.Context) error {
+		if p.Alive() {
+			return errors.New("still running")
+		}
+		return nil
+	})
+}
+
+func (p *Process) forget() error {
+	if err := os.Remove(p.PIDFile); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return p.fail(err)
+	}
+	return nil
+}
