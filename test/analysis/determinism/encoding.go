@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package determinism
+
+import (
+	"go/ast"
+	"strings"
+
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+const (
+	protobuf     = "google.golang.org/protobuf/"
+	protoOptions = protobuf + "proto.MarshalOptions"
+	writeStable  = "write encoding/json, or proto.MarshalOptions{Deterministic: true}"
+)
+
+// unstable lists encoders that put map entries in any order (proto, gob) or that
+// vary their spacing from build to build on purpose (protojson, prototext).
+var unstable = map[string]bool{
+	"encoding/gob.NewEncoder":                            true,
+	"github.com/golang/protobuf/proto.Marshal":           true,
+	protobuf + "proto.Marshal":                           true,
+	protobuf + "encoding/protojson.Marshal":              true,
+	protobuf + "encoding/protojson.Format":               true,
+	protobuf + "encoding/protojson.MarshalOptions":       true,
+	protobuf + "encoding/prototext.Marshal":              true,
+	protobuf + "encoding/prototext.Format":               true,
+	protobuf + "encoding/prototext.MarshalOptions":       true,
+	protobuf + "encoding/protodelim.MarshalTo":           true,
+	protobuf + "encoding/protodelim.MarshalOptions":      true,
+	"github.com/golang/protobuf/jsonpb.Marshaler":        true,
+	"github.com/golang/protobuf/proto.MarshalTextString": true,
+}
+
+// checkEncodings refuses encoders that give equal values different bytes.
+func checkEncodings(in *inspection) {
+	in.each(func(at inspector.Cursor) {
+		switch n := at.Node().(type) {
+		case *ast.Ident:
+			if name := qualified(in.TypesInfo.Uses[n]); unstable[name] {
+				in.refuse(at, "%s does not give equal values equal bytes: %s", short(name), writeStable)
+			}
+		case *ast.CompositeLit:
+			if in.optionsUnstable(n) {
+				in.refuse(at, "proto.MarshalOptions puts map entries in any order: set Deterministic: true")
+			}
+		}
+	}, (*ast.Ident)(nil), (*ast.CompositeLit)(nil))
+}
+
+// optionsUnstable reports whether the literal is proto.MarshalOptions without
+// Deterministic: true.
+func (in *inspection) optionsUnstable(lit *ast.CompositeLit) bool {
+	sel, ok := lit.Type.(*ast.SelectorExpr)
+	if !ok || qualified(in.TypesInfo.Uses[sel.Sel]) != protoOptions {
+		return false
+	}
+	for _, elt := range lit.Elts {
+		pair, ok := elt.(*ast.KeyValueExpr)
+		if ok && isNamed(pair.Key, "Deterministic") && isNamed(pair.Value, "true") {
+			return false
+		}
+	}
+	return true
+}
+
+func isNamed(e ast.Expr, name string) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == name
+}
+
+// short leaves the last element of an import path: "proto.Marshal".
+func short(name string) string {
+	return name[strings.LastIndexByte(name, '/')+1:]
+}

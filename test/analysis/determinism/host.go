@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package determinism
+
+import (
+	"go/ast"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// forbidden maps an import path to what to write instead. It covers the packages
+// below the path too, unless they are in harmless.
+var forbidden = map[string]string{
+	"C":             "write it in Go: C reaches the whole machine",
+	"crypto/rand":   "derive ids from the transaction id, and take salts from the transient map",
+	"math/rand":     "derive ids from the transaction id, and take salts from the transient map",
+	"hash/maphash":  "use crypto/sha256: maphash is seeded afresh in every process",
+	"io/ioutil":     "pass the bytes in the request: each endorser has its own disk",
+	"net":           "pass the answer in the request: each endorser would get its own",
+	"os":            "pass the value in the request or keep it in the ledger configuration: each endorser has its own machine",
+	"path/filepath": "use path: filepath follows this machine's conventions",
+	"plugin":        "import the package: a plugin differs from machine to machine",
+	"runtime":       "leave it to main: the scheduler and the memory differ on every endorser",
+	"syscall":       "pass the value in the request: each endorser has its own machine",
+	"testing":       "move it to a test file: a chaincode server must not link the test framework",
+	"unsafe":        "write it without pointers: memory layout is not part of the agreement",
+}
+
+// harmless lists packages below a forbidden path that compute and nothing else.
+var harmless = map[string]bool{
+	"net/mail":      true,
+	"net/netip":     true,
+	"net/url":       true,
+	"runtime/debug": true, // a stack for the log of a recovered panic
+}
+
+// checkImports refuses packages that reach outside the transaction.
+func checkImports(in *inspection) {
+	in.each(func(at inspector.Cursor) {
+		path, err := strconv.Unquote(at.Node().(*ast.ImportSpec).Path.Value)
+		if err != nil || harmless[path] {
+			return
+		}
+		if advice, ok := insteadOf(path); ok {
+			in.refuse(at, "import of %s reaches outside the transaction: %s", path, advice)
+		}
+	}, (*ast.ImportSpec)(nil))
+}
+
+func insteadOf(path string) (string, bool) {
+	for {
+		if advice, ok := forbidden[path]; ok {
+			return advice, true
+		}
+		slash := strings.LastIndexByte(path, '/')
+		if slash < 0 {
+			return "", false
+		}
+		path = path[:slash]
+	}
+}

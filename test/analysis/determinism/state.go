@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package determinism
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// checkContractState refuses methods of a contract that change the contract. The
+// value lives as long as the chaincode server: what one transaction leaves in it,
+// the next one reads, on this endorser alone.
+func checkContractState(in *inspection) {
+	if !slices.Contains(strings.Split(in.Pkg.Path(), "/"), "onchain") {
+		return
+	}
+	changing := in.changers(newRoots(in, isReceiver(in.methods())))
+	for _, m := range in.methods() {
+		if changing[m.fn] && servesTransactions(m.fn) {
+			at := in.find(m)
+			in.refuse(at, "%s changes its receiver, which outlives the transaction on this endorser alone: keep it on the ledger or in a local variable", declaredIn(at))
+		}
+	}
+}
+
+func isReceiver(list []method) func(types.Object) bool {
+	receivers := map[types.Object]bool{}
+	for _, m := range list {
+		receivers[m.recv] = m.recv != nil
+	}
+	return func(v types.Object) bool { return receivers[v] }
+}
+
+// servesTransactions reports whether the method belongs to a Contract or is
+// given the transaction as its first parameter.
+func servesTransactions(fn *types.Func) bool {
+	sig := fn.Signature()
+	if typeName(sig.Recv().Type()) == "Contract" {
+		return true
+	}
+	return sig.Params().Len() > 0 && typeName(sig.Params().At(0).Type()) == "Tx"
+}
+
+// find returns the cursor of the method's declaration.
+func (in *inspection) find(m method) inspector.Cursor {
+	for _, file := range in.sources() {
+		if at, ok := file.FindNode(m.decl); ok {
+			return at
+		}
+	}
+	panic("determinism: a method without a file")
+}
