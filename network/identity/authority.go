@@ -12,6 +12,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"os"
+	"sync"
 )
 
 // Authority issues certificates of one organisation through its running server.
@@ -20,6 +21,8 @@ type Authority struct {
 	client *client
 	secret string
 	roots  roots
+
+	enrolRegistrar sync.Mutex // the two registrars are enrolled on first use
 }
 
 // Open connects to a running server. The first time it also writes the
@@ -114,17 +117,24 @@ func (a *Authority) EnrolTLS(ctx context.Context, p Pair, name string, hosts []s
 
 // admit registers an identity at a CA and gives its enrolment secret.
 func (a *Authority) admit(ctx context.Context, ca string, by Holder, r registration) (string, error) {
-	if !exists(by.Certificate()) {
-		if err := a.sign(ctx, by, registrarName, a.secret, ca); err != nil {
-			return "", err
-		}
-	}
-	credentials, err := loadRegistrar(by)
+	credentials, err := a.registrar(ctx, ca, by)
 	if err != nil {
 		return "", err
 	}
 	r.CA, r.MaxEnrollments, r.Secret = ca, -1, a.secretOf(ca, r.ID)
 	return r.Secret, a.client.register(ctx, credentials, r)
+}
+
+// registrar gives the credentials of a CA's registrar, enrolled on first use.
+func (a *Authority) registrar(ctx context.Context, ca string, by Holder) (registrar, error) {
+	a.enrolRegistrar.Lock()
+	defer a.enrolRegistrar.Unlock()
+	if !exists(by.Certificate()) {
+		if err := a.sign(ctx, by, registrarName, a.secret, ca); err != nil {
+			return registrar{}, err
+		}
+	}
+	return loadRegistrar(by)
 }
 
 // secretOf derives an enrolment secret, so that a repeated registration agrees

@@ -34,12 +34,10 @@ func (e *Error) Error() string {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-func (s Spec) fail(cause error) error {
+// Fail puts the node's name, log file and last lines around a cause.
+func (s Spec) Fail(cause error) error {
 	return &Error{Node: s.Name, Log: s.Log, Tail: Tail(s.Log, 5), Cause: cause}
 }
-
-// Fail puts the node's name and the end of its log around a cause.
-func (p *Process) Fail(cause error) error { return p.fail(cause) }
 
 // Await asks until check succeeds, and gives up at once when the process ends.
 func (p *Process) Await(ctx context.Context, check func(context.Context) error) error {
@@ -54,7 +52,7 @@ func (p *Process) Await(ctx context.Context, check func(context.Context) error) 
 		err = errors.New("the process has ended")
 	}
 	if err != nil {
-		return p.fail(err)
+		return p.Fail(err)
 	}
 	return nil
 }

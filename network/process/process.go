@@ -58,12 +58,12 @@ func Find(spec Spec) (*Process, bool) {
 func Start(spec Spec) (*Process, error) {
 	for _, file := range []string{spec.Log, spec.PIDFile} {
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-			return nil, spec.fail(err)
+			return nil, spec.Fail(err)
 		}
 	}
 	log, err := os.OpenFile(spec.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, spec.fail(err)
+		return nil, spec.Fail(err)
 	}
 	defer log.Close()
 	cmd := exec.Command(spec.Path, spec.Args...)
@@ -71,7 +71,7 @@ func Start(spec Spec) (*Process, error) {
 	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}, spec.Env...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := cmd.Start(); err != nil {
-		return nil, spec.fail(err)
+		return nil, spec.Fail(err)
 	}
 	return spec.adopt(cmd)
 }
@@ -86,7 +86,7 @@ func (s Spec) adopt(cmd *exec.Cmd) (*Process, error) {
 	if err != nil {
 		_ = cmd.Process.Kill() // nobody could find it again
 		_ = cmd.Wait()
-		return nil, s.fail(err)
+		return nil, s.Fail(err)
 	}
 	p := &Process{Spec: s, mark: m, done: make(chan struct{})}
 	go func() {
@@ -123,7 +123,7 @@ func (p *Process) Stop(ctx context.Context, grace time.Duration) error {
 	force, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	if err := p.awaitEnd(force); err != nil {
-		return p.fail(fmt.Errorf("process %d survived SIGKILL: %w", p.PID(), err))
+		return p.Fail(fmt.Errorf("process %d survived SIGKILL: %w", p.PID(), err))
 	}
 	return p.forget()
 }
@@ -137,7 +137,7 @@ func (p *Process) signal(s syscall.Signal) error {
 		return nil
 	}
 	if err := syscall.Kill(p.PID(), s); err != nil && !errors.Is(err, syscall.ESRCH) {
-		return p.fail(fmt.Errorf("signal process %d: %w", p.PID(), err))
+		return p.Fail(fmt.Errorf("signal process %d: %w", p.PID(), err))
 	}
 	return nil
 }
@@ -153,7 +153,7 @@ func (p *Process) awaitEnd(ctx context.Context) error {
 
 func (p *Process) forget() error {
 	if err := os.Remove(p.PIDFile); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return p.fail(err)
+		return p.Fail(err)
 	}
 	return nil
 }

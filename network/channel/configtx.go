@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package channel
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"text/template"
+
+	"github.com/consort-finance/consort/network/topology"
+)
+
+// profile is the name of the configtxgen profile in the file that we write.
+const profile = "Consortium"
+
+// Plan is what the genesis block says.
+type Plan struct {
+	Channel topology.Channel
+	Members []Member
+}
+
+// Member is one organisation on the channel.
+type Member struct {
+	Name    string
+	MSPID   string
+	MSPDir  string // verifying MSP
+	Anchor  Endpoint
+	Orderer *Consenter // nil: it does not order
+}
+
+// Endpoint is a host and a port.
+type Endpoint struct {
+	Host string
+	Port int
+}
+
+func (e Endpoint) String() string { return fmt.Sprintf("%s:%d", e.Host, e.Port) }
+
+// Consenter is a BFT orderer. It is known to the others by its enrolment
+// certificate, and by its TLS certificate when they connect.
+type Consenter struct {
+	Endpoint
+	ID             int    // from 1, in the order of the file
+	Identity       string // file of the enrolment certificate
+	TLSCertificate string // file; serves as client and as server certificate
+}
+
+//go:embed configtx.yaml.tmpl
+var configtxText string
+
+var configtxTemplate = template.Must(template.New("configtx").Parse(configtxText))
+
+// configtx renders the profile.
+func (p Plan) configtx() ([]byte, error) {
+	var out bytes.Buffer
+	if err := configtxTemplate.Execute(&out, p); err != nil {
+		return nil, fmt.Errorf("render configtx.yaml: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// Genesis gives the file of the channel's first block, made the first time.
+// configtxgen is the path of that program; dir holds configtx.yaml and the block.
+func (p Plan) Genesis(ctx context.Context, configtxgen, dir string) (string, error) {
+	block := filepath.Join(dir, p.Channel.Name+".block")
+	if _, err := os.Stat(block); err == nil {
+		return block, nil
+	}
+	config, err := p.configtx()
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("genesis block: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "configtx.yaml"), config, 0o600); err != nil {
+		return "", fmt.Errorf("genesis block: %w", err)
+	}
+	made := block + ".new"
+	cmd := exec.CommandContext(ctx, configtxgen, "-configPath", dir, "-profile", profile, "-channelID", p.Channel.Name, "-outputBlock", made)
+	cmd.Env = append(os.Environ(), "FABRIC_LOGGING_FORMAT=%{message}")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		reason, _, _ := strings.Cut(string(out), "panic: ") // a panic repeats what was logged
+		return "", fmt.Errorf("genesis block: configtxgen: %w\n%s", err, strings.TrimSpace(reason))
+	}
+	if err := os.Rename(made, block); err != nil {
+		return "", fmt.Errorf("genesis block: %w", err)
+	}
+	return block, nil
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package consortium
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/consort-finance/consort/network/process"
+)
+
+// builderEnvironment are the variables that a peer passes on to the external
+// builder: our own for connections, and those that a build needs.
+var builderEnvironment = []string{"CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG", "CORE_PEER_LOCALMSPID"}
+
+// externalBuilder is an element of chaincode.externalBuilders.
+type externalBuilder struct {
+	Name                 string   `yaml:"name"`
+	Path                 string   `yaml:"path"`
+	PropagateEnvironment []string `yaml:"propagateEnvironment"`
+}
+
+// peerSettings are a peer's differences from Fabric's sample core.yaml.
+func (c *Consortium) peerSettings(p Peer) (settings, error) {
+	o, err := c.Organisation(p.Org)
+	if err != nil {
+		return nil, err
+	}
+	h := o.Peer()
+	s := settings{
+		"peer.id":                                p.Node,
+		"peer.networkId":                         c.topology.Name,
+		"peer.listenAddress":                     p.Address,
+		"peer.address":                           p.Address,
+		"peer.localMspId":                        p.MSPID,
+		"peer.mspConfigPath":                     h.MSP(),
+		"peer.fileSystemPath":                    filepath.Join(p.Home, "data"),
+		"peer.tls.enabled":                       true,
+		"peer.tls.cert.file":                     h.TLS.Certificate,
+		"peer.tls.key.file":                      h.TLS.Key,
+		"peer.tls.rootcert.file":                 h.TLS.Root,
+		"ledger.snapshots.rootDir":               filepath.Join(p.Home, "snapshots"),
+		"operations.listenAddress":               p.Operations,
+		"metrics.provider":                       "prometheus",
+		"vm.endpoint":                            "", // or health asks for Docker
+		"chaincode.externalBuilders":             []externalBuilder{{"consort", c.Builder(), builderEnvironment}},
+		"peer.gossip.bootstrap":                  p.Address,
+		"peer.gossip.externalEndpoint":           p.Address,
+		"peer.gossip.orgLeader":                  true,
+		"peer.gossip.useLeaderElection":          false,
+		"peer.gossip.state.enabled":              false,
+		"peer.deliveryclient.blockGossipEnabled": false,
+	}
+	for path, value := range promptGossip(len(c.Orgs())) {
+		s[path] = value
+	}
+	return s, nil
+}
+
+// promptGossip makes peers of different organisations find each other in about a
+// second instead of the 3 to 25 that the sample's values take.
+//
+// A peer tries its anchor peers once when it joins the channel. They refuse it
+// until they have joined too, because only the channel tells them its MSP, and
+// the next try comes after reconnectInterval (25 s). Then each peer publishes
+// what it has in the channel every publishStateInfoInterval, asks pullPeerNum
+// others for theirs every requestStateInfoInterval (4 s each), and peers that it
+// has not met every pullInterval. Membership traffic between a handful of peers
+// costs nothing; aliveness keeps the sample's slow clock, so that a busy machine
+// does not declare its peers dead.
+func promptGossip(peers int) settings {
+	return settings{
+		"peer.gossip.reconnectInterval":         "500ms",
+		"peer.gossip.maxConnectionAttempts":     7200, // an hour, as with the sample's interval
+		"peer.gossip.publishStateInfoInterval":  "500ms",
+		"peer.gossip.requestStateInfoInterval":  "500ms",
+		"peer.gossip.pullInterval":              "1s",
+		"peer.gossip.pullPeerNum":               peers,
+		"peer.gossip.propagatePeerNum":          peers,
+		"peer.gossip.membershipTrackerInterval": "1s",
+		// orderers that were away are tried again soon
+		"peer.deliveryclient.reConnectBackoffThreshold": "2s",
+	}
+}
+
+// writePeer writes the peer's core.yaml.
+func (c *Consortium) writePeer(p Peer) error {
+	values, err := c.peerSettings(p)
+	if err != nil {
+		return err
+	}
+	return c.configure("core.yaml", p.Home, values)
+}
+
+// configure writes a node's configuration file from Fabric's sample of it.
+func (c *Consortium) configure(name, home string, values settings) error {
+	sample, err := os.ReadFile(filepath.Join(c.tools.SampleConfig(), name))
+	if err != nil {
+		return fmt.Errorf("sample configuration: %w", err)
+	}
+	data, err := overlay(sample, values)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return replace(filepath.Join(home, name), data)
+}
+
+// peerSpec is how the peer's process is run.
+func (c *Consortium) peerSpec(p Peer) process.Spec {
+	spec := c.Spec(p.Node)
+	spec.Path, spec.Args, spec.Dir = c.tools.Path("peer"), []string{"node", "start"}, p.Home
+	spec.Env = []string{"FABRIC_CFG_PATH=" + p.Home}
+	return spec
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package consortium
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/consort-finance/consort/network/identity"
+	"github.com/consort-finance/consort/network/process"
+	"github.com/consort-finance/consort/network/toolchain"
+	"github.com/consort-finance/consort/network/topology"
+)
+
+// startLimit is how long a node may take to become healthy, on a slow and busy
+// machine; it fails at once when its process ends.
+const startLimit = 60 * time.Second
+
+// Up starts the network, or what of it does not run, and returns when the
+// channel is joined, peers see each other and the hooks have run.
+func Up(ctx context.Context, options Options) (*Consortium, error) {
+	c, unlock, err := prepare(ctx, options)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	steps := []func(context.Context, Options) error{c.startCAs, c.createChannel, c.startNodes, c.joinChannel, c.runDeploy}
+	for _, step := range steps {
+		if err := step(ctx, options); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// prepare makes or reads the directory and holds its lock.
+func prepare(ctx context.Context, options Options) (c *Consortium, unlock func(), err error) {
+	dir, err := filepath.Abs(options.Dir)
+	if err != nil {
+		return nil, nil, fmt.Errorf("directory: %w", err)
+	}
+	c = &Consortium{dir: dir, progress: options.Progress, authorities: map[string]*identity.Authority{}}
+	if c.progress == nil {
+		c.progress = func(string) {}
+	}
+	if c.tools, err = toolchain.Ensure(ctx, toolchain.Options{FabricBin: options.FabricBin, Progress: c.progress}); err != nil {
+		return nil, nil, err
+	}
+	if err := c.checkNew(options); err != nil {
+		return nil, nil, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, nil, fmt.Errorf("directory: %w", err)
+	}
+	if unlock, err = lock(ctx, dir, c.progress); err != nil {
+		return nil, nil, err
+	}
+	if err := c.load(options); err != nil {
+		unlock()
+		return nil, nil, err
+	}
+	return c, unlock, nil
+}
+
+// checkNew refuses before anything is made when there is nothing to make it from.
+func (c *Consortium) checkNew(options Options) error {
+	if options.Topology != nil {
+		return nil
+	}
+	if _, err := os.Stat(c.path(stateFile)); errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%w in %s, and no topology to start one from", ErrNone, c.dir)
+	}
+	return nil
+}
+
+// load brings state and topology together: the stored ones, the given ones, or
+// new ones.
+func (c *Consortium) load(options Options) error {
+	var err error
+	c.topology = options.Topology
+	if c.topology == nil {
+		if c.topology, err = topology.Load(c.path("topology.yaml")); err != nil {
+			return err
+		}
+	}
+	c.state, err = readState(c.dir)
+	if errors.Is(err, os.ErrNotExist) {
+		c.state, err = &state{Version: stateVersion, Shape: shape(c.topology), Ports: map[string]int{}}, nil
+	}
+	if err != nil {
+		return err
+	}
+	if c.state.Shape != shape(c.topology) {
+		return fmt.Errorf("%s: members, orderers or channel differ from those that the network in %s was started with: "+
+			"start it elsewhere with --dir, or remove it with `down --purge`", c.topology.File, c.dir)
+	}
+	if options.FabricBin != "" {
+		if c.state.FabricBin, err = filepath.Abs(options.FabricBin); err != nil {
+			return fmt.Errorf("directory: %w", err)
+		}
+	}
+	if err := c.choosePorts(); err != nil {
+		return err
+	}
+	if err := c.state.write(c.dir); err != nil {
+		return err
+	}
+	return replace(c.path("topology.yaml"), c.topology.Source())
+}
+
+// choosePorts gives every node its ports before anything asks for one.
+func (c *Consortium) choosePorts() error {
+	for _, o := range c.topology.Organisations {
+		purposes := []string{".ca", ".ca.operations", ".peer", ".peer.chaincode", ".peer.operations"}
+		if o.Orderer {
+			purposes = append(purposes, ".orderer", ".orderer.admin", ".orderer.operations")
+		}
+		for _, purpose := range purposes {
+			if _, err := c.Port(o.Name + purpose); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// startCAs brings each member's CA up and enrols its nodes, all members at once.
+// The Prepare hook runs beside them.
+func (c *Consortium) startCAs(ctx context.Context, options Options) error {
+	defer c.timed("certificate authorities and node certificates")()
+	group, ctx := errgroup.WithContext(ctx)
+	for _, member := range c.topology.Organisations {
+		group.Go(func() error {
+			limited, cancel := context.WithTimeout(ctx, startLimit)
+			defer cancel()
+			if err := c.startCA(limited, member.Name); err != nil {
+				return err
+			}
+			return c.enrolNodes(ctx, member)
+		})
+	}
+	if options.Prepare != nil {
+		group.Go(func() error { return options.Prepare(ctx, c) })
+	}
+	return group.Wait()
+}
+
+func (c *Consortium) createChannel(ctx context.Context, _ Options) error {
+	plan, err := c.plan()
+	if err != nil {
+		return err
+	}
+	defer c.timed("genesis block of channel " + c.Channel())()
+	_, err = plan.Genesis(ctx, c.tools.Path("configtxgen"), c.path("channel"))
+	return err
+}
+
+// startNodes starts orderers and peers and enrols users meanwhile.
+func (c *Consortium) startNodes(ctx context.Context, _ Options) error {
+	defer c.timed("orderers, peers and users")()
+	group, ctx := errgroup.WithContext(ctx)
+	for _, o := range c.Orderers() {
+		group.Go(func() error {
+			return c.startNode(ctx, c.ordererSpec(o), o.Operations, func() error { return c.writeOrderer(o) })
+		})
+	}
+	for _, p := range c.Peers() {
+		group.Go(func() error {
+			return c.startNode(ctx, c.peerSpec(p), p.Operations, func() error { return c.writePeer(p) })
+		})
+	}
+	for _, member := range c.topology.Organisations {
+		group.Go(func() error { return c.enrolUsers(ctx, member) })
+	}
+	return group.Wait()
+}
+
+// startNode runs a node unless it runs, and waits until it says it is well.
+func (c *Consortium) startNode(ctx context.Context, spec process.Spec, operations string, configure func() error) error {
+	p, running := process.Find(spec)
+	if !running {
+		if err := configure(); err != nil {
+			return fmt.Errorf("%s: %w", spec.Name, err)
+		}
+		var err error
+		if p, err = process.Start(spec); err != nil {
+			return err
+		}
+	}
+	limited, cancel := context.WithTimeout(ctx, startLimit)
+	defer cancel()
+	return p.Await(limited, func(ctx context.Context) error { return process.Healthy(ctx, operations) })
+}
+
+func (c *Consortium) runDeploy(ctx context.Context, options Options) error {
+	if options.Deploy == nil {
+		return nil
+	}
+	return options.Deploy(ctx, c)
+}
+
+// timed tells a step and, when it is over, how long it took.
+func (c *Consortium) timed(step string) func() {
+	start := time.Now()
+	return func() { c.tell("%-50s %6.2f s", step, time.Since(start).Seconds()) }
+}

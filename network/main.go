@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := root().ExecuteContext(ctx)
+	interrupted := ctx.Err() != nil
+	stop()
+	if err == nil {
+		return
+	}
+	if interrupted && errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted: `status` shows what runs, `down` stops it, `up` goes on")
+	}
+	fmt.Fprintln(os.Stderr, "consort:", err)
+	os.Exit(1)
+}
