@@ -2,30 +2,14 @@
 
 package builder
 
-import (
-	"encoding/json"
-	"fmt"
-)
+import "path/filepath"
 
-// Name is the builder's name in the peer's configuration. It is that of Fabric's
-// own builder for the same packages: a peer remembers by which builder a package
-// was built, and so may change from one to the other.
-const Name = "ccaas_builder"
+// ConfigFile is where the values of a peer with the given home directory stand.
+// It may be written after the peer has started, but before an installation.
+func ConfigFile(home string) string { return filepath.Join(home, "builder.json") }
 
-// PeerEnvironment configures a peer to use the builder installed in home, with
-// the values in the file config. The file may be written after the peer has
-// started, but before the first installation.
-func PeerEnvironment(home, config string) ([]string, error) {
-	builders, err := json.Marshal([]map[string]any{{
-		"name":                 Name,
-		"path":                 home,
-		"propagateEnvironment": []string{ConfigVariable},
-	}})
-	if err != nil {
-		return nil, fmt.Errorf("describe chaincode builder: %w", err)
-	}
-	return []string{
-		"CORE_CHAINCODE_EXTERNALBUILDERS=" + string(builders), // JSON is YAML
-		ConfigVariable + "=" + config,
-	}, nil
+// PeerEnvironment is what the environment of a peer with the given home
+// directory needs for its builder, as KEY=value.
+func PeerEnvironment(home string) []string {
+	return []string{ConfigVariable + "=" + ConfigFile(home)}
 }

@@ -7,12 +7,12 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/consort-finance/consort/network/builder"
 	"github.com/consort-finance/consort/network/process"
 )
 
-// builderEnvironment are the variables that a peer passes on to the external
-// builder: our own for connections, and those that a build needs.
-var builderEnvironment = []string{"CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG", "CORE_PEER_LOCALMSPID"}
+// builderEnvironment are the variables that a peer passes on to the external builder.
+var builderEnvironment = []string{builder.ConfigVariable}
 
 // externalBuilder is an element of chaincode.externalBuilders.
 type externalBuilder struct {
@@ -113,6 +113,6 @@ func (c *Consortium) configure(name, home string, values settings) error {
 func (c *Consortium) peerSpec(p Peer) process.Spec {
 	spec := c.Spec(p.Node)
 	spec.Path, spec.Args, spec.Dir = c.tools.Path("peer"), []string{"node", "start"}, p.Home
-	spec.Env = []string{"FABRIC_CFG_PATH=" + p.Home}
+	spec.Env = append(builder.PeerEnvironment(p.Home), "FABRIC_CFG_PATH="+p.Home)
 	return spec
 }

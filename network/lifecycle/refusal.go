@@ -25,7 +25,7 @@ const (
 // nil when it has none. A definition that the channel would not take, or that
 // differs from the committed one of the same sequence, is refused with the
 // number to write.
-func compare(want *chaincode.Definition, committed *lifecycle.QueryChaincodeDefinitionResult) (step, error) {
+func compare(want *chaincode.Definition, committed *lifecycle.QueryChaincodeDefinitionsResult_ChaincodeDefinition) (step, error) {
 	have := committed.GetSequence()
 	switch {
 	case want.Sequence == have+1:
@@ -49,7 +49,7 @@ func compare(want *chaincode.Definition, committed *lifecycle.QueryChaincodeDefi
 }
 
 // changes names the parts in which two definitions differ.
-func changes(want *chaincode.Definition, have *lifecycle.QueryChaincodeDefinitionResult) ([]string, error) {
+func changes(want *chaincode.Definition, have *lifecycle.QueryChaincodeDefinitionsResult_ChaincodeDefinition) ([]string, error) {
 	var changed []string
 	if want.Version != have.GetVersion() {
 		changed = append(changed, fmt.Sprintf("version %s (there %s)", want.Version, have.GetVersion()))

@@ -25,12 +25,12 @@ func defined(t *testing.T, c topology.Chaincode) *chaincode.Definition {
 }
 
 // committed is the channel's answer after a definition has been committed.
-func committed(t *testing.T, c topology.Chaincode) *lifecycle.QueryChaincodeDefinitionResult {
+func committed(t *testing.T, c topology.Chaincode) *lifecycle.QueryChaincodeDefinitionsResult_ChaincodeDefinition {
 	t.Helper()
 	d := defined(t, c)
 	policy, err := proto.Marshal(d.ApplicationPolicy)
 	require.NoError(t, err)
-	return &lifecycle.QueryChaincodeDefinitionResult{
+	return &lifecycle.QueryChaincodeDefinitionsResult_ChaincodeDefinition{
 		Sequence: d.Sequence, Version: d.Version, ValidationParameter: policy, Collections: d.Collections,
 	}
 }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package lifecycle
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/gateway"
+	"google.golang.org/grpc/status"
+)
+
+// explain adds to a gateway's error what each peer and orderer said: the error
+// itself carries only a summary.
+func explain(err error) error {
+	details := peerMessages(err)
+	if len(details) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w: %s", err, strings.Join(details, "; "))
+}
+
+// peerMessages are the details of a gateway's error, one for every node.
+func peerMessages(err error) []string {
+	var messages []string
+	for _, detail := range status.Convert(err).Details() {
+		if node, ok := detail.(*gateway.ErrorDetail); ok {
+			messages = append(messages, node.GetMspId()+" at "+node.GetAddress()+": "+node.GetMessage())
+		}
+	}
+	return messages
+}
