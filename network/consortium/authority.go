@@ -64,7 +64,7 @@ func (c *Consortium) startCA(ctx context.Context, org string) error {
 		return err
 	}
 	return p.Await(ctx, func(ctx context.Context) error {
-		if err := process.Healthy(ctx, server.OperationsAddress()); err != nil {
+		if err := process.Listening(ctx, server.Address()); err != nil {
 			return err
 		}
 		return c.openCA(server)

@@ -9,7 +9,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// settings maps dotted paths such as peer.tls.enabled to values.
+// settings maps dotted paths such as peer.tls.enabled to values. A plus sign
+// before the path means that the sample has it in a comment only.
 type settings map[string]any
 
 // overlay sets values in one of Fabric's sample configuration files and keeps
@@ -21,7 +22,14 @@ func overlay(sample []byte, values settings) ([]byte, error) {
 		return nil, fmt.Errorf("sample configuration: %w", err)
 	}
 	for path, value := range values {
-		node, err := lookup(document.Content[0], path)
+		bare, missing := strings.CutPrefix(path, "+")
+		if missing {
+			parent, key := bare[:strings.LastIndexByte(bare, '.')], bare[strings.LastIndexByte(bare, '.')+1:]
+			if err := addKey(document.Content[0], parent, key); err != nil {
+				return nil, err
+			}
+		}
+		node, err := lookup(document.Content[0], bare)
 		if err != nil {
 			return nil, err
 		}
@@ -50,4 +58,17 @@ func lookup(node *yaml.Node, path string) (*yaml.Node, error) {
 		node = next
 	}
 	return node, nil
+}
+
+// addKey gives a mapping a key without a value.
+func addKey(root *yaml.Node, parent, key string) error {
+	node, err := lookup(root, parent)
+	if err != nil {
+		return err
+	}
+	if _, err := lookup(node, key); err == nil {
+		return fmt.Errorf("setting %s.%s: Fabric's sample has it: write it without +", parent, key)
+	}
+	node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, &yaml.Node{})
+	return nil
 }

@@ -33,6 +33,8 @@ func (c *Consortium) peerSettings(p Peer) (settings, error) {
 		"peer.networkId":                         c.topology.Name,
 		"peer.listenAddress":                     p.Address,
 		"peer.address":                           p.Address,
+		"+peer.chaincodeListenAddress":           p.ChaincodeAddress,
+		"+peer.chaincodeAddress":                 p.ChaincodeAddress,
 		"peer.localMspId":                        p.MSPID,
 		"peer.mspConfigPath":                     h.MSP(),
 		"peer.fileSystemPath":                    filepath.Join(p.Home, "data"),

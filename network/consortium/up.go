@@ -167,12 +167,12 @@ func (c *Consortium) startNodes(ctx context.Context, _ Options) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, o := range c.Orderers() {
 		group.Go(func() error {
-			return c.startNode(ctx, c.ordererSpec(o), o.Operations, func() error { return c.writeOrderer(o) })
+			return c.startNode(ctx, c.ordererSpec(o), o.Operations, o.Address, func() error { return c.writeOrderer(o) })
 		})
 	}
 	for _, p := range c.Peers() {
 		group.Go(func() error {
-			return c.startNode(ctx, c.peerSpec(p), p.Operations, func() error { return c.writePeer(p) })
+			return c.startNode(ctx, c.peerSpec(p), p.Operations, p.Address, func() error { return c.writePeer(p) })
 		})
 	}
 	for _, member := range c.topology.Organisations {
@@ -181,8 +181,9 @@ func (c *Consortium) startNodes(ctx context.Context, _ Options) error {
 	return group.Wait()
 }
 
-// startNode runs a node unless it runs, and waits until it says it is well.
-func (c *Consortium) startNode(ctx context.Context, spec process.Spec, operations string, configure func() error) error {
+// startNode runs a node unless it runs, and waits until it says that it is well
+// and serves.
+func (c *Consortium) startNode(ctx context.Context, spec process.Spec, operations, address string, configure func() error) error {
 	p, running := process.Find(spec)
 	if !running {
 		if err := configure(); err != nil {
@@ -195,7 +196,12 @@ func (c *Consortium) startNode(ctx context.Context, spec process.Spec, operation
 	}
 	limited, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
-	return p.Await(limited, func(ctx context.Context) error { return process.Healthy(ctx, operations) })
+	return p.Await(limited, func(ctx context.Context) error {
+		if err := process.Healthy(ctx, operations); err != nil {
+			return err
+		}
+		return process.Listening(ctx, address)
+	})
 }
 
 func (c *Consortium) runDeploy(ctx context.Context, options Options) error {
