@@ -52,14 +52,17 @@ func birthOf(pid int) (string, error) {
 }
 
 // parseStat reads the state and the start time (in clock ticks since boot) of
-// proc(5). The program's name, in parentheses, may contain anything.
+// proc(5). The program's name, in parentheses, may contain anything. A first
+// thread that has ended does not end the process: while others remain, files and
+// listening sockets are still open.
 func parseStat(stat string) (string, error) {
 	fields := strings.Fields(stat[strings.LastIndexByte(stat, ')')+1:])
-	const state, starttime = 0, 19 // counted after the name: fields 3 and 22
+	const state, threads, starttime = 0, 17, 19 // counted after the name: fields 3, 20 and 22
 	if len(fields) <= starttime {
 		return "", fmt.Errorf("unreadable process status %q", stat)
 	}
-	if fields[state] == "Z" || fields[state] == "X" {
+	ended := fields[state] == "Z" || fields[state] == "X"
+	if others, err := strconv.Atoi(fields[threads]); ended && (err != nil || others <= 1) {
 		return fields[starttime], errZombie
 	}
 	return fields[starttime], nil
