@@ -12,12 +12,20 @@ import (
 const (
 	protobuf     = "google.golang.org/protobuf/"
 	protoOptions = protobuf + "proto.MarshalOptions"
-	writeStable  = "write encoding/json, or proto.MarshalOptions{Deterministic: true}"
+	jsonV2       = "github.com/go-json-experiment/json"
+	writeStable  = "write protocol.Marshal, or proto.MarshalOptions{Deterministic: true}"
 )
 
-// unstable lists encoders that put map entries in any order (proto, gob) or that
-// vary their spacing from build to build on purpose (protojson, prototext).
+// unstable lists encoders that put map entries in any order unless they are told
+// otherwise (proto, gob, the second version of JSON) or that vary their spacing
+// from build to build on purpose (protojson, prototext).
 var unstable = map[string]bool{
+	jsonV2 + ".Marshal":                                  true,
+	jsonV2 + ".MarshalWrite":                             true,
+	jsonV2 + ".MarshalEncode":                            true,
+	"encoding/json/v2.Marshal":                           true,
+	"encoding/json/v2.MarshalWrite":                      true,
+	"encoding/json/v2.MarshalEncode":                     true,
 	"encoding/gob.NewEncoder":                            true,
 	"github.com/golang/protobuf/proto.Marshal":           true,
 	protobuf + "proto.Marshal":                           true,

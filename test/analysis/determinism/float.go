@@ -68,11 +68,17 @@ func holdsFloat(t types.Type) bool {
 	return ok && basic.Info()&(types.IsFloat|types.IsComplex) != 0
 }
 
+var decoders = map[string]bool{
+	"encoding/json.Unmarshal":    true,
+	"encoding/json/v2.Unmarshal": true,
+	jsonV2 + ".Unmarshal":        true,
+}
+
 // decodesAny refuses json.Unmarshal into an interface, which makes a float64 of
 // every number without the word float appearing anywhere.
 func (in *inspection) decodesAny(at inspector.Cursor) bool {
 	call, ok := at.Node().(*ast.CallExpr)
-	if !ok || qualified(in.callee(call)) != "encoding/json.Unmarshal" || len(call.Args) != 2 {
+	if !ok || !decoders[qualified(in.callee(call))] || len(call.Args) < 2 {
 		return false
 	}
 	ptr, ok := in.TypesInfo.TypeOf(call.Args[1]).Underlying().(*types.Pointer)

@@ -53,10 +53,11 @@ func (p Policy) relative(pkgPath string) (string, bool) {
 	return strings.CutPrefix(pkgPath, p.Root+"/")
 }
 
-// governs reports whether the package is judged.
+// governs reports whether the package is judged. The main package that go test
+// generates, "p.test", is nobody's chaincode.
 func (p Policy) governs(pkgPath string) bool {
 	rel, ok := p.relative(pkgPath)
-	return ok && !under(rel, p.Exempt)
+	return ok && !under(rel, p.Exempt) && !strings.HasSuffix(rel, ".test")
 }
 
 // pure reports whether functions of the package have no effects.

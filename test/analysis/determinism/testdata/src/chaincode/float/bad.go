@@ -3,9 +3,11 @@
 package float
 
 import (
-	"encoding/json"
+	stdjson "encoding/json"
 	"math"
 	"strconv"
+
+	"github.com/go-json-experiment/json"
 )
 
 type Rate float64 // want `floating point is rounded`
@@ -41,5 +43,10 @@ func phase() {
 
 func anyNumber(b []byte) error {
 	var v map[string]any
-	return json.Unmarshal(b, &v) // want `makes it a float64`
+	return stdjson.Unmarshal(b, &v) // want `makes it a float64`
+}
+
+func anyStrictNumber(b []byte) error {
+	var v any
+	return json.Unmarshal(b, &v, json.RejectUnknownMembers(true)) // want `makes it a float64`
 }
