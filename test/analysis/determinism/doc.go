@@ -20,7 +20,7 @@
 //
 //	float        float and complex numbers                         float.go
 //	clock        time.Now and everything else that reads a clock   clock.go
-//	host         imports that reach outside the transaction        host.go
+//	host         packages that reach outside the transaction        host.go
 //	concurrency  go statements, channels, select                   concurrency.go
 //	maporder     map order that may reach the result               maporder.go, orderfree.go, mapsort.go
 //	address      printing memory addresses                         address.go

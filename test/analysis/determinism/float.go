@@ -89,7 +89,12 @@ func (in *inspection) decodesAny(at inspector.Cursor) bool {
 	return true
 }
 
+// holdsInterface does not mean type parameters: what they stand for is judged
+// where it is declared.
 func holdsInterface(t types.Type) bool {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return false
+	}
 	switch t := t.Underlying().(type) {
 	case *types.Interface:
 		return true

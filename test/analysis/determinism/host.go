@@ -22,7 +22,6 @@ var forbidden = map[string]string{
 	"os":            "pass the value in the request or keep it in the ledger configuration: each endorser has its own machine",
 	"path/filepath": "use path: filepath follows this machine's conventions",
 	"plugin":        "import the package: a plugin differs from machine to machine",
-	"runtime":       "leave it to main: the scheduler and the memory differ on every endorser",
 	"syscall":       "pass the value in the request: each endorser has its own machine",
 	"testing":       "move it to a test file: a chaincode server must not link the test framework",
 	"unsafe":        "write it without pointers: memory layout is not part of the agreement",
@@ -30,23 +29,35 @@ var forbidden = map[string]string{
 
 // harmless lists packages below a forbidden path that compute and nothing else.
 var harmless = map[string]bool{
-	"net/mail":      true,
-	"net/netip":     true,
-	"net/url":       true,
-	"runtime/debug": true, // a stack for the log of a recovered panic
+	"net/mail":  true,
+	"net/netip": true,
+	"net/url":   true,
 }
 
-// checkImports refuses packages that reach outside the transaction.
-func checkImports(in *inspection) {
+// checkHost refuses packages that reach outside the transaction. Of package
+// runtime only the errors of a recovered panic may be used.
+func checkHost(in *inspection) {
 	in.each(func(at inspector.Cursor) {
-		path, err := strconv.Unquote(at.Node().(*ast.ImportSpec).Path.Value)
-		if err != nil || harmless[path] {
-			return
+		switch n := at.Node().(type) {
+		case *ast.ImportSpec:
+			in.checkImport(at, n)
+		case *ast.Ident:
+			name := qualified(in.TypesInfo.Uses[n])
+			if strings.HasPrefix(name, "runtime.") && name != "runtime.Error" {
+				in.refuse(at, "%s tells about this machine: the scheduler and the memory differ on every endorser, leave them to main", name)
+			}
 		}
-		if advice, ok := insteadOf(path); ok {
-			in.refuse(at, "import of %s reaches outside the transaction: %s", path, advice)
-		}
-	}, (*ast.ImportSpec)(nil))
+	}, (*ast.ImportSpec)(nil), (*ast.Ident)(nil))
+}
+
+func (in *inspection) checkImport(at inspector.Cursor, spec *ast.ImportSpec) {
+	path, err := strconv.Unquote(spec.Path.Value)
+	if err != nil || harmless[path] {
+		return
+	}
+	if advice, ok := insteadOf(path); ok {
+		in.refuse(at, "import of %s reaches outside the transaction: %s", path, advice)
+	}
 }
 
 func insteadOf(path string) (string, bool) {

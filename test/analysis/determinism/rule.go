@@ -27,7 +27,7 @@ func rules() []rule {
 		{"encoding", "refuse encoders whose bytes are not stable", checkEncodings},
 		{"float", "refuse floating-point numbers", checkFloats},
 		{"globals", "refuse package variables that change after init", checkGlobals},
-		{"host", "refuse imports that reach outside the transaction", checkImports},
+		{"host", "refuse packages that reach outside the transaction", checkHost},
 		{"maporder", "refuse map order that may reach the result", checkMapOrder},
 		{"state", "refuse contract fields that change", checkContractState},
 	}

@@ -21,3 +21,8 @@ func decode(b []byte) (Minor, error) {
 	err := json.Unmarshal(b, &v)
 	return v.Amount, err
 }
+
+func decodeAs[T any](b []byte) (*T, error) {
+	v := new(T)
+	return v, json.Unmarshal(b, v)
+}

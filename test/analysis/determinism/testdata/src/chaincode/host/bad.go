@@ -14,8 +14,13 @@ import (
 	_ "os/exec"       // want `import of os/exec`
 	_ "path/filepath" // want `use path`
 	_ "plugin"        // want `import the package`
-	_ "runtime"       // want `the scheduler`
-	_ "syscall"       // want `import of syscall`
-	_ "testing"       // want `test file`
-	_ "unsafe"        // want `memory layout`
+	"runtime"
+	_ "syscall" // want `import of syscall`
+	_ "testing" // want `test file`
+	_ "unsafe"  // want `memory layout`
 )
+
+func width() int {
+	runtime.GC()            // want `runtime.GC tells about this machine`
+	return runtime.NumCPU() // want `leave them to main`
+}

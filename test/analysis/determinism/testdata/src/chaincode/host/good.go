@@ -8,6 +8,12 @@ import (
 	_ "net/netip"
 	_ "net/url"
 	_ "path"
+	"runtime"
 	_ "runtime/debug"
 	_ "strings"
 )
+
+func programming(cause any) bool {
+	_, is := cause.(runtime.Error)
+	return is
+}
