@@ -21,10 +21,14 @@ func up(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			chaincodes, err := s.chaincodes(cmd)
+			if err != nil {
+				return err
+			}
 			start := time.Now()
 			c, err := consortium.Up(cmd.Context(), consortium.Options{
 				Dir: s.dir, Topology: declared, FabricBin: s.fabricBin,
-				Progress: func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), line) },
+				Prepare: chaincodes.Prepare, Deploy: chaincodes.Deploy, Progress: chaincodes.Progress,
 			})
 			if err != nil {
 				return err

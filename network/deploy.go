@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/consort-finance/consort/network/lifecycle"
+	"github.com/consort-finance/consort/network/topology"
+)
+
+// chaincodes are the settings with which chaincode is deployed, for the module
+// that the working directory is in.
+func (s *settings) chaincodes(cmd *cobra.Command) (lifecycle.Chaincodes, error) {
+	root, err := topology.ModuleRoot(".")
+	if err != nil {
+		return lifecycle.Chaincodes{}, err
+	}
+	return lifecycle.Chaincodes{
+		Root:     root,
+		Progress: func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), line) },
+	}, nil
+}
+
+func deploy(s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "deploy [NAME]",
+		Short: "Rebuild a chaincode and swap its servers; without NAME, list the chaincodes",
+		Long: `Rebuild a chaincode from the working directory's source and replace its servers,
+one organisation after the other. The package id and the definition stay, so no
+member has to approve anything. When the source does not compile, the servers
+that run go on. To change the definition, raise the sequence in the consortium
+file and run up.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := s.open()
+			if err != nil {
+				return err
+			}
+			if len(args) == 0 {
+				return listChaincodes(cmd, c.Topology())
+			}
+			chaincodes, err := s.chaincodes(cmd)
+			if err != nil {
+				return err
+			}
+			return chaincodes.Swap(cmd.Context(), c, args[0])
+		},
+	}
+}
+
+func listChaincodes(cmd *cobra.Command, t *topology.Topology) error {
+	table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "NAME\tVERSION\tSEQUENCE\tSOURCE")
+	for _, c := range t.Chaincodes {
+		fmt.Fprintf(table, "%s\t%s\t%d\t%s\n", c.Name, c.Version, c.Sequence, c.Path)
+	}
+	return table.Flush()
+}
