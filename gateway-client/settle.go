@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package gatewayclient
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+)
+
+// resending is when an envelope is submitted again: soon after trouble, and now and then when the orderers took it and
+// no block has it, for an orderer may forget what it took.
+var resending = Retries{Pause: 250 * time.Millisecond, PauseMax: 5 * time.Second}
+
+// acceptedPause is how long an envelope that the orderers took is left alone.
+const acceptedPause = 10 * time.Second
+
+// settle keeps a new envelope, submits it and finds out what became of it.
+func (c *Client) settle(ctx context.Context, w *watch, entry Entry, o options) (*Outcome[json.RawMessage], error) {
+	if err := c.outbox.Put(entry); err != nil {
+		return nil, &SubmitError{TxID: entry.Envelope.TxID, Err: err}
+	}
+	return c.pursue(ctx, w, entry, o, false)
+}
+
+// pursue submits an envelope until a block tells of it. doubtful: it may have been submitted before.
+func (c *Client) pursue(ctx context.Context, w *watch, entry Entry, o options, doubtful bool) (*Outcome[json.RawMessage], error) {
+	p := &pursuit{client: c, entry: entry, options: o, sent: doubtful, ask: doubtful}
+	p.ticket = w.expect(entry.Envelope.TxID)
+	defer p.ticket.forget()
+	ctx, cancel := context.WithTimeout(ctx, o.deadlines.Commit)
+	defer cancel()
+	commit, err := p.run(ctx)
+	return p.conclude(commit, err)
+}
+
+// pursuit is one envelope on its way into a block.
+type pursuit struct {
+	client  *Client
+	entry   Entry
+	options options
+	ticket  *ticket
+	// sent tells that the envelope may be with an orderer.
+	sent bool
+	// ask tells that it may be in a block that the stream does not show.
+	ask bool
+}
+
+// run ends with a commit or with the last trouble.
+func (p *pursuit) run(ctx context.Context) (Commit, error) {
+	for n := 0; ; n++ {
+		if commit, found := p.lookUp(ctx); found {
+			return commit, nil
+		}
+		commit, told, err := p.submit(ctx)
+		if told {
+			return commit, nil
+		}
+		if err == nil || !errors.Is(err, ErrNotSent) {
+			p.sent = true
+		} else if !p.sent && !errors.Is(err, ErrTransient) {
+			return Commit{}, err
+		}
+		pause := acceptedPause
+		if err != nil {
+			pause = resending.pause(n)
+		}
+		commit, told = p.await(ctx, pause)
+		if told {
+			return commit, nil
+		}
+		if ctx.Err() != nil {
+			return Commit{}, trouble(err, ctx.Err())
+		}
+		p.ask = true
+	}
+}
+
+// lookUp asks the ledger, when the stream may not tell.
+func (p *pursuit) lookUp(ctx context.Context) (Commit, bool) {
+	if !p.ask {
+		return Commit{}, false
+	}
+	ctx, cancel := context.WithTimeout(ctx, p.options.deadlines.Evaluate)
+	defer cancel()
+	commit, err := p.client.transport.Status(ctx, p.entry.Envelope.Channel, p.entry.Envelope.TxID)
+	return commit, err == nil
+}
+
+// submit hands the envelope over, unless a block tells of it first.
+func (p *pursuit) submit(ctx context.Context) (Commit, bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, p.options.deadlines.Submit)
+	defer cancel()
+	handed := make(chan error, 1)
+	go func() {
+		handed <- p.client.flight(ctx, func(ctx context.Context) error {
+			return p.client.transport.Submit(ctx, &p.entry.Envelope)
+		})
+	}()
+	select {
+	case commit := <-p.ticket.outcome:
+		commit, told := p.first(ctx, commit)
+		return commit, told, nil
+	case err := <-handed:
+		return Commit{}, false, err
+	}
+}
+
+// await waits for a block to tell.
+func (p *pursuit) await(ctx context.Context, pause time.Duration) (Commit, bool) {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case commit := <-p.ticket.outcome:
+		return p.first(ctx, commit)
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return Commit{}, false
+}
+
+// first answers what became of the transaction's first copy, which decides.
+func (p *pursuit) first(ctx context.Context, commit Commit) (Commit, bool) {
+	if commit.Code != peer.TxValidationCode_DUPLICATE_TXID {
+		return commit, true
+	}
+	p.ask = true
+	return p.lookUp(ctx)
+}
+
+// conclude sorts the end of a pursuit into an outcome or one of the phases' errors. An entry that cannot be removed is
+// no error: it would be resolved again, to the same outcome.
+func (p *pursuit) conclude(commit Commit, err error) (*Outcome[json.RawMessage], error) {
+	c, envelope := p.client, p.entry.Envelope
+	if err != nil && p.sent {
+		c.doubt(p.entry)
+		return nil, &UnknownOutcomeError{TxID: envelope.TxID, Reference: p.entry.Reference, Envelope: &envelope, Err: err}
+	}
+	c.resolved(envelope.TxID)
+	if err != nil {
+		return nil, &SubmitError{TxID: envelope.TxID, Err: err}
+	}
+	if !commit.Valid() {
+		return nil, &CommitError{commit}
+	}
+	result := json.RawMessage(envelope.Result)
+	return &Outcome[json.RawMessage]{Result: &result, TxID: commit.TxID, Block: commit.Block, Reference: p.entry.Reference}, nil
+}
+
+// trouble joins why the last submission failed, if it did, with why no more time is left.
+func trouble(last, over error) error {
+	if last == nil {
+		return fmt.Errorf("no block tells of it: %w", over)
+	}
+	return fmt.Errorf("%w: %w", over, last)
+}
