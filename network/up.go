@@ -12,7 +12,8 @@ import (
 )
 
 func up(s *settings) *cobra.Command {
-	return &cobra.Command{
+	var nodesOnly bool
+	cmd := &cobra.Command{
 		Use:   "up",
 		Short: "Start the consortium, or what of it does not run",
 		Args:  cobra.NoArgs,
@@ -21,15 +22,19 @@ func up(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			chaincodes, err := s.chaincodes(cmd)
-			if err != nil {
-				return err
+			options := consortium.Options{
+				Dir: s.dir, Topology: declared, FabricBin: s.fabricBin,
+				Progress: func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), line) },
+			}
+			if !nodesOnly {
+				chaincodes, err := s.chaincodes(cmd)
+				if err != nil {
+					return err
+				}
+				options.Prepare, options.Deploy = chaincodes.Prepare, chaincodes.Deploy
 			}
 			start := time.Now()
-			c, err := consortium.Up(cmd.Context(), consortium.Options{
-				Dir: s.dir, Topology: declared, FabricBin: s.fabricBin,
-				Prepare: chaincodes.Prepare, Deploy: chaincodes.Deploy, Progress: chaincodes.Progress,
-			})
+			c, err := consortium.Up(cmd.Context(), options)
 			if err != nil {
 				return err
 			}
@@ -38,4 +43,6 @@ func up(s *settings) *cobra.Command {
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&nodesOnly, "nodes-only", false, "deploy no chaincode: for a network that others deploy to")
+	return cmd
 }

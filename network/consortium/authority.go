@@ -63,16 +63,11 @@ func (c *Consortium) startCA(ctx context.Context, org string) error {
 	if err != nil {
 		return err
 	}
-	return p.Await(ctx, func(ctx context.Context) error {
-		if err := process.Listening(ctx, server.Address()); err != nil {
-			return err
-		}
-		return c.openCA(server)
-	})
+	return p.Await(ctx, func(ctx context.Context) error { return c.openCA(ctx, server) })
 }
 
-func (c *Consortium) openCA(server identity.Server) error {
-	a, err := identity.Open(server)
+func (c *Consortium) openCA(ctx context.Context, server identity.Server) error {
+	a, err := identity.Open(ctx, server)
 	if err != nil {
 		return err
 	}
@@ -83,7 +78,7 @@ func (c *Consortium) openCA(server identity.Server) error {
 }
 
 // authority is the CA of an organisation; it must run.
-func (c *Consortium) authority(org string) (*identity.Authority, error) {
+func (c *Consortium) authority(ctx context.Context, org string) (*identity.Authority, error) {
 	c.mu.Lock()
 	a, open := c.authorities[org]
 	c.mu.Unlock()
@@ -94,22 +89,23 @@ func (c *Consortium) authority(org string) (*identity.Authority, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.openCA(server); err != nil {
+	if err := c.openCA(ctx, server); err != nil {
 		return nil, err
 	}
-	return c.authority(org)
+	return c.authority(ctx, org)
 }
 
 // EnrolTLS gives an organisation's server or client a TLS certificate for this
-// machine from the organisation's TLS CA, in a directory of the caller's choice
-// below the organisation's. One that is there is kept.
+// machine and for the name <name>.<org>, from the organisation's TLS CA, in a
+// directory of the caller's choice below the organisation's. One that is there
+// is kept.
 func (c *Consortium) EnrolTLS(ctx context.Context, org, name, dir string) (identity.Pair, error) {
 	pair := identity.TLSPair(dir)
-	a, err := c.authority(org)
+	a, err := c.authority(ctx, org)
 	if err != nil {
 		return pair, err
 	}
-	if err := a.EnrolTLS(ctx, pair, name, identity.Hosts()); err != nil {
+	if err := a.EnrolTLS(ctx, pair, append(identity.Hosts(), name+"."+org)); err != nil {
 		return pair, fmt.Errorf("TLS certificate of %s.%s: %w", org, name, err)
 	}
 	return pair, nil
@@ -128,7 +124,7 @@ func (c *Consortium) enrolNodes(ctx context.Context, member topology.Organisatio
 	var group errgroup.Group
 	for name, h := range people {
 		group.Go(func() error {
-			a, err := c.authority(member.Name)
+			a, err := c.authority(ctx, member.Name)
 			if err != nil {
 				return err
 			}
@@ -151,7 +147,7 @@ func (c *Consortium) enrolUsers(ctx context.Context, member topology.Organisatio
 	if err != nil {
 		return err
 	}
-	a, err := c.authority(member.Name)
+	a, err := c.authority(ctx, member.Name)
 	if err != nil {
 		return err
 	}

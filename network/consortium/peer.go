@@ -65,16 +65,20 @@ func (c *Consortium) peerSettings(p Peer) (settings, error) {
 //
 // A peer tries its anchor peers once when it joins the channel. They refuse it
 // until they have joined too, because only the channel tells them its MSP, and
-// the next try comes after reconnectInterval (25 s). Then each peer publishes
-// what it has in the channel every publishStateInfoInterval, asks pullPeerNum
-// others for theirs every requestStateInfoInterval (4 s each), and peers that it
-// has not met every pullInterval. Membership traffic between a handful of peers
-// costs nothing; aliveness keeps the sample's slow clock, so that a busy machine
-// does not declare its peers dead.
+// the next try comes after reconnectInterval (25 s). When two peers call each
+// other at the same moment, one connection is dropped with the answer that was
+// on its way; the one left waiting hears of the other with its next alive
+// message (aliveTimeInterval, 5 s). Then each peer publishes what it has in the
+// channel every publishStateInfoInterval and asks pullPeerNum others for theirs
+// every requestStateInfoInterval (4 s each). Such traffic between a handful of
+// peers costs nothing. When a peer counts as dead keeps the sample's slow clock,
+// so that a busy machine does not lose its peers.
 func promptGossip(peers int) settings {
 	return settings{
 		"peer.gossip.reconnectInterval":         "500ms",
 		"peer.gossip.maxConnectionAttempts":     7200, // an hour, as with the sample's interval
+		"peer.gossip.aliveTimeInterval":         "1s",
+		"peer.gossip.aliveExpirationTimeout":    "25s",
 		"peer.gossip.publishStateInfoInterval":  "500ms",
 		"peer.gossip.requestStateInfoInterval":  "500ms",
 		"peer.gossip.pullInterval":              "1s",

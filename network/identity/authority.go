@@ -22,14 +22,17 @@ type Authority struct {
 	secret string
 	roots  roots
 
-	enrolRegistrar sync.Mutex // the two registrars are enrolled on first use
+	enrolBootstrap sync.Mutex
 }
 
 // Open connects to a running server. The first time it also writes the
 // organisation's verifying MSP directory.
-func Open(s Server) (*Authority, error) {
+func Open(ctx context.Context, s Server) (*Authority, error) {
 	c, err := newClient(s.Address(), s.CARoot())
 	if err != nil {
+		return nil, fmt.Errorf("CA of %s: %w", s.Name, err)
+	}
+	if err := c.ready(ctx, s.enrolmentCA()); err != nil {
 		return nil, fmt.Errorf("CA of %s: %w", s.Name, err)
 	}
 	a := &Authority{server: s, client: c}
@@ -63,8 +66,14 @@ func (a *Authority) Enrol(ctx context.Context, h Holder, p Person) error {
 	for name, value := range p.Attributes {
 		attributes = append(attributes, attribute{name, value, true})
 	}
-	secret, err := a.admit(ctx, a.server.enrolmentCA(), a.server.registrarCA(), registration{
+	by, err := a.bootstrap(ctx, a.server.registrar())
+	if err != nil {
+		return err
+	}
+	secret := a.secretOf(p.Name)
+	err = a.client.register(ctx, by, registration{
 		ID: p.Name, Type: p.Type, Attributes: attributes,
+		CA: a.server.enrolmentCA(), MaxEnrollments: -1, Secret: secret,
 	})
 	if err != nil {
 		return err
@@ -82,7 +91,7 @@ func (a *Authority) sign(ctx context.Context, h Holder, name, secret, ca string)
 	if err != nil {
 		return err
 	}
-	certificate, err := a.client.enrol(ctx, secret, name, enrolRequest{Request: request.request, CA: ca})
+	certificate, err := a.client.enrol(ctx, name, secret, enrolRequest{Request: request.request, CA: ca})
 	if err != nil {
 		return err
 	}
@@ -90,16 +99,18 @@ func (a *Authority) sign(ctx context.Context, h Holder, name, secret, ca string)
 }
 
 // EnrolTLS gives a TLS certificate, for servers and clients alike, that names
-// the hosts, unless it is there. The name is its enrolment ID at the TLS CA.
-func (a *Authority) EnrolTLS(ctx context.Context, p Pair, name string, hosts []string) error {
+// the hosts, unless it is there. All of an organisation's TLS certificates have
+// the organisation's name as their subject: it is one identity at the TLS CA,
+// with a key and a certificate per endpoint.
+func (a *Authority) EnrolTLS(ctx context.Context, p Pair, hosts []string) error {
 	if exists(p.Certificate) {
 		return nil
 	}
-	secret, err := a.admit(ctx, a.server.tlsCA(), a.server.registrarTLS(), registration{ID: name, Type: "client"})
+	as, err := a.bootstrap(ctx, a.server.tlsIdentity())
 	if err != nil {
 		return err
 	}
-	request, err := newRequest(name, hosts)
+	request, err := newRequest(a.server.Name, hosts)
 	if err != nil {
 		return err
 	}
@@ -108,63 +119,54 @@ func (a *Authority) EnrolTLS(ctx context.Context, p Pair, name string, hosts []s
 		return err
 	}
 	body := enrolRequest{Hosts: hosts, Request: request.request, Profile: "tls", CA: a.server.tlsCA()}
-	certificate, err := a.client.enrol(ctx, secret, name, body)
+	certificate, err := a.client.enrolAgain(ctx, as, body)
 	if err != nil {
 		return err
 	}
 	return writeTLS(p, a.roots.tls, key, certificate)
 }
 
-// admit registers an identity at a CA and gives its enrolment secret.
-func (a *Authority) admit(ctx context.Context, ca string, by Holder, r registration) (string, error) {
-	credentials, err := a.registrar(ctx, ca, by)
-	if err != nil {
-		return "", err
-	}
-	r.CA, r.MaxEnrollments, r.Secret = ca, -1, a.secretOf(ca, r.ID)
-	return r.Secret, a.client.register(ctx, credentials, r)
-}
-
-// registrar gives the credentials of a CA's registrar, enrolled on first use.
-func (a *Authority) registrar(ctx context.Context, ca string, by Holder) (registrar, error) {
-	a.enrolRegistrar.Lock()
-	defer a.enrolRegistrar.Unlock()
-	if !exists(by.Certificate()) {
-		if err := a.sign(ctx, by, registrarName, a.secret, ca); err != nil {
-			return registrar{}, err
+// bootstrap gives the credentials of a CA's first identity, whose secret is in
+// the server's configuration. It is enrolled on first use.
+func (a *Authority) bootstrap(ctx context.Context, first firstIdentity) (credentials, error) {
+	a.enrolBootstrap.Lock()
+	defer a.enrolBootstrap.Unlock()
+	if !exists(first.holder.Certificate()) {
+		if err := a.sign(ctx, first.holder, first.name, a.secret, first.ca); err != nil {
+			return credentials{}, err
 		}
 	}
-	return loadRegistrar(by)
+	return loadCredentials(first.holder)
 }
 
 // secretOf derives an enrolment secret, so that a repeated registration agrees
 // with the one before it.
-func (a *Authority) secretOf(ca, name string) string {
+func (a *Authority) secretOf(name string) string {
 	mac := hmac.New(sha256.New, []byte(a.secret))
-	fmt.Fprintf(mac, "%s/%s", ca, name)
+	mac.Write([]byte(name))
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
-func loadRegistrar(h Holder) (registrar, error) {
+func loadCredentials(h Holder) (credentials, error) {
 	certificate, err := os.ReadFile(h.Certificate())
 	if err != nil {
-		return registrar{}, fmt.Errorf("registrar: %w", err)
+		return credentials{}, fmt.Errorf("credentials: %w", err)
 	}
 	data, err := os.ReadFile(h.Key())
 	if err != nil {
-		return registrar{}, fmt.Errorf("registrar: %w", err)
+		return credentials{}, fmt.Errorf("credentials: %w", err)
 	}
 	block, _ := pem.Decode(data)
 	if block == nil {
-		return registrar{}, fmt.Errorf("registrar: no PEM in %s", h.Key())
+		return credentials{}, fmt.Errorf("credentials: no PEM in %s", h.Key())
 	}
 	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	if err != nil {
-		return registrar{}, fmt.Errorf("registrar: %w", err)
+		return credentials{}, fmt.Errorf("credentials: %w", err)
 	}
 	key, ok := parsed.(*ecdsa.PrivateKey)
 	if !ok {
-		return registrar{}, fmt.Errorf("registrar: %T in %s", parsed, h.Key())
+		return credentials{}, fmt.Errorf("credentials: %T in %s", parsed, h.Key())
 	}
-	return registrar{certificate, key}, nil
+	return credentials{certificate, key}, nil
 }

@@ -8,7 +8,10 @@
 //
 // ca-<org> issues enrolment certificates, with which things are signed;
 // tlsca-<org> issues TLS certificates. They have different roots, so a TLS key
-// that leaks signs no transaction.
+// that leaks signs no transaction. At the TLS CA the organisation is one
+// identity, with a key and a certificate per endpoint: fabric-ca hashes a
+// password at registration and again at enrolment, which would be most of the
+// time that a network takes to start.
 //
 // # Layout of an organisation's directory
 //

@@ -13,7 +13,7 @@ const Validity = 2 * 365 * 24 * time.Hour
 // Host is where every node of a network listens.
 const Host = "127.0.0.1"
 
-// Hosts are the names that every node's TLS certificate carries.
+// Hosts are the names that the TLS certificate of a node carries, beside its own.
 func Hosts() []string { return []string{"localhost", Host, "::1"} }
 
 // Organisation is a member and the directory that holds its keys.

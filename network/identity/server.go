@@ -34,19 +34,28 @@ func (s Server) Arguments() []string { return []string{"start", "--home", s.CAHo
 func (s Server) enrolmentCA() string { return "ca-" + s.Name }
 func (s Server) tlsCA() string       { return "tlsca-" + s.Name }
 
-func (s Server) tlsHome() string     { return filepath.Join(s.CAHome(), "tls") }
-func (s Server) tlsRoot() string     { return filepath.Join(s.tlsHome(), "ca-cert.pem") }
-func (s Server) secretFile() string  { return filepath.Join(s.CAHome(), "registrar.secret") }
-func (s Server) configFile() string  { return filepath.Join(s.CAHome(), configName) }
-func (s Server) registrarCA() Holder { return s.holder(filepath.Join("ca", "registrar")) }
-func (s Server) registrarTLS() Holder {
-	return s.holder(filepath.Join("ca", "tls", "registrar"))
+func (s Server) tlsHome() string    { return filepath.Join(s.CAHome(), "tls") }
+func (s Server) tlsRoot() string    { return filepath.Join(s.tlsHome(), "ca-cert.pem") }
+func (s Server) secretFile() string { return filepath.Join(s.CAHome(), "registrar.secret") }
+func (s Server) configFile() string { return filepath.Join(s.CAHome(), configName) }
+
+const configName = "fabric-ca-server-config.yaml"
+
+// firstIdentity is the one that a CA knows from its configuration.
+type firstIdentity struct {
+	name, ca string
+	holder   Holder
 }
 
-const (
-	configName    = "fabric-ca-server-config.yaml"
-	registrarName = "registrar"
-)
+// registrar may add identities to the enrolment CA.
+func (s Server) registrar() firstIdentity {
+	return firstIdentity{"registrar", s.enrolmentCA(), s.holder(filepath.Join("ca", "registrar"))}
+}
+
+// tlsIdentity is the organisation itself at its TLS CA.
+func (s Server) tlsIdentity() firstIdentity {
+	return firstIdentity{s.Name, s.tlsCA(), s.holder(filepath.Join("ca", "tls", "registrar"))}
+}
 
 // Configure writes the server's configuration and, the first time, the
 // registrar's secret.
@@ -61,9 +70,9 @@ func (s Server) Configure() error {
 	if err != nil {
 		return fmt.Errorf("registrar's secret: %w", err)
 	}
-	main := s.config(s.enrolmentCA(), secret)
+	main := s.config(s.registrar(), secret)
 	main.Port, main.Operations = s.Port, s.OperationsAddress()
-	second := s.config(s.tlsCA(), secret)
+	second := s.config(s.tlsIdentity(), secret)
 	return writeFiles(
 		file{s.configFile(), main.render(), 0o600},
 		file{filepath.Join(s.tlsHome(), configName), second.render(), 0o600},
@@ -83,9 +92,9 @@ func newSecret() (string, error) {
 	return hex.EncodeToString(data), nil
 }
 
-func (s Server) config(ca, secret string) caConfig {
+func (s Server) config(first firstIdentity, secret string) caConfig {
 	return caConfig{
-		CA: ca, Organisation: s.Name, Registrar: registrarName, Secret: secret,
+		CA: first.ca, Organisation: s.Name, Registrar: first.name, Secret: secret,
 		Hosts: Hosts(), Expiry: fmt.Sprintf("%dh", int(Validity/time.Hour)),
 	}
 }
@@ -109,6 +118,7 @@ func (c caConfig) render() []byte {
 var caTemplate = template.Must(template.New("ca").Parse(`# Written by the consortium runner.
 version: 1.5.15
 {{- if .Port}}
+address: 127.0.0.1
 port: {{.Port}}
 tls:
   enabled: true
