@@ -4,7 +4,6 @@ package ledgertest
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -14,10 +13,6 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/proto"
 )
-
-// errStreamTerminated is what a peer says of a chaincode that died while executing
-// (core/chaincode/handler.go ErrorStreamTerminated).
-var errStreamTerminated = errors.New("chaincode stream terminated")
 
 // execution is what came of running a chaincode: a response, or why there is none. A failure stands for
 // the shim's ERROR message.
@@ -36,7 +31,7 @@ func (s *simulation) run(cc *chaincode, prop *sealed, args [][]byte, under *fram
 	}
 	code := instance.server()
 	if code == nil {
-		return nil, fmt.Errorf("could not launch chaincode %s: connection to %s of %s failed: connection refused", cc.name, cc.name, s.node.msp)
+		return nil, fmt.Errorf("could not launch chaincode %s: connection refused", cc.name)
 	}
 	if under.running(s.world, cc) {
 		return nil, fmt.Errorf("error sending: txid: %s(%s) exists", prop.TxID, s.world.channel)
@@ -48,7 +43,7 @@ func (s *simulation) run(cc *chaincode, prop *sealed, args [][]byte, under *fram
 	result, crash := st.serve(code)
 	if crash != nil {
 		instance.die(crash)
-		return nil, fmt.Errorf("error sending: %w (%w)", errStreamTerminated, crash)
+		return nil, fmt.Errorf("error sending: %w", &terminated{crash})
 	}
 	return result, nil
 }

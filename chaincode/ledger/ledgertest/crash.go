@@ -80,3 +80,11 @@ func (i *instance) die(c *Crash) {
 
 // runs tells whether the organisation has the chaincode installed.
 func (d *definition) runs(msp string) bool { return d.instances[msp] != nil }
+
+// terminated is what a peer says of a chaincode that died while executing, and all it says: the same words
+// on each (core/chaincode/handler.go ErrorStreamTerminated).
+type terminated struct{ crash *Crash }
+
+func (t *terminated) Error() string { return "chaincode stream terminated" }
+
+func (t *terminated) Unwrap() error { return t.crash }

@@ -3,6 +3,7 @@
 package ledgertest
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -38,12 +39,16 @@ func (f Failure) Detail() string {
 	return f.Message
 }
 
-// Error tells all failures.
+// Error tells all failures, and of what a chaincode died, which a gateway does not know.
 func (e *EndorseError) Error() string {
 	var b strings.Builder
 	b.WriteString(e.Message)
 	for _, f := range e.Failures {
 		b.WriteString("; " + f.MSP + ": " + f.Detail())
+		var crash *Crash
+		if errors.As(f.Cause, &crash) {
+			b.WriteString(" (" + crash.Error() + ")")
+		}
 	}
 	return b.String()
 }

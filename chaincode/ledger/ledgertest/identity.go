@@ -3,6 +3,7 @@
 package ledgertest
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/sha256"
 	"crypto/x509"
@@ -33,7 +34,7 @@ func (id *Identity) Creator() []byte { return append([]byte(nil), id.creator...)
 // Sign signs the SHA-256 digest of message, the same way each time (RFC 6979).
 func (id *Identity) Sign(message []byte) ([]byte, error) {
 	digest := sha256.Sum256(message)
-	sig, err := id.Key.Sign(nil, digest[:], nil)
+	sig, err := id.Key.Sign(nil, digest[:], crypto.SHA256)
 	if err != nil {
 		return nil, fmt.Errorf("signature of %s: %w", id.Name, err)
 	}
@@ -99,7 +100,7 @@ func (w *World) authority(msp string) (*organisation, error) {
 	if org := w.authorities[msp]; org != nil {
 		return org, nil
 	}
-	org, err := newOrganisation(w.seed, msp, w.Now())
+	org, err := newOrganisation(w.seed, msp, w.issuers[msp], w.Now())
 	if err != nil {
 		return nil, err
 	}

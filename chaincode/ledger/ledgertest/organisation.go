@@ -43,12 +43,19 @@ func deriveKey(seed uint64, label string) *ecdsa.PrivateKey {
 	}
 }
 
-func newOrganisation(seed uint64, msp string, now time.Time) (*organisation, error) {
-	key := deriveKey(seed, "ca "+msp)
+// issuerName is the name of an authority that was given none.
+func issuerName(msp string) *pkix.Name {
 	domain := strings.ToLower(strings.TrimSuffix(msp, "MSP"))
-	name := pkix.Name{CommonName: "ca." + domain, Organization: []string{domain}, Country: []string{"CH"}}
+	return &pkix.Name{CommonName: "ca." + domain, Organization: []string{domain}, Country: []string{"CH"}}
+}
+
+func newOrganisation(seed uint64, msp string, name *pkix.Name, now time.Time) (*organisation, error) {
+	key := deriveKey(seed, "ca "+msp)
+	if name == nil {
+		name = issuerName(msp)
+	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: name,
+		SerialNumber: big.NewInt(1), Subject: *name,
 		NotBefore: now.AddDate(-1, 0, 0), NotAfter: now.AddDate(20, 0, 0),
 		IsCA: true, BasicConstraintsValid: true,
 		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,

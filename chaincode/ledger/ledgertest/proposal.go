@@ -183,3 +183,16 @@ func (s *sealed) invocationSpec() []byte {
 	spec = appendMessage(spec, 3, input)
 	return appendMessage(make([]byte, 0, len(spec)+8), 1, spec)
 }
+
+// ProposalBytes answers what a client has to sign. The proposal needs a nonce and a timestamp, or it would
+// be another one the next time.
+func (w *World) ProposalBytes(id *Identity, p Proposal) ([]byte, error) {
+	if len(p.Nonce) == 0 || p.Timestamp.IsZero() {
+		return nil, fmt.Errorf("proposal to %s: nonce and timestamp have to be set before it is signed", p.Chaincode)
+	}
+	s, err := w.seal(id, p)
+	if err != nil {
+		return nil, err
+	}
+	return s.bytes(), nil
+}

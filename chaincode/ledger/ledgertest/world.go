@@ -4,6 +4,7 @@ package ledgertest
 
 import (
 	"cmp"
+	"crypto/x509/pkix"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,6 +24,7 @@ type World struct {
 	blockSize int
 	signed    bool
 	limits    limits
+	issuers   map[string]*pkix.Name
 
 	clock  atomic.Int64 // nanoseconds since 1970
 	nonces atomic.Uint64
@@ -73,6 +75,7 @@ func New(opts ...Option) *World {
 	w := &World{
 		seed: 1, channel: "finance", blockSize: 500,
 		limits:      limits{totalQuery: 100_000, multiRead: 1000, window: 15 * time.Minute},
+		issuers:     map[string]*pkix.Name{},
 		authorities: map[string]*organisation{},
 		byMSP:       map[string]*node{},
 		chaincodes:  map[string]*chaincode{},
@@ -108,6 +111,12 @@ func Seed(seed uint64) Option { return func(w *World, _ *setup) { w.seed = mix(s
 // Orgs sets the members of the channel by their MSP identifiers.
 func Orgs(msps ...string) Option {
 	return func(_ *World, s *setup) { s.orgs = slices.Clone(msps) }
+}
+
+// Issuer names the certificate authority of an organisation: nothing keeps two of them from calling
+// themselves the same.
+func Issuer(msp string, name pkix.Name) Option {
+	return func(w *World, _ *setup) { w.issuers[msp] = &name }
 }
 
 // Channel sets the name of the channel.
