@@ -38,9 +38,17 @@ func Unmarshal(data []byte, into any) error {
 	if len(data) > ArgumentSizeMax {
 		return TooLarge.New("the document has %d bytes, at most %d are read", len(data), ArgumentSizeMax)
 	}
-	if err := scan(data); err != nil {
-		return err
+	if suspicious(data) {
+		if err := scan(data); err != nil {
+			return err
+		}
 	}
+	return UnmarshalStored(data, into)
+}
+
+// UnmarshalStored reads a document that this code's [Marshal] wrote: as strictly as [Unmarshal] about members, but
+// without its limits, which guard against what comes from outside.
+func UnmarshalStored(data []byte, into any) error {
 	if err := json.Unmarshal(data, into, reading); err != nil {
 		return plain(err)
 	}
@@ -58,11 +66,15 @@ func DecodeResponse[Res any](response []byte) (*Res, error) {
 
 // Encode takes a request apart into the JSON that enters the arguments and the transient values that do not.
 func Encode(request any) (argument []byte, transient map[string][]byte, err error) {
+	return encode(request, transientFields(reflect.Indirect(reflect.ValueOf(request)).Type()))
+}
+
+func encode(request any, fields []reflect.StructField) (argument []byte, transient map[string][]byte, err error) {
 	if argument, err = Marshal(request); err != nil {
 		return nil, nil, fmt.Errorf("encode request: %w", err)
 	}
 	value := reflect.Indirect(reflect.ValueOf(request))
-	for _, field := range transientFields(value.Type()) {
+	for _, field := range fields {
 		content := value.FieldByIndex(field.Index)
 		if content.IsZero() {
 			continue
@@ -79,11 +91,15 @@ func Encode(request any) (argument []byte, transient map[string][]byte, err erro
 
 // Decode puts a request together again, strictly. into points to the request.
 func Decode(argument []byte, transient map[string][]byte, into any) error {
+	return decode(argument, transient, into, transientFields(reflect.TypeOf(into).Elem()))
+}
+
+func decode(argument []byte, transient map[string][]byte, into any, fields []reflect.StructField) error {
 	if err := Unmarshal(argument, into); err != nil {
 		return err
 	}
 	value := reflect.ValueOf(into).Elem()
-	for _, field := range transientFields(value.Type()) {
+	for _, field := range fields {
 		content, present := transient[field.Tag.Get("transient")]
 		if !present {
 			continue
@@ -94,9 +110,6 @@ func Decode(argument []byte, transient map[string][]byte, into any) error {
 	}
 	return nil
 }
-
-// HasTransient tells whether a request type has fields that travel outside the arguments.
-func HasTransient(request reflect.Type) bool { return len(transientFields(request)) > 0 }
 
 func transientFields(t reflect.Type) []reflect.StructField {
 	if t.Kind() != reflect.Struct {
@@ -109,6 +122,36 @@ func transientFields(t reflect.Type) []reflect.StructField {
 		}
 	}
 	return fields
+}
+
+// suspicious tells whether a document could hold something that [scan] refuses, without taking it apart: most
+// documents are small and flat, and then one pass of the decoder is enough.
+func suspicious(data []byte) bool {
+	depth, inside := 0, false
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; {
+		case inside && c == '\\':
+			i++
+			if i < len(data) && data[i] == 'u' {
+				return true
+			}
+		case c == '"':
+			inside = !inside
+		case inside:
+			if c == 0xF4 { // the first byte of U+10FFFF
+				return true
+			}
+		case c == '{' || c == '[':
+			if depth++; depth > DepthMax {
+				return true
+			}
+		case c == '}' || c == ']':
+			depth--
+		case c == 'n':
+			return true
+		}
+	}
+	return false
 }
 
 // scan walks the tokens once and refuses what a type cannot refuse.

@@ -39,6 +39,10 @@ type Endpoint interface {
 	// RequestType and ResponseType are the Go types of the two sides.
 	RequestType() reflect.Type
 	ResponseType() reflect.Type
+	// ReadRequest decodes a request as [Decode] does; the dynamic type of the answer is RequestType.
+	ReadRequest(argument []byte, transient map[string][]byte) (Request, error)
+	// HasTransient tells whether the request has fields that travel outside the arguments.
+	HasTransient() bool
 }
 
 // SubmitEndpoint is a transaction that may write.
@@ -114,7 +118,12 @@ type Call[Req Request, Res any] interface {
 
 // Write encodes a request of this endpoint.
 func (e SubmitEndpoint[Req, Res]) Write(request Req) ([]byte, map[string][]byte, error) {
-	return Encode(request)
+	return encode(request, e.transient)
+}
+
+// ReadRequest decodes a request of this endpoint, strictly.
+func (e SubmitEndpoint[Req, Res]) ReadRequest(argument []byte, transient map[string][]byte) (Request, error) {
+	return readRequest[Req](argument, transient, e.transient)
 }
 
 // Read decodes a response of this endpoint.
@@ -124,12 +133,25 @@ func (e SubmitEndpoint[Req, Res]) Read(response []byte) (*Res, error) {
 
 // Write encodes a request of this endpoint.
 func (e EvaluateEndpoint[Req, Res]) Write(request Req) ([]byte, map[string][]byte, error) {
-	return Encode(request)
+	return encode(request, e.transient)
+}
+
+// ReadRequest decodes a request of this endpoint, strictly.
+func (e EvaluateEndpoint[Req, Res]) ReadRequest(argument []byte, transient map[string][]byte) (Request, error) {
+	return readRequest[Req](argument, transient, e.transient)
 }
 
 // Read decodes a response of this endpoint.
 func (e EvaluateEndpoint[Req, Res]) Read(response []byte) (*Res, error) {
 	return DecodeResponse[Res](response)
+}
+
+func readRequest[Req Request](argument []byte, transient map[string][]byte, fields []reflect.StructField) (Request, error) {
+	var request Req
+	if err := decode(argument, transient, &request, fields); err != nil {
+		return nil, err
+	}
+	return request, nil
 }
 
 type declaration struct {
@@ -141,6 +163,7 @@ type declaration struct {
 	roles             []role.Role
 	summary           string
 	request, response reflect.Type
+	transient         []reflect.StructField
 }
 
 func declare(name string, writes bool, request, response reflect.Type) declaration {
@@ -148,7 +171,9 @@ func declare(name string, writes bool, request, response reflect.Type) declarati
 	if !found || chaincode == "" || function == "" {
 		panic("protocol: endpoint name " + name + " is not chaincode:Function")
 	}
-	return declaration{name: name, writes: writes, request: request, response: response}
+	return declaration{
+		name: name, writes: writes, request: request, response: response, transient: transientFields(request),
+	}
 }
 
 func (d declaration) Name() string               { return d.name }
@@ -158,6 +183,7 @@ func (d declaration) Callable() bool             { return d.callable || !d.write
 func (d declaration) Governed() bool             { return d.governed }
 func (d declaration) Roles() []role.Role         { return slices.Clone(d.roles) }
 func (d declaration) Summary() string            { return d.summary }
+func (d declaration) HasTransient() bool         { return len(d.transient) > 0 }
 func (d declaration) RequestType() reflect.Type  { return d.request }
 func (d declaration) ResponseType() reflect.Type { return d.response }
 

@@ -18,19 +18,26 @@ type Code struct {
 
 // Codes of the kernel and of every chaincode.
 var (
-	InvalidArgument  = Code{"INVALID_ARGUMENT", 400}
-	ReferenceMissing = Code{"REFERENCE_MISSING", 400}
-	ClockSkew        = Code{"CLOCK_SKEW", 400}
-	NotAuthorised    = Code{"NOT_AUTHORISED", 403}
-	IdentityRefused  = Code{"IDENTITY_REFUSED", 403}
-	CallerRefused    = Code{"CALLER_REFUSED", 403}
-	UnknownFunction  = Code{"UNKNOWN_FUNCTION", 404}
-	NotFound         = Code{"NOT_FOUND", 404}
-	AlreadyExists    = Code{"ALREADY_EXISTS", 409}
-	ReferenceReused  = Code{"REFERENCE_REUSED", 409}
-	SecondCall       = Code{"SECOND_CALL", 409}
-	DateRefused      = Code{"DATE_REFUSED", 409}
-	TooLarge         = Code{"TOO_LARGE", 413}
+	InvalidArgument   = Code{"INVALID_ARGUMENT", 400}
+	ReferenceMissing  = Code{"REFERENCE_MISSING", 400}
+	ClockSkew         = Code{"CLOCK_SKEW", 400}
+	NotAuthorised     = Code{"NOT_AUTHORISED", 403}
+	IdentityRefused   = Code{"IDENTITY_REFUSED", 403}
+	CallerRefused     = Code{"CALLER_REFUSED", 403}
+	ResolutionRefused = Code{"RESOLUTION_REFUSED", 403}
+	UnknownFunction   = Code{"UNKNOWN_FUNCTION", 404}
+	NotFound          = Code{"NOT_FOUND", 404}
+	AlreadyExists     = Code{"ALREADY_EXISTS", 409}
+	ReferenceReused   = Code{"REFERENCE_REUSED", 409}
+	SecondCall        = Code{"SECOND_CALL", 409}
+	DateRefused       = Code{"DATE_REFUSED", 409}
+	// PreimageRefused answers a private value that is not the one of which the ledger has the hash.
+	PreimageRefused = Code{"PREIMAGE_REFUSED", 409}
+	TooLarge        = Code{"TOO_LARGE", 413}
+	// Misdirected answers a question about private data to a peer that does not hold them.
+	Misdirected = Code{"MISDIRECTED", 421}
+	// Busy asks to sign the same again a little later.
+	Busy = Code{"BUSY", 429}
 	// Internal is the one code outside the 4xx: a defect or a broken peer, with nothing of its cause in the sentence.
 	Internal = Code{"INTERNAL", 500}
 )

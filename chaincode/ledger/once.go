@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ledger
+
+import (
+	"encoding/hex"
+	"fmt"
+
+	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// onceKey is a client reference: members choose theirs independently of each other.
+type onceKey struct{ msp, reference string }
+
+// Key is the member, then the reference.
+func (k onceKey) Key() []string { return []string{k.msp, k.reference} }
+
+// effect is what a client reference did.
+type effect struct {
+	MSP         string         `json:"msp"`
+	Reference   string         `json:"reference"`
+	Hash        string         `json:"hash"`
+	Transaction string         `json:"transaction"`
+	Result      jsontext.Value `json:"result"`
+}
+
+func (e effect) key() onceKey { return onceKey{e.MSP, e.Reference} }
+
+var (
+	effects        = kernelTable("_once", effect.key)
+	privateEffects = kernelPrivate("_once", effect.key)
+)
+
+// attempt is one try of a client to have a request carried out under its reference. The zero attempt, of a call from
+// another chaincode, has no reference and records nothing.
+type attempt struct {
+	effect effect
+	result jsontext.Value
+	done   bool
+}
+
+// newAttempt hashes what must not differ between two tries: endpoint, person, and the request's canonical JSON. Transient
+// values are left out: the hash is public, and values of few possibilities could be guessed from it.
+func (s *session) newAttempt(t *transaction, request protocol.Request) (*attempt, error) {
+	if !s.facts.Direct {
+		return &attempt{}, nil
+	}
+	content, err := protocol.Marshal(request)
+	if err != nil {
+		return nil, fmt.Errorf("request of %s: %w", t.Name(), err)
+	}
+	caller := s.facts.Caller
+	hash := fingerprint([]byte(t.Name()), []byte(caller.Enrolment), []byte(caller.Party), content)
+	return &attempt{effect: effect{
+		MSP: caller.MSP, Reference: s.facts.Reference, Hash: hex.EncodeToString(hash[:]), Transaction: s.facts.TxID,
+	}}, nil
+}
+
+// prefetch fetches the reference's record and the rows that the endpoint's method will read, in one round trip.
+func (s *session) prefetch(t *transaction, request protocol.Request, a *attempt) error {
+	var rows []Row
+	if s.facts.Direct && !s.confined {
+		rows = append(rows, effects.Row(a.effect.key()))
+	}
+	if t.prefetch != nil {
+		rows = append(rows, t.prefetch(s.facts.Caller, request)...)
+	}
+	return s.fetch(rows)
+}
+
+// lookup finds out whether the reference took effect before. Faults: REFERENCE_REUSED.
+func (a *attempt) lookup(s *session) error {
+	before, found, err := a.find(&Tx{s})
+	if err != nil || !found {
+		return err
+	}
+	if before.Hash != a.effect.Hash {
+		return protocol.ReferenceReused.New("reference %s was used by transaction %s, for another request or by another person",
+			a.effect.Reference, before.Transaction)
+	}
+	a.result, a.done = before.Result, true
+	return nil
+}
+
+func (a *attempt) find(tx *Tx) (effect, bool, error) {
+	if tx.session.confined {
+		return privateEffects.Find(tx, OwnCollection(a.effect.MSP), a.effect.key())
+	}
+	return effects.Find(tx, a.effect.key())
+}
+
+// record keeps the result under the reference.
+func (a *attempt) record(tx *Tx, result jsontext.Value) error {
+	if a.effect.Reference == "" {
+		return nil
+	}
+	a.effect.Result = result
+	if tx.session.confined {
+		return privateEffects.Put(tx, OwnCollection(a.effect.MSP), a.effect)
+	}
+	return effects.Insert(tx, a.effect)
+}

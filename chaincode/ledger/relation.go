@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ledger
+
+import (
+	"bytes"
+	"fmt"
+	"reflect"
+	"strconv"
+
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// relation is what tables and private tables share: a name and the form of the stored rows, which is
+// {"docType":NAME,"v":VERSION,…members of V}.
+type relation struct {
+	name    string
+	version int
+	header  []byte // {"docType":NAME,"v":VERSION
+	upgrade func(stored int, row []byte) ([]byte, error)
+}
+
+func newRelation(name string, row reflect.Type) relation {
+	if row.Kind() != reflect.Struct {
+		panic("ledger: rows of table " + name + " are no struct")
+	}
+	r := relation{name: name}
+	r.setVersion(1)
+	return r
+}
+
+func (r *relation) setVersion(version int) {
+	r.version = version
+	r.header = fmt.Appendf(nil, `{"docType":%q,"v":%d`, r.name, version)
+}
+
+// encode makes a stored row.
+func (r *relation) encode(row any) ([]byte, error) {
+	members, err := protocol.Marshal(row)
+	if err != nil {
+		return nil, fmt.Errorf("row of %s: %w", r.name, err)
+	}
+	stored := make([]byte, 0, len(r.header)+len(members)+1)
+	stored = append(stored, r.header...)
+	if len(members) > len("{}") {
+		stored = append(stored, ',')
+	}
+	return append(stored, members[1:]...), nil
+}
+
+// decode reads a stored row of this or an earlier version.
+func (r *relation) decode(stored []byte, into any) error {
+	members, err := r.members(stored)
+	if err != nil {
+		return err
+	}
+	if err := protocol.UnmarshalStored(members, into); err != nil {
+		return fmt.Errorf("row of %s: %w", r.name, err)
+	}
+	return nil
+}
+
+// members takes the header off a stored row.
+func (r *relation) members(stored []byte) ([]byte, error) {
+	if rest, same := bytes.CutPrefix(stored, r.header); same && len(rest) > 0 && (rest[0] == ',' || rest[0] == '}') {
+		return object(rest), nil
+	}
+	rest, same := bytes.CutPrefix(stored, fmt.Appendf(nil, `{"docType":%q,"v":`, r.name))
+	end := bytes.IndexAny(rest, ",}")
+	if !same || end < 0 {
+		return nil, fmt.Errorf("row of %s: it is no row of this table", r.name)
+	}
+	version, err := strconv.Atoi(string(rest[:end]))
+	if err != nil || version >= r.version || r.upgrade == nil {
+		return nil, fmt.Errorf("row of %s: its version %.10q is unknown to this chaincode", r.name, rest[:end])
+	}
+	members, err := r.upgrade(version, object(rest[end:]))
+	if err != nil {
+		return nil, fmt.Errorf("row of %s, version %d: %w", r.name, version, err)
+	}
+	return members, nil
+}
+
+// object makes a JSON object of what follows a header: ",members}" or "}".
+func object(rest []byte) []byte {
+	if rest[0] == '}' {
+		return []byte("{}")
+	}
+	return append([]byte{'{'}, rest[1:]...)
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ledger
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// Table is a set of rows of type V in a chaincode's public state, found by keys of type K.
+type Table[K Key, V any] struct {
+	relation
+	key     func(V) K
+	uniques []index[V]
+	indexes []index[V]
+}
+
+// TableOption completes a table.
+type TableOption[V any] func(*tableDraft[V])
+
+type tableDraft[V any] struct {
+	relation *relation
+	uniques  []index[V]
+	indexes  []index[V]
+}
+
+// Unique makes rows findable by other attributes, of which no two rows have the same; nil attributes are none.
+func Unique[V any](name string, attributes func(V) []string) TableOption[V] {
+	return func(s *tableDraft[V]) { s.uniques = append(s.uniques, newIndex(s.relation.name, name, attributes)) }
+}
+
+// Index makes rows listable by other attributes with [Table.PageBy]; nil attributes leave a row out.
+func Index[V any](name string, attributes func(V) []string) TableOption[V] {
+	return func(s *tableDraft[V]) { s.indexes = append(s.indexes, newIndex(s.relation.name, name, attributes)) }
+}
+
+// Version says that rows are written as version current, from 2 on, and how the JSON members of a row that was stored
+// as an earlier version become those of the current one.
+func Version[V any](current int, upgrade func(stored int, members []byte) ([]byte, error)) TableOption[V] {
+	return func(s *tableDraft[V]) {
+		s.relation.setVersion(current)
+		s.relation.upgrade = upgrade
+	}
+}
+
+// NewTable declares a table. The name is the object type of its composite keys and the docType of its rows: letters,
+// digits and dashes, the first a small letter. It panics on a wrong declaration, like regexp.MustCompile.
+func NewTable[K Key, V any](name string, key func(V) K, opts ...TableOption[V]) *Table[K, V] {
+	mustName(name)
+	return newTable(name, key, opts...)
+}
+
+func kernelTable[K Key, V any](name string, key func(V) K) *Table[K, V] { return newTable(name, key) }
+
+func newTable[K Key, V any](name string, key func(V) K, opts ...TableOption[V]) *Table[K, V] {
+	t := &Table[K, V]{relation: newRelation(name, reflect.TypeFor[V]()), key: key}
+	s := tableDraft[V]{relation: &t.relation}
+	for _, opt := range opts {
+		opt(&s)
+	}
+	t.uniques, t.indexes = s.uniques, s.indexes
+	return t
+}
+
+var tableForm = regexp.MustCompile(`^[a-z][A-Za-z0-9-]{0,31}$`)
+
+func mustName(name string) {
+	if !tableForm.MatchString(name) {
+		panic("ledger: table or index name " + name + " is not a lower-case letter with up to 31 letters, digits or dashes after it")
+	}
+}
+
+// Row names the row of a key, for [Prefetch].
+func (t *Table[K, V]) Row(key K) Row {
+	composed, err := identify(t.name, key)
+	return Row{composed, err}
+}
+
+// Get reads a row. Faults: NOT_FOUND.
+func (t *Table[K, V]) Get(r Reader, key K) (V, error) {
+	row, found, err := t.Find(r, key)
+	if err == nil && !found {
+		err = t.missing(key)
+	}
+	return row, err
+}
+
+func (t *Table[K, V]) missing(key K) error {
+	return protocol.NotFound.New("%s %s is not there", t.name, strings.Join(key.Key(), "/"))
+}
+
+// Find reads a row that may not be there.
+func (t *Table[K, V]) Find(r Reader, key K) (V, bool, error) {
+	composed, err := identify(t.name, key)
+	if err != nil {
+		var none V
+		return none, false, err
+	}
+	return t.at(r.on(), composed)
+}
+
+func (t *Table[K, V]) at(s *session, composed string) (row V, found bool, err error) {
+	stored, err := s.get(place{key: composed})
+	if err != nil || stored == nil {
+		return row, false, err
+	}
+	if err := t.decode(stored, &row); err != nil {
+		return row, false, err
+	}
+	return row, true, nil
+}
+
+// GetMany reads rows in one round trip to the peer, in the order of the keys. Faults: NOT_FOUND.
+func (t *Table[K, V]) GetMany(r Reader, keys []K) ([]V, error) {
+	rows, found, err := t.FindMany(r, keys)
+	if err != nil {
+		return nil, err
+	}
+	for i := range found {
+		if !found[i] {
+			return nil, t.missing(keys[i])
+		}
+	}
+	return rows, nil
+}
+
+// FindMany reads rows that may not be there in one round trip to the peer, in the order of the keys.
+func (t *Table[K, V]) FindMany(r Reader, keys []K) ([]V, []bool, error) {
+	s := r.on()
+	names := make([]Row, len(keys))
+	for i, key := range keys {
+		names[i] = t.Row(key)
+		if names[i].err != nil {
+			return nil, nil, names[i].err
+		}
+	}
+	if err := s.fetch(names); err != nil {
+		return nil, nil, err
+	}
+	rows, found := make([]V, len(keys)), make([]bool, len(keys))
+	for i := range names {
+		var err error
+		if rows[i], found[i], err = t.at(s, names[i].key); err != nil {
+			return nil, nil, err
+		}
+	}
+	return rows, found, nil
+}
+
+// Insert adds a row whose key, and whose unique attributes, no other row has. Faults: ALREADY_EXISTS.
+func (t *Table[K, V]) Insert(tx *Tx, row V) error { return t.insert(tx, row, nil) }
+
+// InsertEndorsedBy adds a row that only these members can change. The policy replaces the chaincode's for this row, is
+// set here and never again. A row that is deleted loses it, and another row under the same key would be without:
+// use keys that never come back.
+func (t *Table[K, V]) InsertEndorsedBy(tx *Tx, row V, endorsers Endorsers) error {
+	policy, err := endorsers.policy()
+	if err != nil {
+		return err
+	}
+	return t.insert(tx, row, policy)
+}
+
+func (t *Table[K, V]) insert(tx *Tx, row V, policy []byte) error {
+	key := t.key(row)
+	main := t.Row(key)
+	if main.err != nil {
+		return main.err
+	}
+	claims, err := t.claims(row, key)
+	if err != nil {
+		return err
+	}
+	if err := t.free(tx, main, claims); err != nil {
+		return err
+	}
+	return t.write(tx, main.key, row, policy, claims)
+}
+
+// free refuses a row whose key or unique attributes are taken.
+func (t *Table[K, V]) free(tx *Tx, main Row, claims []entry) error {
+	s := tx.session
+	wanted := []Row{main}
+	for _, claim := range claims {
+		wanted = append(wanted, Row{key: claim.key})
+	}
+	if err := s.fetch(wanted); err != nil {
+		return err
+	}
+	for i, row := range wanted {
+		taken, err := s.get(place{key: row.key})
+		if err != nil {
+			return err
+		}
+		if taken == nil {
+			continue
+		}
+		if i > 0 {
+			return claims[i-1].taken()
+		}
+		return protocol.AlreadyExists.New("%s %s is there already", t.name, label(row.key))
+	}
+	return nil
+}
+
+// Append adds a row without reading whether it is there: for keys that are unique by construction, because they hold
+// the transaction's identifier. Nothing is read, so that no other transaction can invalidate it. A table with unique
+// attributes cannot have it.
+func (t *Table[K, V]) Append(tx *Tx, row V) error {
+	if len(t.uniques) > 0 {
+		return fmt.Errorf("append to %s: its unique attributes would have to be read", t.name)
+	}
+	main := t.Row(t.key(row))
+	if main.err != nil {
+		return main.err
+	}
+	if tx.session.knows(place{key: main.key}) {
+		return protocol.AlreadyExists.New("%s %s is there already", t.name, label(main.key))
+	}
+	return t.write(tx, main.key, row, nil, nil)
+}
+
+func (t *Table[K, V]) write(tx *Tx, composed string, row V, policy []byte, claims []entry) error {
+	stored, err := t.encode(row)
+	if err != nil {
+		return err
+	}
+	listed, err := t.listings(row, t.key(row))
+	if err != nil {
+		return err
+	}
+	if err := tx.session.put(place{key: composed}, write{value: stored, policy: policy}); err != nil {
+		return err
+	}
+	return tx.session.putEntries(append(claims, listed...))
+}
+
+// Update replaces a row that this transaction has read. Faults: ALREADY_EXISTS for unique attributes.
+func (t *Table[K, V]) Update(tx *Tx, row V) error {
+	s, key := tx.session, t.key(row)
+	main := t.Row(key)
+	if main.err != nil {
+		return main.err
+	}
+	if !s.knows(place{key: main.key}) {
+		return fmt.Errorf("update of %s: the row was not read before", t.name)
+	}
+	before, found, err := t.at(s, main.key)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return t.missing(key)
+	}
+	if err := t.reindex(tx, before, row, key); err != nil {
+		return err
+	}
+	return t.replace(s, main.key, row)
+}
+
+// replace writes a row that differs from the one that is there. The key-level policy of a row created in this same
+// transaction stays.
+func (t *Table[K, V]) replace(s *session, composed string, row V) error {
+	stored, err := t.encode(row)
+	if err != nil {
+		return err
+	}
+	at := place{key: composed}
+	there, err := s.get(at)
+	if err != nil || bytes.Equal(there, stored) {
+		return err
+	}
+	return s.put(at, write{value: stored, policy: s.state.writes[at].policy})
+}
+
+// Delete takes a row away. Faults: NOT_FOUND.
+func (t *Table[K, V]) Delete(tx *Tx, key K) error {
+	row, err := t.Get(tx, key)
+	if err != nil {
+		return err
+	}
+	claims, err := t.claims(row, key)
+	listed, listedErr := t.listings(row, key)
+	if err := errors.Join(err, listedErr); err != nil {
+		return err
+	}
+	if err := tx.session.deleteEntries(append(claims, listed...)); err != nil {
+		return err
+	}
+	return tx.session.put(place{key: t.Row(key).key}, write{})
+}
+
+// label is a composed key for people.
+func label(composed string) string {
+	parts := strings.Split(strings.Trim(composed, "\x00"), "\x00")
+	return strings.Join(parts[1:], "/")
+}
