@@ -20,12 +20,12 @@
 //
 //	float        float and complex numbers                         float.go
 //	clock        time.Now and everything else that reads a clock   clock.go
-//	host         packages that reach outside the transaction        host.go
+//	host         packages that reach outside the transaction       host.go
 //	concurrency  go statements, channels, select                   concurrency.go
-//	maporder     map order that may reach the result               maporder.go, orderfree.go, mapsort.go
+//	maporder     map order that may reach the result               maporder.go, mapsort.go, order*.go
 //	address      printing memory addresses                         address.go
 //	encoding     encoders whose bytes are not stable               encoding.go
-//	globals      package variables that change after init          globals.go, alias.go
+//	globals      package variables that change after init          globals.go, mutation.go, alias.go, changer.go
 //	state        fields of a contract that change                  state.go
 //
 // A [Policy] says which packages are governed and which exemptions hold; each
@@ -41,7 +41,7 @@
 // # Limits
 //
 // The rules look at one package at a time. What a call into another package does
-// with a pointer to a package variable is not followed; handing out the address
+// with what a package variable refers to is not followed; handing out the address
 // of a variable with & is refused for that reason, a variable that is a pointer
 // already is not.
 package determinism

@@ -16,22 +16,17 @@ const writeFresh = "pass it as an argument, keep it on the ledger, or build it w
 // one transaction leaves there the next one reads, and every endorser has run
 // different ones.
 func checkGlobals(in *inspection) {
-	g := &globals{inspection: in, roots: newRoots(in, isPackageVar)}
-	g.changers = in.changers(g.roots)
+	g := &globals{newChangers(in)}
 	in.each(g.checkChange,
 		(*ast.AssignStmt)(nil), (*ast.IncDecStmt)(nil), (*ast.RangeStmt)(nil),
 		(*ast.CallExpr)(nil), (*ast.UnaryExpr)(nil))
 	in.each(g.checkDeclared, (*ast.ValueSpec)(nil))
 }
 
-type globals struct {
-	*inspection
-	roots    roots
-	changers map[*types.Func]bool
-}
+type globals struct{ *changers }
 
-// checkChange refuses a change of a package variable, its address, and a call of
-// a method that changes it, except during initialisation.
+// checkChange refuses a change of a package variable, its address, and a call
+// that changes it, except during initialisation.
 func (g *globals) checkChange(at inspector.Cursor) {
 	if initialising(at) {
 		return
@@ -47,27 +42,12 @@ func (g *globals) checkChange(at inspector.Cursor) {
 			g.refuse(at, "the address of package variable %s lets others change it: pass a copy", v.Name())
 		}
 	case *ast.CallExpr:
-		if v := g.changedReceiver(n); v != nil {
-			g.refuse(at, "%s changes package variable %s: %s", types.ExprString(n.Fun), v.Name(), writeFresh)
+		for _, e := range g.changedBy(n) {
+			if v := g.roots.of(e); isPackageVar(v) {
+				g.refuse(at, "%s changes package variable %s: %s", types.ExprString(n.Fun), v.Name(), writeFresh)
+			}
 		}
 	}
-}
-
-// changedReceiver returns the package variable that a method of this package is
-// called on and changes, or nil.
-func (g *globals) changedReceiver(call *ast.CallExpr) types.Object {
-	fn, ok := g.callee(call).(*types.Func)
-	if !ok || !g.changers[fn.Origin()] {
-		return nil
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return nil
-	}
-	if v := g.roots.of(sel.X); isPackageVar(v) {
-		return v
-	}
-	return nil
 }
 
 // initialising reports whether the code runs before main: in func init or in the

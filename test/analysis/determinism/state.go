@@ -3,6 +3,7 @@
 package determinism
 
 import (
+	"go/ast"
 	"go/types"
 	"slices"
 	"strings"
@@ -17,21 +18,13 @@ func checkContractState(in *inspection) {
 	if !slices.Contains(strings.Split(in.Pkg.Path(), "/"), "onchain") {
 		return
 	}
-	changing := in.changers(newRoots(in, isReceiver(in.methods())))
-	for _, m := range in.methods() {
-		if changing[m.fn] && servesTransactions(m.fn) {
-			at := in.find(m)
+	c := newChangers(in)
+	for _, f := range in.functions() {
+		if c.known[f.fn][receiver] && servesTransactions(f.fn) {
+			at := in.find(f.decl)
 			in.refuse(at, "%s changes its receiver, which outlives the transaction on this endorser alone: keep it on the ledger or in a local variable", declaredIn(at))
 		}
 	}
-}
-
-func isReceiver(list []method) func(types.Object) bool {
-	receivers := map[types.Object]bool{}
-	for _, m := range list {
-		receivers[m.recv] = m.recv != nil
-	}
-	return func(v types.Object) bool { return receivers[v] }
 }
 
 // servesTransactions reports whether the method belongs to a Contract or is
@@ -44,12 +37,12 @@ func servesTransactions(fn *types.Func) bool {
 	return sig.Params().Len() > 0 && typeName(sig.Params().At(0).Type()) == "Tx"
 }
 
-// find returns the cursor of the method's declaration.
-func (in *inspection) find(m method) inspector.Cursor {
+// find returns the cursor of a declaration.
+func (in *inspection) find(decl *ast.FuncDecl) inspector.Cursor {
 	for _, file := range in.sources() {
-		if at, ok := file.FindNode(m.decl); ok {
+		if at, ok := file.FindNode(decl); ok {
 			return at
 		}
 	}
-	panic("determinism: a method without a file")
+	panic("determinism: a function without a file")
 }

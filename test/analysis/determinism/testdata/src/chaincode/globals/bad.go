@@ -93,3 +93,20 @@ var store guarded // want `sync.RWMutex`
 var stores = map[string]*guarded{} // want `sync.RWMutex`
 
 var lazy = sync.OnceValue(func() int { return 1 }) // want `computed on first use by sync.OnceValue`
+
+func add(m map[string]bool, k string) { m[k] = true }
+
+func addAll(m map[string]bool, keys ...string) {
+	same := m
+	for _, k := range keys {
+		add(same, k)
+	}
+}
+
+func evade(k string) {
+	add(seen, k)    // want `add changes package variable seen`
+	addAll(seen, k) // want `addAll changes package variable seen`
+	sortIn(queue)   // want `sortIn changes package variable queue`
+}
+
+func sortIn(list []string) { slices.Sort(list) }

@@ -67,3 +67,17 @@ func count() int {
 	t.add()
 	return t.n
 }
+
+func sorted(names []string) []string {
+	names = slices.Clone(names)
+	slices.Sort(names)
+	return names
+}
+
+func with(names []string, n int, limit [4]int) []string {
+	n++
+	limit[0] = n
+	return append(names, "c")
+}
+
+func derived() []string { return with(sorted(order), 1, weights) }
