@@ -13,6 +13,9 @@ import (
 // Programs are the names under which a peer calls the builder.
 var Programs = []string{"detect", "build", "release"}
 
+// Complaint begins the line that a refused call leaves in the peer's log.
+const Complaint = "chaincode builder: "
+
 // Run is one call by a peer: program is one of [Programs], args are those the
 // peer passes, config is the content of [ConfigVariable]. An error means no: not
 // our package for detect, a failed installation for the others.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/hyperledger/fabric-admin-sdk/pkg/chaincode"
+	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
 	"github.com/hyperledger/fabric-gateway/pkg/client"
 	"github.com/hyperledger/fabric-gateway/pkg/hash"
 	"google.golang.org/grpc"
@@ -19,6 +20,7 @@ import (
 // admin is an organisation's administrator at its own peer.
 type admin struct {
 	*member
+	signer     identity.SigningIdentity
 	connection *grpc.ClientConn
 	endorser   *chaincode.Peer
 	lifecycle  *chaincode.Gateway
@@ -61,6 +63,7 @@ func (m *member) connect() (*admin, error) {
 	}
 	return &admin{
 		member:     m,
+		signer:     signer,
 		connection: connection,
 		endorser:   chaincode.NewPeer(connection, signer),
 		lifecycle:  chaincode.NewGateway(connection, signer),
@@ -86,7 +89,7 @@ func (a *admin) install(ctx context.Context, u *unit) error {
 	}
 	result, err := a.endorser.Install(ctx, bytes.NewReader(u.pack.Bytes))
 	if err != nil {
-		return a.fail("install", u, err)
+		return a.fail("install", u, fmt.Errorf("%w%s", err, builderSaid(a.log)))
 	}
 	if result.GetPackageId() != u.pack.ID() {
 		return a.fail("install", u, fmt.Errorf("the peer calls the package %s, not %s", result.GetPackageId(), u.pack.ID()))

@@ -9,9 +9,44 @@ import (
 	"os"
 	"path/filepath"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/consort-finance/consort/network/builder"
 	"github.com/consort-finance/consort/network/lifecycle/pack"
+	"github.com/consort-finance/consort/network/process"
 )
+
+// prepare compiles everything, side by side.
+func (n *network) prepare(ctx context.Context) error {
+	units, err := n.units()
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return n.installBuilder(ctx) })
+	for _, u := range units {
+		group.Go(func() error { return n.compileUnlessServing(ctx, u) })
+	}
+	return group.Wait()
+}
+
+// compileUnlessServing builds the current source, except when some servers still
+// run: the others then must run the same program as they.
+func (n *network) compileUnlessServing(ctx context.Context, u *unit) error {
+	servers, err := n.servers(u)
+	if err != nil {
+		return err
+	}
+	for _, s := range servers {
+		if _, running := process.Find(s.spec); !running {
+			continue
+		}
+		if _, err := os.Stat(u.program); err == nil {
+			return nil
+		}
+	}
+	return compile(ctx, n.Root, u.Path, u.program)
+}
 
 // installBuilder compiles the builder once, under the three names that a peer
 // calls it by.

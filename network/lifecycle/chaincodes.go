@@ -34,6 +34,7 @@ type network struct {
 type member struct {
 	identity.Organisation
 	peer consortium.Peer
+	log  string // of the peer
 }
 
 func (c Chaincodes) of(running *consortium.Consortium) (*network, error) {
@@ -47,7 +48,7 @@ func (c Chaincodes) of(running *consortium.Consortium) (*network, error) {
 		if err != nil {
 			return nil, err
 		}
-		n.members = append(n.members, &member{organisation, peer})
+		n.members = append(n.members, &member{organisation, peer, running.Spec(peer.Node).Log})
 	}
 	return n, nil
 }
@@ -58,8 +59,9 @@ func (n *network) tell(format string, arguments ...any) {
 	}
 }
 
-// Prepare makes what peers need before they start, the builder's programs, and
-// refuses a topology whose chaincodes are not there.
+// Prepare makes what needs no network: the builder's programs, which peers must
+// find when they start, and the chaincodes' own. It refuses a topology whose
+// chaincodes are not there.
 func (c Chaincodes) Prepare(ctx context.Context, running *consortium.Consortium) error {
 	n, err := c.of(running)
 	if err != nil {
@@ -68,7 +70,7 @@ func (c Chaincodes) Prepare(ctx context.Context, running *consortium.Consortium)
 	if err := n.topology.CheckChaincodes(n.Root); err != nil {
 		return err
 	}
-	return n.installBuilder(ctx)
+	return n.prepare(ctx)
 }
 
 // Deploy brings every chaincode of the topology to life, doing only what is

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package lifecycle_test
+package lifecycle
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/hyperledger/fabric-gateway/pkg/client"
@@ -20,7 +21,7 @@ import (
 	"github.com/consort-finance/consort/network/channel"
 	"github.com/consort-finance/consort/network/consortium"
 	"github.com/consort-finance/consort/network/identity"
-	"github.com/consort-finance/consort/network/lifecycle"
+	"github.com/consort-finance/consort/network/lifecycle/pack"
 	"github.com/consort-finance/consort/network/process"
 	"github.com/consort-finance/consort/network/topology"
 )
@@ -44,7 +45,7 @@ chaincodes:
 type site struct {
 	*consortium.Consortium
 	t          *testing.T
-	chaincodes lifecycle.Chaincodes
+	chaincodes Chaincodes
 	source     string // file of the main package
 	path       string // its directory below the module
 	dir        string
@@ -60,7 +61,7 @@ func newSite(t *testing.T) *site {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(source)) })
 	s := &site{t: t, dir: t.TempDir(), source: filepath.Join(source, "main.go"), path: "./network/lifecycle/" + filepath.ToSlash(source)}
-	s.chaincodes = lifecycle.Chaincodes{Root: root, Progress: s.tell}
+	s.chaincodes = Chaincodes{Root: root, Progress: s.tell}
 	s.write("one")
 	return s
 }
@@ -143,11 +144,13 @@ func TestChaincodeOnARunningConsortium(t *testing.T) {
 	}
 
 	t.Run("the peer of another organisation is not served", s.refusesStrangers)
+	t.Run("a package that a peer has no values for is refused", s.refusesUnknownPackage)
 	t.Run("a swap is live at once", s.swaps)
 	t.Run("a source that does not compile changes nothing", s.keepsServersWhenBroken)
 	t.Run("a changed definition needs the next sequence", s.refusesChangedDefinition)
 	t.Run("a new version takes over", s.upgrades)
 	t.Run("dead servers come back", s.revives)
+	t.Run("a stopped network swaps nothing", s.refusesWhenStopped)
 }
 
 func (s *site) refusesStrangers(t *testing.T) {
@@ -183,6 +186,19 @@ func (s *site) refusesStrangers(t *testing.T) {
 	require.NoError(t, call(pair(north)))
 	require.ErrorContains(t, call(pair(south)), "certificate")
 	require.ErrorContains(t, call(), "certificate required")
+}
+
+func (s *site) refusesUnknownPackage(t *testing.T) {
+	n, err := s.chaincodes.of(s.Consortium)
+	require.NoError(t, err)
+	admins, closeAll, err := n.connect()
+	require.NoError(t, err)
+	defer closeAll()
+	stranger, err := pack.Service("stranger_1.0", fstest.MapFS{})
+	require.NoError(t, err)
+	err = admins[0].install(t.Context(), &unit{Chaincode: topology.Chaincode{Name: "stranger"}, pack: stranger})
+	require.ErrorContains(t, err, "northbank: install stranger")
+	require.ErrorContains(t, err, `no entry for key "address_stranger_1_0"`)
 }
 
 func (s *site) swaps(t *testing.T) {
@@ -228,5 +244,13 @@ func (s *site) revives(t *testing.T) {
 	start := time.Now()
 	require.NoError(t, s.up("1.1", 2))
 	t.Logf("revived in %s", time.Since(start))
+	require.Equal(t, all("three"), s.versions())
+}
+
+func (s *site) refusesWhenStopped(t *testing.T) {
+	require.NoError(t, s.Down(t.Context(), false))
+	err := s.chaincodes.Swap(t.Context(), s.Consortium, "echo")
+	require.ErrorContains(t, err, "northbank.peer does not run: start the network with `up`")
+	require.NoError(t, s.up("1.1", 2))
 	require.Equal(t, all("three"), s.versions())
 }

@@ -8,6 +8,9 @@ import (
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/gateway"
 	"google.golang.org/grpc/status"
+
+	"github.com/consort-finance/consort/network/builder"
+	"github.com/consort-finance/consort/network/process"
 )
 
 // explain adds to a gateway's error what each peer and orderer said: the error
@@ -29,4 +32,16 @@ func peerMessages(err error) []string {
 		}
 	}
 	return messages
+}
+
+// builderSaid is the chaincode builder's last complaint in a peer's log: the peer
+// itself answers only that the builder failed. It is empty when there is none.
+func builderSaid(log string) string {
+	lines := strings.Split(process.Tail(log, 50), "\n")
+	for i := len(lines) - 1; i >= 0; i-- {
+		if _, complaint, found := strings.Cut(lines[i], builder.Complaint); found {
+			return ": " + builder.Complaint + complaint
+		}
+	}
+	return ""
 }

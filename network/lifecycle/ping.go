@@ -15,43 +15,41 @@ import (
 // and a refusal by the chaincode is an answer too.
 const probe = "org.hyperledger.fabric:GetMetadata"
 
-// ready waits until the organisation's peer reaches its own server and its
-// gateway finds enough endorsers: what the first client would need.
+// answerLimit is how long a peer may take to reach a new server, or to hear of the
+// other organisations' peers, on a slow and busy machine.
+const answerLimit = 60 * time.Second
+
+// ready waits until the organisation's peer reaches its own server and knows
+// enough endorsers: what the first client needs.
 func (a *admin) ready(ctx context.Context, u *unit) error {
 	if err := a.reaches(ctx, u); err != nil {
 		return err
 	}
-	return a.awaitAnswer(ctx, u, "find endorsers", func(ctx context.Context, c *client.Contract) error {
-		proposal, err := c.NewProposal(probe)
-		if err == nil {
-			_, err = proposal.EndorseWithContext(ctx)
-		}
-		return err
-	})
+	ctx, cancel := context.WithTimeout(ctx, answerLimit)
+	defer cancel()
+	err := await.Success(ctx, 50*time.Millisecond, func(ctx context.Context) error { return a.endorsable(ctx, u) })
+	if err != nil {
+		return a.fail("find endorsers of", u, err)
+	}
+	return nil
 }
 
 // reaches waits until the organisation's peer gets an answer from its own server.
 func (a *admin) reaches(ctx context.Context, u *unit) error {
-	return a.awaitAnswer(ctx, u, "call", func(ctx context.Context, c *client.Contract) error {
-		_, err := c.EvaluateWithContext(ctx, probe, client.WithEndorsingOrganizations(a.MSPID))
-		return err
-	})
-}
-
-func (a *admin) awaitAnswer(ctx context.Context, u *unit, what string, ask func(context.Context, *client.Contract) error) error {
-	ctx, cancel := context.WithTimeout(ctx, 60*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, answerLimit)
 	defer cancel()
 	contract := a.gateway.GetNetwork(u.definition.ChannelName).GetContract(u.Name)
 	err := await.Success(ctx, 50*time.Millisecond, func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 		defer cancel()
-		if err := ask(ctx, contract); err != nil && !answered(err) {
+		_, err := contract.EvaluateWithContext(ctx, probe, client.WithEndorsingOrganizations(a.MSPID))
+		if err != nil && !answered(err) {
 			return err
 		}
 		return nil
 	})
 	if err != nil {
-		return a.fail(what, u, err)
+		return a.fail("call", u, err)
 	}
 	return nil
 }

@@ -5,7 +5,6 @@ package lifecycle
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -28,9 +27,6 @@ func (n *network) serveOne(ctx context.Context, u *unit) error {
 	if err != nil {
 		return err
 	}
-	if err := n.compileUnlessServing(ctx, u, servers); err != nil {
-		return err
-	}
 	group, ctx := errgroup.WithContext(ctx)
 	for _, s := range servers {
 		group.Go(func() error {
@@ -41,20 +37,6 @@ func (n *network) serveOne(ctx context.Context, u *unit) error {
 		})
 	}
 	return group.Wait()
-}
-
-// compileUnlessServing builds the current source, except when some servers still
-// run: the others then must run the same program as they.
-func (n *network) compileUnlessServing(ctx context.Context, u *unit, servers []*server) error {
-	for _, s := range servers {
-		if _, running := process.Find(s.spec); !running {
-			continue
-		}
-		if _, err := os.Stat(u.program); err == nil {
-			return nil
-		}
-	}
-	return compile(ctx, n.Root, u.Path, u.program)
 }
 
 // retire ends the servers of other versions than those of the topology: the

@@ -4,9 +4,12 @@ package lifecycle
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/consort-finance/consort/network/process"
 )
 
 func (n *network) swap(ctx context.Context, name string) error {
@@ -17,6 +20,9 @@ func (n *network) swap(ctx context.Context, name string) error {
 	}
 	u, err := n.unit(c)
 	if err != nil {
+		return err
+	}
+	if err := n.running(); err != nil {
 		return err
 	}
 	if err := compile(ctx, n.Root, u.Path, u.program); err != nil {
@@ -51,4 +57,14 @@ func (n *network) replaceServers(ctx context.Context, u *unit) error {
 		group.Go(func() error { return admins[i].reaches(grouped, u) })
 	}
 	return group.Wait()
+}
+
+// running is an error when a peer does not run: nothing could be tried out.
+func (n *network) running() error {
+	for _, m := range n.members {
+		if _, found := process.Find(n.consortium.Spec(m.peer.Node)); !found {
+			return fmt.Errorf("%s does not run: start the network with `up`", m.peer.Node)
+		}
+	}
+	return nil
 }

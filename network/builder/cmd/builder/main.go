@@ -16,7 +16,7 @@ import (
 func main() {
 	program := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
 	if err := builder.Run(program, os.Args[1:], os.Getenv(builder.ConfigVariable)); err != nil {
-		fmt.Fprintf(os.Stderr, "chaincode builder: %s: %v\n", program, err)
+		fmt.Fprintf(os.Stderr, "%s%s: %v\n", builder.Complaint, program, err)
 		os.Exit(1)
 	}
 }
