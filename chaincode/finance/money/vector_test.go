@@ -83,3 +83,27 @@ func TestDividendRounding(t *testing.T) {
 		require.Equal(t, want, [2]int64{down.Minor(), halfUp.Minor()}, shares)
 	}
 }
+
+// Parts of a sum by an exact ratio: a pro rata premium, a refund, a share of a recovery, an area-yield
+// payout of 9/130 that is 69,230 rounded down and 69,231 rounded half up.
+func TestPartsByRatio(t *testing.T) {
+	for _, c := range []struct {
+		sum      string
+		num, den int64
+		mode     decimal.Rounding
+		want     string
+	}{
+		{"1500 USD", 219, 365, decimal.HalfUp, "900.00 USD"},
+		{"500 USD", 215, 365, decimal.HalfUp, "294.52 USD"},
+		{"30000 USD", 1000, 651000, decimal.HalfUp, "46.08 USD"},
+		{"1000000 JPY", 9, 130, decimal.Floor, "69230 JPY"},
+		{"1000000 JPY", 9, 130, decimal.HalfUp, "69231 JPY"},
+		{"-1000000 JPY", 9, 130, decimal.Floor, "-69231 JPY"},
+	} {
+		part, err := decimal.NewRatio(c.num, c.den)
+		require.NoError(t, err)
+		got, err := money.MustParse(c.sum).MulRatio(decimal.FromInt64(1), part, c.mode)
+		require.NoError(t, err)
+		require.Equal(t, c.want, got.String())
+	}
+}
