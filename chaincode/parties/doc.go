@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package parties says who is who in a consortium: its members and the market roles each may hold, the legal entities and
+// natural persons that members host, what is attested about them, and who is frozen.
+//
+// # Members and resolutions
+//
+// The consortium begins with [Found]: one transaction that writes the charter. Each endorser refuses a charter whose
+// hash is not the one that its own member configured, so a majority of the members must agree on it beforehand.
+// From then on members, roles and policies change by resolutions alone: a governor proposes one request at one
+// endpoint, of this or any other chaincode of the suite, governors of other members approve, and once the charter's
+// threshold of members stands behind it, it may be carried out, word for word and once.
+//
+//	proposed ──approve (one vote a member)──▶ adopted ──carried out──▶ spent (recorded by the chaincode that did it)
+//	    └──withdraw (by the proposer's member)──▶ withdrawn
+//
+// Adoption is derived, never stored: it counts the approvals of those who are members today against today's threshold.
+//
+// # Parties
+//
+// A party is hosted by one member, which answers for who it is. Legal entities carry an LEI (ISO 17442) or a USCC
+// (GB 32100); natural persons carry nothing but a salted hash. An identity acts for a party when its certificate's
+// attribute consort.party names it and the certificate comes from the hosting member.
+//
+//	registered (active) ◀──unfreeze──/──freeze──▶ frozen        freeze and unfreeze by the regulator
+//
+// # Attestations and evidence
+//
+// A KYC attester states a topic and a level about a party until a date, and may revoke it. What it bases this on stays
+// in its own private collection: the ledger holds a salted commitment, the attester alone sees and endorses the
+// evidence, and may purge it. [Check] answers whether a party satisfies a policy, with reasons when not.
+//
+// # Roles
+//
+//	Found                        governor of a founding member
+//	Propose, Approve, Withdraw   governor
+//	Admit, Expel, Grant, Revoke, SetThreshold, SetPolicy   governor, carrying out a resolution
+//	RegisterParty                registrar
+//	Attest, RevokeAttestation, DepositEvidence, PurgeEvidence   kyc-attester
+//	Freeze, Unfreeze             regulator, directly or through a chaincode that the charter names as delegate
+//
+// # Invariants
+//
+//   - one vote a member and resolution; a withdrawn resolution is never adopted;
+//   - the threshold is more than half of the members and at most all of them;
+//   - an LEI or USCC names at most one party; a party never changes its host;
+//   - no evidence byte is in a public key, value, argument, response or event.
+//
+// # Keys
+//
+//	constitution~                        members, roles, threshold, delegates: one row, read by all, written rarely
+//	resolution~id                        proposal and approvals
+//	party~id                             + unique by identifier
+//	attestation~party~topic~attester     current attestation
+//	policy~name                          what Check asks for
+//	evidence~party~topic                 in the attester's implicit collection
+//
+// The business date of this chaincode decides what has expired.
+package parties

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain
+
+import (
+	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// RegisterParty registers a party hosted by the caller's member.
+func (c *Contract) RegisterParty(tx *ledger.Tx, req parties.RegisterRequest) (*parties.Party, error) {
+	party, event := parties.Register(req, tx.Facts())
+	tx.Emit(event)
+	return &party, registry.Insert(tx, party)
+}
+
+// Freeze freezes a party.
+func (c *Contract) Freeze(tx *ledger.Tx, req parties.FreezeRequest) (*parties.Party, error) {
+	return underOrder(tx, req, func(party parties.Party) (parties.Party, protocol.Event, error) {
+		return party.Frozen(req, tx.Facts())
+	})
+}
+
+// Unfreeze ends a party's freeze.
+func (c *Contract) Unfreeze(tx *ledger.Tx, req parties.FreezeRequest) (*parties.Party, error) {
+	return underOrder(tx, req, func(party parties.Party) (parties.Party, protocol.Event, error) {
+		return party.Unfrozen(req)
+	})
+}
+
+func underOrder(tx *ledger.Tx, req parties.FreezeRequest, rule func(parties.Party) (parties.Party, protocol.Event, error)) (*parties.Party, error) {
+	constitution, err := constitution(tx)
+	if err != nil {
+		return nil, err
+	}
+	if err := constitution.Obeys(tx.Facts()); err != nil {
+		return nil, err
+	}
+	before, err := registry.Get(tx, req.Party)
+	if err != nil {
+		return nil, err
+	}
+	after, event, err := rule(before)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(event)
+	return &after, registry.Update(tx, after)
+}
+
+// Party answers a party.
+func (c *Contract) Party(q *ledger.Query, req parties.PartyID) (*parties.Party, error) {
+	party, err := registry.Get(q, req)
+	return &party, err
+}
+
+// PartyByIdentifier finds a party.
+func (c *Contract) PartyByIdentifier(q *ledger.Query, req parties.IdentifierRequest) (*parties.Party, error) {
+	party, there, err := registry.Lookup(q, "identifier", string(req.Scheme), req.Identifier)
+	if err == nil && !there {
+		err = protocol.NotFound.New("no party has the %s %s", req.Scheme, req.Identifier)
+	}
+	return &party, err
+}
+
+// Parties lists parties.
+func (c *Contract) Parties(q *ledger.Query, req parties.PartiesRequest) (*protocol.Page[parties.Party], error) {
+	if req.Host == "" {
+		page, err := registry.Page(q, nil, req.PageRequest)
+		return &page, err
+	}
+	page, err := registry.PageBy(q, "host", []string{req.Host}, req.PageRequest)
+	return &page, err
+}
+
+// PartyHistory answers every version of a party.
+func (c *Contract) PartyHistory(q *ledger.Query, req parties.PartyID) (*parties.History, error) {
+	versions, err := registry.History(q, req)
+	history := &parties.History{Revisions: []parties.Revision{}}
+	for _, v := range versions {
+		history.Revisions = append(history.Revisions, parties.Revision{TxID: v.TxID, Time: v.Time, Deleted: v.Deleted, Value: v.Value})
+	}
+	return history, err
+}
+
+// Check tells whether a party meets a policy.
+func (c *Contract) Check(q *ledger.Query, req parties.CheckRequest) (*parties.CheckAnswer, error) {
+	party, registered, err := registry.Find(q, req.Party)
+	if err != nil {
+		return nil, err
+	}
+	if !registered {
+		answer := parties.Unknown(req.Party)
+		return &answer, nil
+	}
+	return assess(q, party, req.Policy)
+}
+
+func assess(q *ledger.Query, party parties.Party, name parties.PolicyName) (*parties.CheckAnswer, error) {
+	policy, err := policy(q, name)
+	if err != nil {
+		return nil, err
+	}
+	constitution, err := constitution(q)
+	if err != nil {
+		return nil, err
+	}
+	today, err := ledger.BusinessDate(q)
+	if err != nil {
+		return nil, err
+	}
+	found, err := candidates(q, policy.Candidates(party.ID, constitution))
+	answer := parties.Assess(party, policy, found, constitution, today)
+	return &answer, err
+}
+
+func candidates(q *ledger.Query, keys []parties.AttestationKey) ([]parties.Attestation, error) {
+	rows, there, err := attestations.FindMany(q, keys)
+	var found []parties.Attestation
+	for i, row := range rows {
+		if there[i] {
+			found = append(found, row)
+		}
+	}
+	return found, err
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package parties
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"slices"
+
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// Proposal is a resolution on its way: what is to be carried out, and who stands behind it.
+type Proposal struct {
+	ID       protocol.ResolutionID `json:"id"`
+	Endpoint string                `json:"endpoint"`
+	// Request is the request to be carried out, as canonical JSON: what the members read before they vote.
+	Request string `json:"request"`
+	Reason  string `json:"reason"`
+	// Proposer is the member that proposed, and the first to approve.
+	Proposer  string   `json:"proposer"`
+	Approvals []string `json:"approvals"`
+	Withdrawn bool     `json:"withdrawn"`
+}
+
+// ProposeRequest proposes to carry out one request at one endpoint.
+type ProposeRequest struct {
+	ID       protocol.ResolutionID `json:"id" help:"name of the resolution"`
+	Endpoint string                `json:"endpoint" help:"endpoint to be called, such as cash:RegisterModule"`
+	Request  string                `json:"request" help:"the request in canonical JSON, naming this resolution"`
+	Reason   string                `json:"reason" help:"why, in a sentence"`
+}
+
+// Validate refuses a proposal that no one could carry out.
+func (r ProposeRequest) Validate() error {
+	if err := r.ID.Validate(); err != nil {
+		return err
+	}
+	if r.Endpoint == "" || len(r.Endpoint) > 128 {
+		return errors.New("endpoint must have 1 to 128 bytes")
+	}
+	if r.Request == "" || len(r.Request) > 64<<10 || len(r.Reason) > 1024 {
+		return errors.New("request must have 1 to 65536 bytes, reason at most 1024")
+	}
+	return nil
+}
+
+// NewProposal writes down a request so that members can vote on it and the kernel recognises it later.
+func NewProposal[Req protocol.Request, Res any](id protocol.ResolutionID, endpoint protocol.SubmitEndpoint[Req, Res], request Req, reason string) (ProposeRequest, error) {
+	content, err := protocol.Marshal(request)
+	return ProposeRequest{ID: id, Endpoint: endpoint.Name(), Request: string(content), Reason: reason}, err
+}
+
+// Propose makes a proposal, already approved by the proposer's member.
+func Propose(request ProposeRequest, facts protocol.Facts) (Proposal, protocol.Event) {
+	proposal := Proposal{
+		ID: request.ID, Endpoint: request.Endpoint, Request: request.Request, Reason: request.Reason,
+		Proposer: facts.Caller.MSP, Approvals: []string{facts.Caller.MSP},
+	}
+	return proposal, Proposed.Of(string(proposal.ID), ResolutionEvent{Endpoint: proposal.Endpoint, Member: proposal.Proposer})
+}
+
+// Approve adds the vote of the caller's member. Faults: RESOLUTION_CLOSED, VOTED_ALREADY.
+func (p Proposal) Approve(facts protocol.Facts) (Proposal, protocol.Event, error) {
+	if p.Withdrawn {
+		return p, protocol.Event{}, ResolutionClosed.New("resolution %s was withdrawn", p.ID)
+	}
+	member := facts.Caller.MSP
+	if slices.Contains(p.Approvals, member) {
+		return p, protocol.Event{}, VotedAlready.New("%s approved resolution %s before", member, p.ID)
+	}
+	p.Approvals = append(slices.Clone(p.Approvals), member)
+	return p, Approved.Of(string(p.ID), ResolutionEvent{Endpoint: p.Endpoint, Member: member}), nil
+}
+
+// Withdraw ends a proposal, by its proposer's member. Faults: RESOLUTION_CLOSED, NOT_AUTHORISED.
+func (p Proposal) Withdraw(facts protocol.Facts) (Proposal, protocol.Event, error) {
+	if p.Withdrawn {
+		return p, protocol.Event{}, ResolutionClosed.New("resolution %s was withdrawn before", p.ID)
+	}
+	if facts.Caller.MSP != p.Proposer {
+		return p, protocol.Event{}, protocol.NotAuthorised.New("%s proposed resolution %s and alone may withdraw it", p.Proposer, p.ID)
+	}
+	p.Withdrawn = true
+	return p, Withdrawn.Of(string(p.ID), ResolutionEvent{Endpoint: p.Endpoint, Member: p.Proposer}), nil
+}
+
+// Resolution is how the proposal stands under a constitution.
+func (p Proposal) Resolution(c Constitution) protocol.Resolution {
+	sum := sha256.Sum256([]byte(p.Request))
+	votes := 0
+	for _, member := range p.Approvals {
+		if indexOf(c.Members, member) >= 0 {
+			votes++
+		}
+	}
+	return protocol.Resolution{
+		ID: p.ID, Endpoint: p.Endpoint, RequestHash: hex.EncodeToString(sum[:]),
+		Adopted: !p.Withdrawn && votes >= c.Threshold,
+	}
+}
