@@ -3,7 +3,7 @@
 package onchain_test
 
 import (
-	"fmt"
+	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -37,9 +37,28 @@ func TestEvidenceIsTheAttestersAlone(t *testing.T) {
 	require.Equal(t, canary, stage.Do(t, c.north, parties.ReadEvidence, deposit.EvidenceKey).Content)
 	stage.Refused(t, c.south, parties.ReadEvidence, deposit.EvidenceKey, protocol.NotFound)
 	stage.Refused(t, c.south, parties.DepositEvidence, deposit, protocol.NotFound)
+	require.Positive(t, scan(t, c, "alice"), "the scan finds what is public")
+	require.Zero(t, scan(t, c, "C01X00T47"))
+}
+
+// scan counts the transactions in whose proposal arguments, read-write set, response or event a text stands.
+func scan(t *testing.T, c consortium, text string) (found int) {
+	t.Helper()
 	for _, block := range c.World.Blocks(0) {
-		require.NotContains(t, fmt.Sprintf("%+v", block), "C01X00T47")
+		for _, tx := range block.Transactions {
+			public, err := tx.RWSet.Bytes()
+			require.NoError(t, err)
+			for _, argument := range tx.Args {
+				public = append(public, argument...)
+			}
+			public = append(public, tx.Response.GetPayload()...)
+			public = append(public, tx.Event.GetPayload()...)
+			if bytes.Contains(public, []byte(text)) {
+				found++
+			}
+		}
 	}
+	return found
 }
 
 func TestEvidenceThatWasNotCommittedToIsRefusedWithoutEcho(t *testing.T) {
