@@ -107,6 +107,8 @@ func (p *pursuit) submit(ctx context.Context) (Commit, bool, error) {
 		return commit, told, nil
 	case err := <-handed:
 		return Commit{}, false, err
+	case <-ctx.Done():
+		return Commit{}, false, ctx.Err()
 	}
 }
 
