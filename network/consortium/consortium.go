@@ -32,7 +32,8 @@ type Options struct {
 	// Prepare runs before peers start, while nothing needs them yet: the place to
 	// install the external builder under [Consortium.Builder].
 	Prepare Hook
-	// Deploy runs when all nodes are up and the channel is joined.
+	// Deploy runs when all nodes are up and the channel is joined. Administrators
+	// are enrolled by then; users are when Up returns.
 	Deploy Hook
 	// Progress is told each step in a line. Nil says nothing.
 	Progress func(line string)

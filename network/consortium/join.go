@@ -14,9 +14,9 @@ import (
 	"github.com/consort-finance/consort/network/channel"
 )
 
-// joinChannel has every orderer and peer join, all at once, and waits until
-// every peer sees one of every member.
-func (c *Consortium) joinChannel(ctx context.Context, _ Options) error {
+// joinChannel has every orderer and peer join and waits until every peer sees
+// one of every member.
+func (c *Consortium) joinChannel(ctx context.Context) error {
 	done := c.timed("nodes joined to channel " + c.Channel())
 	block, err := os.ReadFile(c.path("channel", c.Channel()+".block"))
 	if err != nil {
@@ -26,9 +26,7 @@ func (c *Consortium) joinChannel(ctx context.Context, _ Options) error {
 	for _, o := range c.Orderers() {
 		group.Go(func() error { return c.node(o.Node, c.joinOrderer(joining, o, block)) })
 	}
-	for _, p := range c.Peers() {
-		group.Go(func() error { return c.node(p.Node, c.joinPeer(joining, p, block)) })
-	}
+	group.Go(func() error { return c.joinPeers(joining, block) })
 	if err := group.Wait(); err != nil {
 		return err
 	}
@@ -72,6 +70,17 @@ func (c *Consortium) ordererAdmin(o Orderer) (*channel.OrdererAdmin, error) {
 	return channel.NewOrdererAdmin(o.Admin, org.Admin().TLS)
 }
 
+// joinPeers has one peer join after the other: a peer that joins calls those that
+// have joined, and two that call each other at once would lose both calls.
+func (c *Consortium) joinPeers(ctx context.Context, block []byte) error {
+	for _, p := range c.Peers() {
+		if err := c.node(p.Node, c.joinPeer(ctx, p, block)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (c *Consortium) joinPeer(ctx context.Context, p Peer, block []byte) error {
 	return c.asAdmin(p, func(admin channel.PeerAdmin) error { return admin.Join(ctx, c.Channel(), block) })
 }
@@ -109,7 +118,7 @@ func (c *Consortium) WaitDiscovery(ctx context.Context) error {
 	for _, p := range c.Peers() {
 		group.Go(func() error {
 			return c.node(p.Node, c.asAdmin(p, func(admin channel.PeerAdmin) error {
-				return await.Success(waiting, 50*time.Millisecond, func(ctx context.Context) error {
+				return await.Success(waiting, 100*time.Millisecond, func(ctx context.Context) error {
 					return admin.Sees(ctx, c.Channel(), mspids)
 				})
 			}))

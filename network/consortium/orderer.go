@@ -67,7 +67,7 @@ func (c *Consortium) writeOrderer(o Orderer) error {
 func (c *Consortium) ordererSpec(o Orderer) process.Spec {
 	spec := c.Spec(o.Node)
 	spec.Path, spec.Dir = c.tools.Path("orderer"), o.Home
-	spec.Env = []string{"FABRIC_CFG_PATH=" + o.Home}
+	spec.Env = fabricEnv(o.Home)
 	return spec
 }
 

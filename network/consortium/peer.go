@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"github.com/consort-finance/consort/network/builder"
 	"github.com/consort-finance/consort/network/process"
@@ -54,7 +56,7 @@ func (c *Consortium) peerSettings(p Peer) (settings, error) {
 		"peer.gossip.state.enabled":              false,
 		"peer.deliveryclient.blockGossipEnabled": false,
 	}
-	for path, value := range promptGossip(len(c.Orgs())) {
+	for path, value := range promptGossip(slices.Index(c.Orgs(), p.Org), len(c.Orgs())) {
 		s[path] = value
 	}
 	return s, nil
@@ -65,18 +67,22 @@ func (c *Consortium) peerSettings(p Peer) (settings, error) {
 //
 // A peer tries its anchor peers once when it joins the channel. They refuse it
 // until they have joined too, because only the channel tells them its MSP, and
-// the next try comes after reconnectInterval (25 s). When two peers call each
-// other at the same moment, one connection is dropped with the answer that was
-// on its way; the one left waiting hears of the other with its next alive
-// message (aliveTimeInterval, 5 s). Then each peer publishes what it has in the
-// channel every publishStateInfoInterval and asks pullPeerNum others for theirs
-// every requestStateInfoInterval (4 s each). Such traffic between a handful of
-// peers costs nothing. When a peer counts as dead keeps the sample's slow clock,
-// so that a busy machine does not lose its peers.
-func promptGossip(peers int) settings {
+// while its own joining is half done it knows neither their TLS roots, so that
+// the call runs into dialTimeout (3 s in the sample), nor the policy that their
+// answer must satisfy. The next try comes after reconnectInterval (25 s). When two peers call
+// each other at the same moment, each drops the connection that it made for the
+// one that it got, and both wait 5 s for an answer: so every peer has an interval
+// of its own, by its rank. Then each publishes what it has in the channel every
+// publishStateInfoInterval and asks pullPeerNum others for theirs every
+// requestStateInfoInterval (4 s each). Such traffic between a handful of peers
+// costs nothing. When a peer counts as dead keeps the sample's slow clock, so
+// that a busy machine does not lose its peers.
+func promptGossip(rank, peers int) settings {
+	reconnect := 400*time.Millisecond + time.Duration(rank)*150*time.Millisecond
 	return settings{
-		"peer.gossip.reconnectInterval":         "500ms",
-		"peer.gossip.maxConnectionAttempts":     7200, // an hour, as with the sample's interval
+		"peer.gossip.dialTimeout":               "1s",
+		"peer.gossip.reconnectInterval":         reconnect.String(),
+		"peer.gossip.maxConnectionAttempts":     7200, // an hour or more, as in the sample
 		"peer.gossip.aliveTimeInterval":         "1s",
 		"peer.gossip.aliveExpirationTimeout":    "25s",
 		"peer.gossip.publishStateInfoInterval":  "500ms",
@@ -119,6 +125,16 @@ func (c *Consortium) configure(name, home string, values settings) error {
 func (c *Consortium) peerSpec(p Peer) process.Spec {
 	spec := c.Spec(p.Node)
 	spec.Path, spec.Args, spec.Dir = c.tools.Path("peer"), []string{"node", "start"}, p.Home
-	spec.Env = append(builder.PeerEnvironment(p.Home), "FABRIC_CFG_PATH="+p.Home)
+	spec.Env = append(builder.PeerEnvironment(p.Home), fabricEnv(p.Home)...)
 	return spec
+}
+
+// fabricEnv points a node at its configuration. The user's FABRIC_LOGGING_SPEC is
+// passed on, so that a run can be made to tell more.
+func fabricEnv(home string) []string {
+	env := []string{"FABRIC_CFG_PATH=" + home}
+	if spec, ok := os.LookupEnv("FABRIC_LOGGING_SPEC"); ok {
+		env = append(env, "FABRIC_LOGGING_SPEC="+spec)
+	}
+	return env
 }

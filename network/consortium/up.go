@@ -30,13 +30,31 @@ func Up(ctx context.Context, options Options) (*Consortium, error) {
 		return nil, err
 	}
 	defer unlock()
-	steps := []func(context.Context, Options) error{c.startCAs, c.createChannel, c.startNodes, c.joinChannel, c.runDeploy}
-	for _, step := range steps {
+	for _, step := range []step{c.startCAs, c.createChannel, c.startNodes, c.openForBusiness} {
 		if err := step(ctx, options); err != nil {
 			return nil, err
 		}
 	}
 	return c, nil
+}
+
+type step func(context.Context, Options) error
+
+// openForBusiness has the nodes join and the chaincode deployed. Users are
+// enrolled meanwhile: nothing needs them before Up returns, and the other steps
+// often wait.
+func (c *Consortium) openForBusiness(ctx context.Context, options Options) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, member := range c.topology.Organisations {
+		group.Go(func() error { return c.enrolUsers(ctx, member) })
+	}
+	group.Go(func() error {
+		if err := c.joinChannel(ctx); err != nil || options.Deploy == nil {
+			return err
+		}
+		return options.Deploy(ctx, c)
+	})
+	return group.Wait()
 }
 
 // prepare makes or reads the directory and holds its lock.
@@ -161,9 +179,9 @@ func (c *Consortium) createChannel(ctx context.Context, _ Options) error {
 	return err
 }
 
-// startNodes starts orderers and peers and enrols users meanwhile.
+// startNodes starts orderers and peers.
 func (c *Consortium) startNodes(ctx context.Context, _ Options) error {
-	defer c.timed("orderers, peers and users")()
+	defer c.timed("orderers and peers")()
 	group, ctx := errgroup.WithContext(ctx)
 	for _, o := range c.Orderers() {
 		group.Go(func() error {
@@ -174,9 +192,6 @@ func (c *Consortium) startNodes(ctx context.Context, _ Options) error {
 		group.Go(func() error {
 			return c.startNode(ctx, c.peerSpec(p), p.Operations, p.Address, func() error { return c.writePeer(p) })
 		})
-	}
-	for _, member := range c.topology.Organisations {
-		group.Go(func() error { return c.enrolUsers(ctx, member) })
 	}
 	return group.Wait()
 }
@@ -202,13 +217,6 @@ func (c *Consortium) startNode(ctx context.Context, spec process.Spec, operation
 		}
 		return process.Listening(ctx, address)
 	})
-}
-
-func (c *Consortium) runDeploy(ctx context.Context, options Options) error {
-	if options.Deploy == nil {
-		return nil
-	}
-	return options.Deploy(ctx, c)
 }
 
 // timed tells a step and, when it is over, how long it took.
