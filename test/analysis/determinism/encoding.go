@@ -13,7 +13,7 @@ const (
 	protobuf     = "google.golang.org/protobuf/"
 	protoOptions = protobuf + "proto.MarshalOptions"
 	jsonV2       = "github.com/go-json-experiment/json"
-	writeStable  = "write protocol.Marshal, or proto.MarshalOptions{Deterministic: true}"
+	writeStable  = "write protocol.Marshal, json.Deterministic(true), or proto.MarshalOptions{Deterministic: true}"
 )
 
 // unstable lists encoders that put map entries in any order unless they are told
@@ -46,7 +46,7 @@ func checkEncodings(in *inspection) {
 	in.each(func(at inspector.Cursor) {
 		switch n := at.Node().(type) {
 		case *ast.Ident:
-			if name := qualified(in.TypesInfo.Uses[n]); unstable[name] {
+			if name := qualified(in.TypesInfo.Uses[n]); unstable[name] && !in.toldDeterministic(at) {
 				in.refuse(at, "%s does not give equal values equal bytes: %s", short(name), writeStable)
 			}
 		case *ast.CompositeLit:
@@ -55,6 +55,26 @@ func checkEncodings(in *inspection) {
 			}
 		}
 	}, (*ast.Ident)(nil), (*ast.CompositeLit)(nil))
+}
+
+// toldDeterministic reports whether the function at the cursor is called with
+// json.Deterministic(true).
+func (in *inspection) toldDeterministic(at inspector.Cursor) bool {
+	call, ok := callOf(at).Node().(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	for _, arg := range call.Args {
+		option, ok := arg.(*ast.CallExpr)
+		if !ok || len(option.Args) != 1 || !isNamed(option.Args[0], "true") {
+			continue
+		}
+		switch qualified(in.callee(option)) {
+		case jsonV2 + ".Deterministic", "encoding/json/v2.Deterministic":
+			return true
+		}
+	}
+	return false
 }
 
 // optionsUnstable reports whether the literal is proto.MarshalOptions without

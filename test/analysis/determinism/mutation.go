@@ -76,12 +76,13 @@ func (in *inspection) changedByCall(call *ast.CallExpr) []ast.Expr {
 	return nil
 }
 
-// foreignMutator guesses whether a method of another package changes its
+// foreignMutator guesses whether a method of a package from outside changes its
 // receiver: by its name, or because it answers the receiver (z.Add(x, y) of
-// math/big).
+// math/big). In governed packages such names mean the ledger: a table's Delete
+// changes the table's rows in a transaction, not the table.
 func (in *inspection) foreignMutator(fn *types.Func) bool {
 	recv := fn.Signature().Recv()
-	if recv == nil || fn.Pkg() == in.Pkg {
+	if recv == nil || fn.Pkg() == nil || in.policy.governs(fn.Pkg().Path()) {
 		return false
 	}
 	ptr, ok := recv.Type().(*types.Pointer)

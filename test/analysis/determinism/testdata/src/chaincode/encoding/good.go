@@ -5,6 +5,7 @@ package encoding
 import (
 	"encoding/json"
 
+	strict "github.com/go-json-experiment/json"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -13,4 +14,8 @@ func stable(m proto.Message) ([]byte, error) {
 		return b, proto.Unmarshal(b, m)
 	}
 	return json.Marshal(map[string]int{"b": 1, "a": 2})
+}
+
+func canonical(m any) ([]byte, error) {
+	return strict.Marshal(m, strict.Deterministic(true))
 }

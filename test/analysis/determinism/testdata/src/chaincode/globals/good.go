@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"chaincode/asset"
 )
 
 var (
@@ -81,3 +83,7 @@ func with(names []string, n int, limit [4]int) []string {
 }
 
 func derived() []string { return with(sorted(order), 1, weights) }
+
+var lots = &asset.Table{Name: "lot"}
+
+func remove(key string) { lots.Delete(key) }

@@ -7,6 +7,8 @@ type Options any
 
 func RejectUnknownMembers(bool) Options { return nil }
 
+func Deterministic(bool) Options { return nil }
+
 func Marshal(in any, opts ...Options) ([]byte, error) { return nil, nil }
 
 func Unmarshal(in []byte, out any, opts ...Options) error { return nil }
