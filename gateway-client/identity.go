@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/hyperledger/fabric-gateway/pkg/identity"
 )
@@ -36,6 +37,18 @@ func (id Identity) X509() (*x509.Certificate, error) {
 		return nil, fmt.Errorf("certificate of %s: %w", id.MSP, err)
 	}
 	return certificate, nil
+}
+
+// inTime refuses a certificate that peers would refuse for its dates.
+func (id Identity) inTime() error {
+	certificate, err := id.X509()
+	if err != nil {
+		return err
+	}
+	if now := time.Now(); now.After(certificate.NotAfter) {
+		return fmt.Errorf("certificate of %s of %s expired on %s; enrol again", certificate.Subject.CommonName, id.MSP, certificate.NotAfter.Format(time.RFC3339))
+	}
+	return nil
 }
 
 // NewIdentity makes an identity of PEM texts. The key must be the certificate's.

@@ -49,6 +49,9 @@ func (p Profile) Validate() error {
 	case p.Channel == "":
 		return errors.New("profile: the channel is missing; set CHANNEL_NAME")
 	}
+	if err := p.Identity.inTime(); err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
 	for _, peer := range p.Peers {
 		if err := peer.validate(); err != nil {
 			return fmt.Errorf("profile: %w", err)

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -237,13 +239,12 @@ func TestDeathAtAnyStepPaysOnce(t *testing.T) {
 // dieAt pays in a process that stops dead at a step: none of its goroutines goes on.
 func dieAt(t *testing.T, step string, ledger *toyLedger, directory string) {
 	dead := make(chan struct{})
-	died := false
+	var once sync.Once
+	var died atomic.Bool
 	die := func(at string) error {
-		if died || at == step {
-			if !died {
-				died = true
-				close(dead)
-			}
+		if died.Load() || at == step {
+			died.Store(true)
+			once.Do(func() { close(dead) })
 			runtime.Goexit()
 		}
 		return nil
