@@ -4,10 +4,10 @@ package ledger
 
 import (
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 
 	"github.com/consort-finance/consort/chaincode/protocol"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // onceKey is a client reference: members choose theirs independently of each other.
@@ -18,11 +18,11 @@ func (k onceKey) Key() []string { return []string{k.msp, k.reference} }
 
 // effect is what a client reference did.
 type effect struct {
-	MSP         string         `json:"msp"`
-	Reference   string         `json:"reference"`
-	Hash        string         `json:"hash"`
-	Transaction string         `json:"transaction"`
-	Result      jsontext.Value `json:"result"`
+	MSP         string          `json:"msp"`
+	Reference   string          `json:"reference"`
+	Hash        string          `json:"hash"`
+	Transaction string          `json:"transaction"`
+	Result      json.RawMessage `json:"result"`
 }
 
 func (e effect) key() onceKey { return onceKey{e.MSP, e.Reference} }
@@ -36,7 +36,7 @@ var (
 // another chaincode, has no reference and records nothing.
 type attempt struct {
 	effect effect
-	result jsontext.Value
+	result json.RawMessage
 	done   bool
 }
 
@@ -80,7 +80,20 @@ func (a *attempt) lookup(s *session) error {
 			a.effect.Reference, before.Transaction)
 	}
 	a.result, a.done = before.Result, true
-	return nil
+	return a.touch(s, before)
+}
+
+// touch writes a private record once more, as it is. A transaction that writes nothing needs the chaincode's endorsement
+// policy, which the caller's organisation alone does not satisfy (fabric core/common/validation/statebased,
+// CheckCCEPIfNoEPChecked); one that writes to the collection needs the collection's.
+func (a *attempt) touch(s *session, before effect) error {
+	if !s.confined {
+		return nil
+	}
+	if err := privateEffects.Put(&Tx{s}, OwnCollection(before.MSP), before); err != nil {
+		return err
+	}
+	return s.flush()
 }
 
 func (a *attempt) find(tx *Tx) (effect, bool, error) {
@@ -91,7 +104,7 @@ func (a *attempt) find(tx *Tx) (effect, bool, error) {
 }
 
 // record keeps the result under the reference.
-func (a *attempt) record(tx *Tx, result jsontext.Value) error {
+func (a *attempt) record(tx *Tx, result json.RawMessage) error {
 	if a.effect.Reference == "" {
 		return nil
 	}

@@ -94,27 +94,28 @@ func serverOptions(env Environment) []grpc.ServerOption {
 	return options
 }
 
-// tally counts the transactions under way.
+// tally knows when no transaction is under way.
 type tally struct {
 	chaincode shim.Chaincode
-	underWay  sync.WaitGroup
+	underWay  sync.RWMutex // held for reading by each transaction
 }
 
 // Init passes on.
 func (t *tally) Init(stub shim.ChaincodeStubInterface) *peer.Response { return t.chaincode.Init(stub) }
 
-// Invoke passes on and counts.
+// Invoke passes on.
 func (t *tally) Invoke(stub shim.ChaincodeStubInterface) *peer.Response {
-	t.underWay.Add(1)
-	defer t.underWay.Done()
+	t.underWay.RLock()
+	defer t.underWay.RUnlock()
 	return t.chaincode.Invoke(stub)
 }
 
-// wait returns when nothing is under way, or after the given time.
+// wait returns when nothing is under way, or after the given time. Transactions that arrive meanwhile wait, too.
 func (t *tally) wait(atMost time.Duration) {
 	idle := make(chan struct{})
 	go func() {
-		t.underWay.Wait()
+		t.underWay.Lock()
+		defer t.underWay.Unlock()
 		close(idle)
 	}()
 	select {

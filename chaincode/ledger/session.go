@@ -3,12 +3,12 @@
 package ledger
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/consort-finance/consort/chaincode/protocol"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
 )
 
@@ -50,7 +50,7 @@ func (s *session) carryOut(t *transaction, args [][]byte) ([]byte, error) {
 		return nil, err
 	}
 	s.confined = t.Confidential()
-	var result jsontext.Value
+	var result json.RawMessage
 	if t.Writes() {
 		result, err = s.submit(t, request, args)
 	} else {
@@ -82,7 +82,7 @@ func asInvalid(err error) error {
 	return protocol.InvalidArgument.New("%s", err)
 }
 
-func (s *session) evaluate(t *transaction, request protocol.Request) (jsontext.Value, error) {
+func (s *session) evaluate(t *transaction, request protocol.Request) (json.RawMessage, error) {
 	q := &Query{s}
 	if err := s.authorise(q, t.roles); err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (s *session) evaluate(t *transaction, request protocol.Request) (jsontext.V
 }
 
 // submit carries out a transaction that writes. Writes leave at the very end, when nothing can refuse any more.
-func (s *session) submit(t *transaction, request protocol.Request, args [][]byte) (jsontext.Value, error) {
+func (s *session) submit(t *transaction, request protocol.Request, args [][]byte) (json.RawMessage, error) {
 	s.writes = true
 	tx := &Tx{s}
 	if err := s.authorise(tx, t.roles); err != nil {
@@ -139,7 +139,7 @@ func (s *session) prepare(t *transaction, request protocol.Request, args [][]byt
 }
 
 // run calls the method and encodes its result. An error that the method swallowed is answered all the same.
-func (s *session) run(t *transaction, context any, request protocol.Request) (jsontext.Value, error) {
+func (s *session) run(t *transaction, context any, request protocol.Request) (json.RawMessage, error) {
 	result, err := t.run(context, request)
 	if s.failure != nil {
 		return nil, s.failure
@@ -156,11 +156,11 @@ func (s *session) run(t *transaction, context any, request protocol.Request) (js
 
 // nestedResponse is what a chaincode answers another one: events of a callee would be lost in Fabric.
 type nestedResponse struct {
-	Result jsontext.Value   `json:"result"`
+	Result json.RawMessage  `json:"result"`
 	Events []protocol.Event `json:"events"`
 }
 
-func (s *session) respond(result jsontext.Value) ([]byte, error) {
+func (s *session) respond(result json.RawMessage) ([]byte, error) {
 	if s.facts.Direct {
 		return result, nil
 	}
