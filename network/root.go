@@ -38,7 +38,7 @@ Fabric is built from source once, into the user's cache directory.`,
 	flags.StringVar(&s.dir, "dir", ".consort", "directory of the network: keys, ledgers, logs")
 	flags.StringVar(&s.topology, "topology", "", "consortium file, or `small` for the built-in one of three members (default: the built-in consortium.yaml)")
 	flags.StringVar(&s.fabricBin, "fabric-bin", "", "directory whose Fabric programs are used instead of built ones")
-	cmd.AddCommand(deploy(s), packageChaincode(s), up(s), down(s))
+	cmd.AddCommand(deploy(s), packageChaincode(s), up(s), down(s), status(s), logs(s), env(s))
 	return cmd
 }
 

@@ -4,9 +4,11 @@ package channel
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/credentials"
 
 	holder "github.com/consort-finance/consort/network/identity"
@@ -21,6 +23,8 @@ func Dial(address, rootFile string) (*grpc.ClientConn, error) {
 	}
 	connection, err := grpc.NewClient(address,
 		grpc.WithTransportCredentials(credentials.NewClientTLSFromCert(pool, "")),
+		// a node that is starting refuses at first; the default waits a second then
+		grpc.WithConnectParams(grpc.ConnectParams{Backoff: backoff.Config{BaseDelay: 20 * time.Millisecond, Multiplier: 1.6, MaxDelay: time.Second}, MinConnectTimeout: 5 * time.Second}),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(100<<20)))
 	if err != nil {
 		return nil, fmt.Errorf("dial %s: %w", address, err)

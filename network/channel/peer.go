@@ -62,3 +62,12 @@ func (p PeerAdmin) Sees(ctx context.Context, name string, mspids []string) error
 	}
 	return nil
 }
+
+// Height is the number of blocks that the peer has of a channel.
+func (p PeerAdmin) Height(ctx context.Context, name string) (uint64, error) {
+	info, err := channel.GetBlockChainInfo(ctx, p.Connection, p.Signer, name)
+	if err != nil {
+		return 0, fmt.Errorf("height of channel %s: %w", name, err)
+	}
+	return info.GetHeight(), nil
+}

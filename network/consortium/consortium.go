@@ -54,8 +54,8 @@ type Consortium struct {
 // ErrNone means that a directory holds no network.
 var ErrNone = errors.New("no network")
 
-// Open attaches to the network in a directory without starting anything. The
-// programs must have been built by an earlier [Up].
+// Open attaches to the network in a directory without starting or building
+// anything.
 func Open(dir string) (*Consortium, error) {
 	absolute, err := filepath.Abs(dir)
 	if err != nil {
@@ -72,7 +72,7 @@ func Open(dir string) (*Consortium, error) {
 	if c.topology, err = topology.Load(c.path("topology.yaml")); err != nil {
 		return nil, fmt.Errorf("open network: %w", err)
 	}
-	c.tools, err = toolchain.Ensure(context.Background(), toolchain.Options{FabricBin: s.FabricBin})
+	c.tools, err = toolchain.Locate(toolchain.Options{FabricBin: s.FabricBin})
 	if err != nil {
 		return nil, fmt.Errorf("open network: %w", err)
 	}

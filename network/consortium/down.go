@@ -30,7 +30,7 @@ func (c *Consortium) Down(ctx context.Context, purge bool) error {
 	}
 	defer unlock()
 	var group errgroup.Group
-	for _, node := range c.running() {
+	for _, node := range c.recorded() {
 		group.Go(func() error {
 			p, found := process.Find(c.Spec(node))
 			if !found {
@@ -48,8 +48,8 @@ func (c *Consortium) Down(ctx context.Context, purge bool) error {
 	return c.purge()
 }
 
-// running are the nodes that have a PID file: ours and chaincode servers.
-func (c *Consortium) running() []string {
+// recorded are the nodes that have a PID file: ours and chaincode servers.
+func (c *Consortium) recorded() []string {
 	files, _ := filepath.Glob(c.path("run", "*.pid")) // the pattern is well formed
 	nodes := make([]string, len(files))
 	for i, file := range files {

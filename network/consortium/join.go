@@ -4,6 +4,7 @@ package consortium
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/consort-finance/consort/network/await"
 	"github.com/consort-finance/consort/network/channel"
+	"github.com/consort-finance/consort/network/process"
 )
 
 // joinChannel has every orderer and peer join and waits until every peer sees
@@ -24,7 +26,7 @@ func (c *Consortium) joinChannel(ctx context.Context) error {
 	}
 	group, joining := errgroup.WithContext(ctx)
 	for _, o := range c.Orderers() {
-		group.Go(func() error { return c.node(o.Node, c.joinOrderer(joining, o, block)) })
+		group.Go(func() error { return c.joinOrderer(joining, o, block) })
 	}
 	group.Go(func() error { return c.joinPeers(joining, block) })
 	if err := group.Wait(); err != nil {
@@ -42,23 +44,34 @@ func (c *Consortium) node(name string, cause error) error {
 	return c.Spec(name).Fail(cause)
 }
 
+// joinOrderer tries until the orderer serves, and waits until it takes part.
 func (c *Consortium) joinOrderer(ctx context.Context, o Orderer, block []byte) error {
 	admin, err := c.ordererAdmin(o)
 	if err != nil {
-		return err
+		return c.node(o.Node, err)
 	}
-	if err := admin.Join(ctx, c.Channel(), block); err != nil {
-		return err
-	}
-	limited, cancel := context.WithTimeout(ctx, startLimit)
-	defer cancel()
-	return await.Success(limited, 20*time.Millisecond, func(ctx context.Context) error {
+	return c.onceServing(ctx, c.ordererSpec(o), func(ctx context.Context) error {
+		if err := admin.Join(ctx, c.Channel(), block); err != nil {
+			return err
+		}
 		p, err := admin.Participation(ctx, c.Channel())
 		if err == nil && p.Status != "active" {
 			err = fmt.Errorf("orderer is %s (%s) in channel %s", p.Status, p.ConsensusRelation, c.Channel())
 		}
 		return err
 	})
+}
+
+// onceServing repeats an act until it succeeds or the node's process ends: a node
+// answers for its health a moment before it serves.
+func (c *Consortium) onceServing(ctx context.Context, spec process.Spec, act func(context.Context) error) error {
+	running, found := process.Find(spec)
+	if !found {
+		return spec.Fail(errors.New("the process has ended"))
+	}
+	limited, cancel := context.WithTimeout(ctx, startLimit)
+	defer cancel()
+	return running.Await(limited, act)
 }
 
 // ordererAdmin reaches an orderer as its organisation's administrator.
@@ -74,19 +87,22 @@ func (c *Consortium) ordererAdmin(o Orderer) (*channel.OrdererAdmin, error) {
 // have joined, and two that call each other at once would lose both calls.
 func (c *Consortium) joinPeers(ctx context.Context, block []byte) error {
 	for _, p := range c.Peers() {
-		if err := c.node(p.Node, c.joinPeer(ctx, p, block)); err != nil {
+		if err := c.joinPeer(ctx, p, block); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// joinPeer tries until the peer serves.
 func (c *Consortium) joinPeer(ctx context.Context, p Peer, block []byte) error {
-	return c.asAdmin(p, func(admin channel.PeerAdmin) error { return admin.Join(ctx, c.Channel(), block) })
+	return c.onceServing(ctx, c.peerSpec(p), func(ctx context.Context) error {
+		return c.AsAdmin(p, func(admin channel.PeerAdmin) error { return admin.Join(ctx, c.Channel(), block) })
+	})
 }
 
-// asAdmin connects to a peer as its organisation's administrator.
-func (c *Consortium) asAdmin(p Peer, act func(channel.PeerAdmin) error) error {
+// AsAdmin connects to a peer as its organisation's administrator.
+func (c *Consortium) AsAdmin(p Peer, act func(channel.PeerAdmin) error) error {
 	org, err := c.Organisation(p.Org)
 	if err != nil {
 		return err
@@ -117,7 +133,7 @@ func (c *Consortium) WaitDiscovery(ctx context.Context) error {
 	group, waiting := errgroup.WithContext(limited)
 	for _, p := range c.Peers() {
 		group.Go(func() error {
-			return c.node(p.Node, c.asAdmin(p, func(admin channel.PeerAdmin) error {
+			return c.node(p.Node, c.AsAdmin(p, func(admin channel.PeerAdmin) error {
 				return await.Success(waiting, 100*time.Millisecond, func(ctx context.Context) error {
 					return admin.Sees(ctx, c.Channel(), mspids)
 				})

@@ -3,6 +3,7 @@
 package consortium
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -129,12 +130,16 @@ func (c *Consortium) peerSpec(p Peer) process.Spec {
 	return spec
 }
 
-// fabricEnv points a node at its configuration. The user's FABRIC_LOGGING_SPEC is
-// passed on, so that a run can be made to tell more.
+// quiet leaves out what gRPC says of every call and connection.
+const quiet = "info:grpc=warn:comm.grpc.server=warn"
+
+// fabricEnv points a node at its configuration and makes its log plain text. The
+// user's FABRIC_LOGGING_SPEC is passed on, so that a run can be made to tell more.
 func fabricEnv(home string) []string {
-	env := []string{"FABRIC_CFG_PATH=" + home}
-	if spec, ok := os.LookupEnv("FABRIC_LOGGING_SPEC"); ok {
-		env = append(env, "FABRIC_LOGGING_SPEC="+spec)
+	spec := cmp.Or(os.Getenv("FABRIC_LOGGING_SPEC"), quiet)
+	return []string{
+		"FABRIC_CFG_PATH=" + home,
+		"FABRIC_LOGGING_SPEC=" + spec,
+		"FABRIC_LOGGING_FORMAT=%{time:2006-01-02 15:04:05.000 MST} %{level} [%{module}] %{message}",
 	}
-	return env
 }

@@ -46,7 +46,12 @@ type step func(context.Context, Options) error
 func (c *Consortium) openForBusiness(ctx context.Context, options Options) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, member := range c.topology.Organisations {
-		group.Go(func() error { return c.enrolUsers(ctx, member) })
+		group.Go(func() error {
+			if err := c.writeProfile(member.Name); err != nil {
+				return err
+			}
+			return c.enrolUsers(ctx, member)
+		})
 	}
 	group.Go(func() error {
 		if err := c.joinChannel(ctx); err != nil || options.Deploy == nil {
@@ -185,20 +190,19 @@ func (c *Consortium) startNodes(ctx context.Context, _ Options) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, o := range c.Orderers() {
 		group.Go(func() error {
-			return c.startNode(ctx, c.ordererSpec(o), o.Operations, o.Address, func() error { return c.writeOrderer(o) })
+			return c.startNode(ctx, c.ordererSpec(o), o.Operations, func() error { return c.writeOrderer(o) })
 		})
 	}
 	for _, p := range c.Peers() {
 		group.Go(func() error {
-			return c.startNode(ctx, c.peerSpec(p), p.Operations, p.Address, func() error { return c.writePeer(p) })
+			return c.startNode(ctx, c.peerSpec(p), p.Operations, func() error { return c.writePeer(p) })
 		})
 	}
 	return group.Wait()
 }
 
-// startNode runs a node unless it runs, and waits until it says that it is well
-// and serves.
-func (c *Consortium) startNode(ctx context.Context, spec process.Spec, operations, address string, configure func() error) error {
+// startNode runs a node unless it runs, and waits until it says that it is well.
+func (c *Consortium) startNode(ctx context.Context, spec process.Spec, operations string, configure func() error) error {
 	p, running := process.Find(spec)
 	if !running {
 		if err := configure(); err != nil {
@@ -211,12 +215,7 @@ func (c *Consortium) startNode(ctx context.Context, spec process.Spec, operation
 	}
 	limited, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
-	return p.Await(limited, func(ctx context.Context) error {
-		if err := process.Healthy(ctx, operations); err != nil {
-			return err
-		}
-		return process.Listening(ctx, address)
-	})
+	return p.Await(limited, func(ctx context.Context) error { return process.Healthy(ctx, operations) })
 }
 
 // timed tells a step and, when it is over, how long it took.

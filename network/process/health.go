@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -76,17 +75,6 @@ func Healthy(ctx context.Context, operations string) error {
 		return fmt.Errorf("health: %s: %s", response.Status, strings.TrimSpace(string(body)))
 	}
 	return nil
-}
-
-// Listening tries to connect to host:port once. A node may answer for its health
-// before it serves.
-func Listening(ctx context.Context, address string) error {
-	var dialer net.Dialer
-	connection, err := dialer.DialContext(ctx, "tcp", address)
-	if err != nil {
-		return fmt.Errorf("not serving yet: %w", err)
-	}
-	return connection.Close()
 }
 
 // Tail is the last lines of a log file, empty when there is none.

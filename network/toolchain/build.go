@@ -33,25 +33,25 @@ func (b *build) tell(format string, args ...any) {
 	}
 }
 
-// ensure gives the directory of a complete build.
-func (b *build) ensure(ctx context.Context) (string, error) {
+// ensure makes the build unless it is complete.
+func (b *build) ensure(ctx context.Context) error {
 	if b.complete() {
-		return b.home(), nil
+		return nil
 	}
 	lock := flock.New(filepath.Join(b.cache, b.name+".lock"))
 	if locked, err := lock.TryLock(); err != nil {
-		return "", fmt.Errorf("lock: %w", err)
+		return fmt.Errorf("lock: %w", err)
 	} else if !locked {
 		b.tell("waiting for another run that builds %s", b.name)
 		if _, err := lock.TryLockContext(ctx, 200*time.Millisecond); err != nil {
-			return "", fmt.Errorf("lock: %w", err)
+			return fmt.Errorf("lock: %w", err)
 		}
 	}
 	defer lock.Unlock()
 	if b.complete() { // by the run that held the lock
-		return b.home(), nil
+		return nil
 	}
-	return b.home(), b.make(ctx)
+	return b.make(ctx)
 }
 
 // complete tells by the renamed directory, which exists only when whole.

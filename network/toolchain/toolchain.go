@@ -11,6 +11,7 @@ import (
 
 // Toolchain finds the programs by name.
 type Toolchain struct {
+	cache    string
 	override string            // the user's own programs; may be empty
 	homes    map[string]string // program to the directory of its build
 	config   string            // directory of Fabric's sample configuration
@@ -25,6 +26,20 @@ type Options struct {
 
 // Ensure builds what is not in the cache yet.
 func Ensure(ctx context.Context, options Options) (*Toolchain, error) {
+	t, err := Locate(options)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range modules() {
+		if err := (&build{m, t.cache, options.Progress}).ensure(ctx); err != nil {
+			return nil, fmt.Errorf("build %s %s: %w", m.name, m.release, err)
+		}
+	}
+	return t, nil
+}
+
+// Locate says where programs are, or would be, without building any.
+func Locate(options Options) (*Toolchain, error) {
 	cache, err := cacheDir(options.Cache)
 	if err != nil {
 		return nil, err
@@ -32,13 +47,9 @@ func Ensure(ctx context.Context, options Options) (*Toolchain, error) {
 	if err := checkOverride(options.FabricBin); err != nil {
 		return nil, err
 	}
-	t := &Toolchain{override: options.FabricBin, homes: map[string]string{}}
+	t := &Toolchain{cache: cache, override: options.FabricBin, homes: map[string]string{}}
 	for _, m := range modules() {
-		b := &build{module: m, cache: cache, progress: options.Progress}
-		home, err := b.ensure(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("build %s %s: %w", m.name, m.release, err)
-		}
+		home := (&build{module: m, cache: cache}).home()
 		for _, program := range m.programs {
 			t.homes[program] = filepath.Join(home, "bin")
 		}
