@@ -15,6 +15,7 @@ import (
 
 	"github.com/consort-finance/consort/network/identity"
 	"github.com/consort-finance/consort/network/process"
+	"github.com/consort-finance/consort/network/topology"
 )
 
 // server is the process that serves one chaincode to one organisation's peer.
@@ -64,7 +65,7 @@ func (s *server) tlsDir() string {
 // those of Fabric's samples; the package id stands under both of theirs.
 func (n *network) environment(s *server) []string {
 	pair, id := identity.TLSPair(s.tlsDir()), s.unit.pack.ID()
-	return []string{
+	variables := []string{
 		"CHAINCODE_ID=" + id,
 		"CORE_CHAINCODE_ID_NAME=" + id,
 		"CHAINCODE_SERVER_ADDRESS=" + s.address,
@@ -72,9 +73,12 @@ func (n *network) environment(s *server) []string {
 		"CHAINCODE_TLS_KEY=" + pair.Key,
 		"CHAINCODE_TLS_CERT=" + pair.Certificate,
 		"CHAINCODE_CLIENT_CA_CERT=" + s.member.TLSRoot(),
-		"CONSORT_CLOCK=" + string(n.topology.Channel.Clock),
 		"CONSORT_CHARTER=" + n.Charter,
 	}
+	if n.topology.Channel.Clock == topology.ClockSimulated {
+		variables = append(variables, "CONSORT_CLOCK=simulated") // without it the server's own clock holds
+	}
+	return variables
 }
 
 // ensure starts the server unless it runs, and waits until it listens.
