@@ -78,9 +78,6 @@ func (i *instance) die(c *Crash) {
 	}
 }
 
-// runs tells whether the organisation has the chaincode installed.
-func (d *definition) runs(msp string) bool { return d.instances[msp] != nil }
-
 // terminated is what a peer says of a chaincode that died while executing, and all it says: the same words
 // on each (core/chaincode/handler.go ErrorStreamTerminated).
 type terminated struct{ crash *Crash }

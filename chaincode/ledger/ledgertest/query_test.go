@@ -77,6 +77,12 @@ func scanning() code {
 			it, err := stub.GetStateByPartialCompositeKey(a[0], a[1:])
 			return joined(keysOf(1<<30, it, err))
 		},
+	}).with(paging())
+}
+
+// paging reads pages, alone and along with writes.
+func paging() code {
+	return code{
 		"page": func(stub shim.ChaincodeStubInterface, a []string) *peer.Response {
 			size, err := strconv.Atoi(a[0])
 			if err != nil {
@@ -99,7 +105,7 @@ func scanning() code {
 			_, _, err := stub.GetStateByRangeWithPagination("", "", 5, "")
 			return answer(nil, err)
 		},
-	})
+	}
 }
 
 func TestRangeIsOrderedAndSeesCommittedStateOnly(t *testing.T) {
