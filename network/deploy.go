@@ -8,19 +8,25 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/consort-finance/consort/network/founding"
 	"github.com/consort-finance/consort/network/lifecycle"
 	"github.com/consort-finance/consort/network/topology"
 )
 
-// chaincodes are the settings with which chaincode is deployed, for the module
-// that the working directory is in.
-func (s *settings) chaincodes(cmd *cobra.Command) (lifecycle.Chaincodes, error) {
+// chaincodes are the settings with which the chaincode of a topology is deployed,
+// from the module that the working directory is in. The servers are told the
+// charter that their members agree to.
+func (s *settings) chaincodes(cmd *cobra.Command, t *topology.Topology) (lifecycle.Chaincodes, error) {
 	root, err := topology.ModuleRoot(".")
 	if err != nil {
 		return lifecycle.Chaincodes{}, err
 	}
+	charter, err := founding.Hash(t)
+	if err != nil {
+		return lifecycle.Chaincodes{}, err
+	}
 	return lifecycle.Chaincodes{
-		Root:     root,
+		Root: root, Charter: charter,
 		Progress: func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), line) },
 	}, nil
 }
@@ -43,7 +49,7 @@ file and run up.`,
 			if len(args) == 0 {
 				return listChaincodes(cmd, c.Topology())
 			}
-			chaincodes, err := s.chaincodes(cmd)
+			chaincodes, err := s.chaincodes(cmd, c.Topology())
 			if err != nil {
 				return err
 			}

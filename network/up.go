@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/consort-finance/consort/network/consortium"
 )
 
 func up(s *settings) *cobra.Command {
@@ -18,23 +16,8 @@ func up(s *settings) *cobra.Command {
 		Short: "Start the consortium, or what of it does not run",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			declared, err := s.declared()
-			if err != nil {
-				return err
-			}
-			options := consortium.Options{
-				Dir: s.dir, Topology: declared, FabricBin: s.fabricBin,
-				Progress: func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), line) },
-			}
-			if !nodesOnly {
-				chaincodes, err := s.chaincodes(cmd)
-				if err != nil {
-					return err
-				}
-				options.Prepare, options.Deploy = chaincodes.Prepare, chaincodes.Deploy
-			}
 			start := time.Now()
-			c, err := consortium.Up(cmd.Context(), options)
+			c, err := s.start(cmd, nodesOnly)
 			if err != nil {
 				return err
 			}
