@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -86,7 +87,9 @@ func (c *Consortium) ordererAdmin(o Orderer) (*channel.OrdererAdmin, error) {
 // joinPeers has one peer join after the other: a peer that joins calls those that
 // have joined, and two that call each other at once would lose both calls.
 func (c *Consortium) joinPeers(ctx context.Context, block []byte) error {
-	for _, p := range c.Peers() {
+	peers := c.Peers()
+	slices.Reverse(peers) // see promptGossip
+	for _, p := range peers {
 		if err := c.joinPeer(ctx, p, block); err != nil {
 			return err
 		}

@@ -73,13 +73,14 @@ func (c *Consortium) peerSettings(p Peer) (settings, error) {
 // answer must satisfy. The next try comes after reconnectInterval (25 s). When two peers call
 // each other at the same moment, each drops the connection that it made for the
 // one that it got, and both wait 5 s for an answer: so every peer has an interval
-// of its own, by its rank. Then each publishes what it has in the channel every
+// of its own, by its rank, peers are started in that order, and join in the
+// opposite one, so that who joins last tries again first. Then each publishes what it has in the channel every
 // publishStateInfoInterval and asks pullPeerNum others for theirs every
 // requestStateInfoInterval (4 s each). Such traffic between a handful of peers
 // costs nothing. When a peer counts as dead keeps the sample's slow clock, so
 // that a busy machine does not lose its peers.
 func promptGossip(rank, peers int) settings {
-	reconnect := 400*time.Millisecond + time.Duration(rank)*150*time.Millisecond
+	reconnect := 300*time.Millisecond + time.Duration(rank)*250*time.Millisecond
 	return settings{
 		"peer.gossip.dialTimeout":               "1s",
 		"peer.gossip.reconnectInterval":         reconnect.String(),

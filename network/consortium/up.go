@@ -184,35 +184,44 @@ func (c *Consortium) createChannel(ctx context.Context, _ Options) error {
 	return err
 }
 
-// startNodes starts orderers and peers.
+// startNodes starts orderers and peers, in the order of the topology, and waits
+// until all say that they are well.
 func (c *Consortium) startNodes(ctx context.Context, _ Options) error {
 	defer c.timed("orderers and peers")()
 	group, ctx := errgroup.WithContext(ctx)
+	start := func(spec process.Spec, operations string, configure func() error) error {
+		p, err := startNode(spec, configure)
+		if err != nil {
+			return err
+		}
+		group.Go(func() error { return awaitHealth(ctx, p, operations) })
+		return nil
+	}
 	for _, o := range c.Orderers() {
-		group.Go(func() error {
-			return c.startNode(ctx, c.ordererSpec(o), o.Operations, func() error { return c.writeOrderer(o) })
-		})
+		if err := start(c.ordererSpec(o), o.Operations, func() error { return c.writeOrderer(o) }); err != nil {
+			return errors.Join(err, group.Wait())
+		}
 	}
 	for _, p := range c.Peers() {
-		group.Go(func() error {
-			return c.startNode(ctx, c.peerSpec(p), p.Operations, func() error { return c.writePeer(p) })
-		})
+		if err := start(c.peerSpec(p), p.Operations, func() error { return c.writePeer(p) }); err != nil {
+			return errors.Join(err, group.Wait())
+		}
 	}
 	return group.Wait()
 }
 
-// startNode runs a node unless it runs, and waits until it says that it is well.
-func (c *Consortium) startNode(ctx context.Context, spec process.Spec, operations string, configure func() error) error {
-	p, running := process.Find(spec)
-	if !running {
-		if err := configure(); err != nil {
-			return fmt.Errorf("%s: %w", spec.Name, err)
-		}
-		var err error
-		if p, err = process.Start(spec); err != nil {
-			return err
-		}
+// startNode runs a node unless it runs.
+func startNode(spec process.Spec, configure func() error) (*process.Process, error) {
+	if p, running := process.Find(spec); running {
+		return p, nil
 	}
+	if err := configure(); err != nil {
+		return nil, fmt.Errorf("%s: %w", spec.Name, err)
+	}
+	return process.Start(spec)
+}
+
+func awaitHealth(ctx context.Context, p *process.Process, operations string) error {
 	limited, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
 	return p.Await(limited, func(ctx context.Context) error { return process.Healthy(ctx, operations) })
