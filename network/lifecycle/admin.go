@@ -5,15 +5,20 @@ package lifecycle
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hyperledger/fabric-admin-sdk/pkg/chaincode"
 	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
 	"github.com/hyperledger/fabric-gateway/pkg/client"
 	"github.com/hyperledger/fabric-gateway/pkg/hash"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
+	"github.com/consort-finance/consort/network/await"
 	"github.com/consort-finance/consort/network/channel"
 )
 
@@ -98,16 +103,46 @@ func (a *admin) install(ctx context.Context, u *unit) error {
 }
 
 // approve gives the organisation's approval unless it has given this very one.
+// Orderers sometimes answer that they know the transaction already, because one
+// passed it on to another before the client's own copy came: it is ordered, and
+// looking again tells.
 func (a *admin) approve(ctx context.Context, u *unit) error {
-	given, err := a.approved(ctx, u)
-	if err != nil || given {
+	ctx, cancel := context.WithTimeout(ctx, orderLimit)
+	defer cancel()
+	return await.Success(ctx, 200*time.Millisecond, func(ctx context.Context) error {
+		given, err := a.approved(ctx, u)
+		if err != nil || given {
+			return err
+		}
+		if err := a.lifecycle.Approve(ctx, u.definition); err != nil {
+			return a.fail("approve", u, unlessInDoubt(err))
+		}
+		return nil
+	})
+}
+
+// orderLimit is how long a lifecycle transaction may take, a change of the
+// ordering leader included.
+const orderLimit = 60 * time.Second
+
+// unlessInDoubt marks an error as final, except when the transaction may have
+// been ordered, or lost a race against one that says the same.
+func unlessInDoubt(err error) error {
+	var lost *client.CommitError
+	if status.Code(err) == codes.Unavailable || errors.As(err, &lost) {
 		return err
 	}
-	if err := a.lifecycle.Approve(ctx, u.definition); err != nil {
-		return a.fail("approve", u, err)
-	}
-	return nil
+	return final{err}
 }
+
+// final is an error that asking again would not change.
+type final struct{ error }
+
+// Is makes it end a wait.
+func (f final) Is(target error) bool { return target == await.ErrNever }
+
+// Unwrap gives the error itself.
+func (f final) Unwrap() error { return f.error }
 
 // notApproved is how a peer says that its organisation has approved nothing
 // under a name and sequence (Fabric, core/chaincode/lifecycle/lifecycle.go).

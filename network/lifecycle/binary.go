@@ -9,19 +9,68 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 )
 
-// compile builds a main package of the module at root. The program replaces an
-// older one only when it compiled; running processes keep the old one. Symbols
-// are left out, which halves the time to link; panics still name their lines.
-func compile(ctx context.Context, root, mainDir, program string) error {
-	if err := os.MkdirAll(filepath.Dir(program), 0o700); err != nil {
-		return fmt.Errorf("compile %s: %w", mainDir, err)
+// target is a program to compile.
+type target struct {
+	mainDir string // the main package, relative to the module's root
+	program string // the file to write
+}
+
+// dir is the package as the go command takes it.
+func (t target) dir() string { return "./" + path.Clean(filepath.ToSlash(t.mainDir)) }
+
+// compile builds main packages of the module at root. A program replaces an older
+// one only when all have compiled; running processes keep the old one.
+//
+// One go command builds as many as it can: side by side they would each compile
+// what they share. Symbols are left out, which halves the time to link; panics
+// still name their lines.
+func compile(ctx context.Context, root string, targets ...target) error {
+	for _, batch := range batches(targets) {
+		if err := compileBatch(ctx, root, batch); err != nil {
+			return err
+		}
 	}
-	fresh := program + ".new"
-	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", fresh, "./"+filepath.ToSlash(filepath.Clean(mainDir)))
+	return nil
+}
+
+// batches splits targets so that in each no two programs of different packages
+// have the same name: the go command names them after the package's directory.
+func batches(targets []target) [][]target {
+	var all [][]target
+	for len(targets) > 0 {
+		names := map[string]string{}
+		var batch, rest []target
+		for _, t := range targets {
+			name := path.Base(t.dir())
+			if taken, there := names[name]; there && taken != t.dir() {
+				rest = append(rest, t)
+				continue
+			}
+			names[name] = t.dir()
+			batch = append(batch, t)
+		}
+		all = append(all, batch)
+		targets = rest
+	}
+	return all
+}
+
+func compileBatch(ctx context.Context, root string, batch []target) error {
+	made, err := os.MkdirTemp(filepath.Dir(batch[0].program), ".building-")
+	if err != nil {
+		return fmt.Errorf("compile: %w", err)
+	}
+	defer os.RemoveAll(made)
+	arguments := []string{"build", "-trimpath", "-ldflags=-s -w", "-o", made + string(filepath.Separator)}
+	for _, t := range batch {
+		arguments = append(arguments, t.dir())
+	}
+	command := exec.CommandContext(ctx, "go", arguments...)
 	command.Dir = root
 	var said bytes.Buffer
 	command.Stdout, command.Stderr = &said, &said
@@ -29,10 +78,22 @@ func compile(ctx context.Context, root, mainDir, program string) error {
 		if errors.Is(err, exec.ErrNotFound) {
 			return errors.New("the go command is not in PATH: install Go")
 		}
-		return fmt.Errorf("compile %s: %w\n%s", mainDir, err, strings.TrimSpace(said.String()))
+		return fmt.Errorf("compile %s: %w\n%s", strings.Join(arguments[5:], " "), err, strings.TrimSpace(said.String()))
 	}
-	if err := os.Rename(fresh, program); err != nil {
-		return fmt.Errorf("compile %s: %w", mainDir, err)
+	return place(made, batch)
+}
+
+// place puts the compiled programs where they belong. Targets of the same package
+// share one file.
+func place(made string, batch []target) error {
+	for _, t := range batch {
+		fresh := t.program + ".new"
+		if err := os.Link(filepath.Join(made, path.Base(t.dir())), fresh); err != nil {
+			return fmt.Errorf("compile %s: %w", t.dir(), err)
+		}
+		if err := os.Rename(fresh, t.program); err != nil {
+			return fmt.Errorf("compile %s: %w", t.dir(), err)
+		}
 	}
 	return nil
 }

@@ -9,59 +9,63 @@ import (
 	"os"
 	"path/filepath"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/consort-finance/consort/network/builder"
 	"github.com/consort-finance/consort/network/lifecycle/pack"
 	"github.com/consort-finance/consort/network/process"
 )
 
-// prepare compiles everything, side by side.
+// prepare compiles the builder and the chaincodes.
 func (n *network) prepare(ctx context.Context) error {
 	units, err := n.units()
 	if err != nil {
 		return err
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return n.installBuilder(ctx) })
+	bin := filepath.Join(n.consortium.Builder(), "bin")
+	targets := []target{{"network/builder/cmd/builder", filepath.Join(bin, builder.Programs[0])}}
 	for _, u := range units {
-		group.Go(func() error { return n.compileUnlessServing(ctx, u) })
+		serving, err := n.serving(u)
+		if err != nil {
+			return err
+		}
+		if !serving {
+			targets = append(targets, u.target())
+		}
 	}
-	return group.Wait()
+	for _, t := range targets {
+		if err := os.MkdirAll(filepath.Dir(t.program), 0o700); err != nil {
+			return fmt.Errorf("prepare chaincode: %w", err)
+		}
+	}
+	if err := compile(ctx, n.Root, targets...); err != nil {
+		return err
+	}
+	return linkBuilder(bin)
 }
 
-// compileUnlessServing builds the current source, except when some servers still
-// run: the others then must run the same program as they.
-func (n *network) compileUnlessServing(ctx context.Context, u *unit) error {
+// serving tells whether a server of the chaincode runs: others that are started
+// then must run the same program as it, whatever the source is by now.
+func (n *network) serving(u *unit) (bool, error) {
 	servers, err := n.servers(u)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, s := range servers {
-		if _, running := process.Find(s.spec); !running {
-			continue
-		}
-		if _, err := os.Stat(u.program); err == nil {
-			return nil
+		if _, running := process.Find(s.spec); running {
+			_, err := os.Stat(u.program)
+			return err == nil, nil
 		}
 	}
-	return compile(ctx, n.Root, u.Path, u.program)
+	return false, nil
 }
 
-// installBuilder compiles the builder once, under the three names that a peer
-// calls it by.
-func (n *network) installBuilder(ctx context.Context) error {
-	bin := filepath.Join(n.consortium.Builder(), "bin")
-	first := builder.Programs[0]
-	if err := compile(ctx, n.Root, "network/builder/cmd/builder", filepath.Join(bin, first)); err != nil {
-		return err
-	}
+// linkBuilder gives the builder the other names that a peer calls it by.
+func linkBuilder(bin string) error {
 	for _, name := range builder.Programs[1:] {
 		link := filepath.Join(bin, name)
 		if _, err := os.Lstat(link); err == nil {
 			continue
 		}
-		if err := os.Symlink(first, link); err != nil {
+		if err := os.Symlink(builder.Programs[0], link); err != nil {
 			return fmt.Errorf("install chaincode builder: %w", err)
 		}
 	}

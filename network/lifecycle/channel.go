@@ -31,7 +31,7 @@ func (a *admin) committed(ctx context.Context, channel string) (map[string]*life
 // have seen every approval, which reaches each of them in its own time; until
 // then their answers differ, and it is tried again.
 func (a *admin) commit(ctx context.Context, u *unit) error {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, orderLimit)
 	defer cancel()
 	return await.Success(ctx, 100*time.Millisecond, func(ctx context.Context) error {
 		there, err := a.committed(ctx, u.definition.ChannelName)

@@ -3,7 +3,6 @@
 package lifecycle
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/gateway"
@@ -13,14 +12,26 @@ import (
 	"github.com/consort-finance/consort/network/process"
 )
 
+// explained is a gateway's error in one line, with what each node said.
+type explained struct {
+	error
+	text string
+}
+
+func (e *explained) Error() string { return e.text }
+
+// Unwrap gives the gateway's error.
+func (e *explained) Unwrap() error { return e.error }
+
 // explain adds to a gateway's error what each peer and orderer said: the error
-// itself carries only a summary.
+// itself carries only a summary, or a paragraph.
 func explain(err error) error {
 	details := peerMessages(err)
 	if len(details) == 0 {
 		return err
 	}
-	return fmt.Errorf("%w: %s", err, strings.Join(details, "; "))
+	summary, _, _ := strings.Cut(err.Error(), "\n")
+	return &explained{err, summary + ": " + strings.Join(details, "; ")}
 }
 
 // peerMessages are the details of a gateway's error, one for every node.

@@ -25,12 +25,20 @@ func (n *network) swap(ctx context.Context, name string) error {
 	if err := n.running(); err != nil {
 		return err
 	}
-	if err := compile(ctx, n.Root, u.Path, u.program); err != nil {
+	admins, closeAll, err := n.connect()
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	if err := admins[0].deployed(ctx, u); err != nil {
+		return err
+	}
+	if err := compile(ctx, n.Root, u.target()); err != nil {
 		return err
 	}
 	built := time.Now()
 	n.tell("%s built (%s)", name, since(start))
-	if err := n.replaceServers(ctx, u); err != nil {
+	if err := n.replaceServers(ctx, u, admins); err != nil {
 		return err
 	}
 	n.tell("%s live at %d organisations (%s)", name, len(n.members), since(built))
@@ -39,16 +47,11 @@ func (n *network) swap(ctx context.Context, name string) error {
 
 // replaceServers swaps one organisation after the other, while the peers of those
 // before are already being asked for an answer from the new server.
-func (n *network) replaceServers(ctx context.Context, u *unit) error {
+func (n *network) replaceServers(ctx context.Context, u *unit, admins []*admin) error {
 	servers, err := n.servers(u)
 	if err != nil {
 		return err
 	}
-	admins, closeAll, err := n.connect()
-	if err != nil {
-		return err
-	}
-	defer closeAll()
 	group, grouped := errgroup.WithContext(ctx)
 	for i, s := range servers {
 		if err := s.replace(ctx); err != nil {
@@ -57,6 +60,19 @@ func (n *network) replaceServers(ctx context.Context, u *unit) error {
 		group.Go(func() error { return admins[i].reaches(grouped, u) })
 	}
 	return group.Wait()
+}
+
+// deployed is an error when the channel does not have the very definition that a
+// swap leaves alone.
+func (a *admin) deployed(ctx context.Context, u *unit) error {
+	open, err := plan(ctx, a, []*unit{u})
+	if err != nil {
+		return err
+	}
+	if len(open) > 0 {
+		return fmt.Errorf("chaincode %s: the channel does not have version %s at sequence %d yet: deploy it with `up`", u.Name, u.Version, u.Sequence)
+	}
+	return nil
 }
 
 // running is an error when a peer does not run: nothing could be tried out.

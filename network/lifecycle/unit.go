@@ -53,3 +53,5 @@ func (n *network) units() ([]*unit, error) {
 	}
 	return units, nil
 }
+
+func (u *unit) target() target { return target{u.Path, u.program} }
