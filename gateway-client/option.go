@@ -5,7 +5,6 @@ package gatewayclient
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"time"
 
@@ -44,14 +43,12 @@ func (o options) with(opts []Option) (options, error) {
 	return o, nil
 }
 
-var referenceForm = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9._:/-]{1,%d}$`, protocol.ReferenceSizeMax))
-
 // Reference names the transaction in the client's own books. The chaincode applies one (MSP, reference) once: calling
 // again with the same reference and request answers the first result. Without it a random one is taken.
 func Reference(reference string) Option {
 	return func(o *options) error {
-		if !referenceForm.MatchString(reference) {
-			return fmt.Errorf("reference %q is not 1 to %d letters, digits or . _ : / -", reference, protocol.ReferenceSizeMax)
+		if err := protocol.Reference(reference).Validate(); err != nil {
+			return err
 		}
 		o.reference = reference
 		return nil
