@@ -13,8 +13,11 @@ import (
 )
 
 // Audit adds up every balance as each member's peer holds it, and answers an error unless all peers say the same and, in
-// every currency, what customers have is exactly what banks have issued.
+// every currency, what customers have is exactly what banks have issued. Nobody may pay meanwhile.
 func (d *Desks) Audit(ctx context.Context) error {
+	if err := d.Level(ctx); err != nil {
+		return err
+	}
 	var first map[cash.IssuerKey]cash.Sum
 	for _, organisation := range d.Network.Orgs() {
 		auditor, err := d.At(ctx, organisation, Officer)
@@ -33,6 +36,28 @@ func (d *Desks) Audit(ctx context.Context) error {
 		}
 		if err := equal(first, sums); err != nil {
 			return fmt.Errorf("%s and %s: %w", d.Network.Orgs()[0], organisation, err)
+		}
+	}
+	return nil
+}
+
+// Level waits until every member's peer has each block that any of them had.
+func (d *Desks) Level(ctx context.Context) error {
+	var highest uint64
+	for _, organisation := range d.Network.Orgs() {
+		officer, err := d.At(ctx, organisation, Officer)
+		if err != nil {
+			return err
+		}
+		height, err := officer.Height(ctx)
+		if err != nil {
+			return err
+		}
+		highest = max(highest, height)
+	}
+	for _, organisation := range d.Network.Orgs() {
+		if _, err := d.officer(ctx, organisation, highest-1); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -22,7 +22,9 @@ const (
 )
 
 // Euros is an amount in cents.
-func Euros(cents int64) money.Money { return money.Money{Amount: money.MustAmount(cents), Currency: Currency()} }
+func Euros(cents int64) money.Money {
+	return money.Money{Amount: money.MustAmount(cents), Currency: Currency()}
+}
 
 // Currency is the euro.
 func Currency() money.Currency { return money.MustCurrency(Euro) }

@@ -9,6 +9,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/network/desk"
 )
 
 // Officer is the name of every member's governor.
@@ -16,30 +17,55 @@ const Officer = "officer"
 
 // Adopt has the officers of enough members vote for a request, and carries it out.
 func Adopt[Req protocol.Request, Res any](ctx context.Context, d *Desks, id protocol.ResolutionID, endpoint protocol.SubmitEndpoint[Req, Res], request Req) (*Res, error) {
-	members := d.Network.Orgs()
-	proposer, err := d.At(ctx, members[0], Officer)
-	if err != nil {
-		return nil, err
-	}
 	proposal, err := parties.NewProposal(id, endpoint, request, "")
 	if err != nil {
 		return nil, err
 	}
-	if _, err := gatewayclient.Do(ctx, proposer, parties.ProposeResolution, proposal); err != nil {
-		return nil, fmt.Errorf("propose %s: %w", id, err)
+	block, err := d.vote(ctx, proposal)
+	if err != nil {
+		return nil, err
 	}
-	for _, member := range members[1 : len(members)/2+1] {
-		voter, err := d.At(ctx, member, Officer)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := gatewayclient.Do(ctx, voter, parties.ApproveResolution, id); err != nil {
-			return nil, fmt.Errorf("%s approves %s: %w", member, id, err)
-		}
+	proposer, err := d.officer(ctx, d.Network.Orgs()[0], block)
+	if err != nil {
+		return nil, err
 	}
 	result, err := gatewayclient.Do(ctx, proposer, endpoint, request)
 	if err != nil {
 		return nil, fmt.Errorf("carry out %s: %w", id, err)
 	}
 	return result, nil
+}
+
+// vote proposes a resolution and casts the votes that it needs, one after the other. It answers the block of the last.
+func (d *Desks) vote(ctx context.Context, proposal parties.ProposeRequest) (block uint64, err error) {
+	members := d.Network.Orgs()
+	for i, member := range members[:len(members)/2+1] {
+		officer, err := d.officer(ctx, member, block)
+		if err != nil {
+			return 0, err
+		}
+		cast := func() (*gatewayclient.Outcome[parties.Proposal], error) {
+			return gatewayclient.Submit(ctx, officer, parties.ApproveResolution, proposal.ID)
+		}
+		if i == 0 {
+			cast = func() (*gatewayclient.Outcome[parties.Proposal], error) {
+				return gatewayclient.Submit(ctx, officer, parties.ProposeResolution, proposal)
+			}
+		}
+		outcome, err := cast()
+		if err != nil {
+			return 0, fmt.Errorf("%s votes for %s: %w", member, proposal.ID, err)
+		}
+		block = outcome.Block
+	}
+	return block, nil
+}
+
+// officer is a member's governor, whose peer has a block.
+func (d *Desks) officer(ctx context.Context, member string, block uint64) (*gatewayclient.Client, error) {
+	officer, err := d.At(ctx, member, Officer)
+	if err != nil {
+		return nil, err
+	}
+	return officer, desk.CatchUp(ctx, officer, block)
 }
