@@ -10,7 +10,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/consort-finance/consort/network/identity"
-	"github.com/consort-finance/consort/network/process"
 	"github.com/consort-finance/consort/network/topology"
 )
 
@@ -53,17 +52,13 @@ func (c *Consortium) startCA(ctx context.Context, org string) error {
 		return err
 	}
 	spec := c.Spec(org + ".ca")
-	if _, running := process.Find(spec); !running {
-		if err := server.Configure(); err != nil {
-			return fmt.Errorf("%s: %w", spec.Name, err)
-		}
-	}
 	spec.Path, spec.Args, spec.Dir = c.tools.Path("fabric-ca-server"), server.Arguments(), server.CAHome()
-	p, _, err := process.Ensure(spec)
+	l := launch{spec, server.Configure, func(ctx context.Context) error { return c.openCA(ctx, server) }}
+	p, found, err := l.begin()
 	if err != nil {
 		return err
 	}
-	return p.Await(ctx, func(ctx context.Context) error { return c.openCA(ctx, server) })
+	return l.complete(ctx, p, found)
 }
 
 func (c *Consortium) openCA(ctx context.Context, server identity.Server) error {

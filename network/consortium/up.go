@@ -160,9 +160,7 @@ func (c *Consortium) startCAs(ctx context.Context, options Options) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, member := range c.topology.Organisations {
 		group.Go(func() error {
-			limited, cancel := context.WithTimeout(ctx, startLimit)
-			defer cancel()
-			if err := c.startCA(limited, member.Name); err != nil {
+			if err := c.startCA(ctx, member.Name); err != nil {
 				return err
 			}
 			return c.enrolNodes(ctx, member)
@@ -188,43 +186,62 @@ func (c *Consortium) createChannel(ctx context.Context, _ Options) error {
 // until all say that they are well.
 func (c *Consortium) startNodes(ctx context.Context, _ Options) error {
 	defer c.timed("orderers and peers")()
-	group, ctx := errgroup.WithContext(ctx)
-	start := func(spec process.Spec, operations string, configure func() error) error {
-		p, err := startNode(spec, configure)
-		if err != nil {
-			return err
-		}
-		group.Go(func() error { return awaitHealth(ctx, p, operations) })
-		return nil
-	}
+	var launches []launch
 	for _, o := range c.Orderers() {
-		if err := start(c.ordererSpec(o), o.Operations, func() error { return c.writeOrderer(o) }); err != nil {
-			return errors.Join(err, group.Wait())
-		}
+		launches = append(launches, launch{c.ordererSpec(o), func() error { return c.writeOrderer(o) }, healthy(o.Operations)})
 	}
 	for _, p := range c.Peers() {
-		if err := start(c.peerSpec(p), p.Operations, func() error { return c.writePeer(p) }); err != nil {
-			return errors.Join(err, group.Wait())
-		}
+		launches = append(launches, launch{c.peerSpec(p), func() error { return c.writePeer(p) }, healthy(p.Operations)})
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	for _, l := range launches {
+		p, found, err := l.begin()
+		group.Go(func() error {
+			if err != nil {
+				return err
+			}
+			return l.complete(ctx, p, found)
+		})
 	}
 	return group.Wait()
 }
 
-// startNode runs a node unless it runs.
-func startNode(spec process.Spec, configure func() error) (*process.Process, error) {
-	if p, running := process.Find(spec); running {
-		return p, nil
-	}
-	if err := configure(); err != nil {
-		return nil, fmt.Errorf("%s: %w", spec.Name, err)
-	}
-	return process.Start(spec)
+func healthy(operations string) func(context.Context) error {
+	return func(ctx context.Context) error { return process.Healthy(ctx, operations) }
 }
 
-func awaitHealth(ctx context.Context, p *process.Process, operations string) error {
+// launch is how a node is brought up.
+type launch struct {
+	spec      process.Spec
+	configure func() error                // before each start
+	ready     func(context.Context) error // after
+}
+
+// begin finds the node's process or starts it.
+func (l launch) begin() (p *process.Process, found bool, err error) {
+	if p, found = process.Find(l.spec); found {
+		return p, true, nil
+	}
+	if err := l.configure(); err != nil {
+		return nil, false, fmt.Errorf("%s: %w", l.spec.Name, err)
+	}
+	p, err = process.Start(l.spec)
+	return p, false, err
+}
+
+// complete waits until the node is ready. A process that was found may have been
+// about to end, as after a kill; then the node is started anew.
+func (l launch) complete(ctx context.Context, p *process.Process, found bool) error {
 	limited, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
-	return p.Await(limited, func(ctx context.Context) error { return process.Healthy(ctx, operations) })
+	err := p.Await(limited, l.ready)
+	if err == nil || !found || p.Alive() {
+		return err
+	}
+	if p, _, err = l.begin(); err != nil {
+		return err
+	}
+	return p.Await(limited, l.ready)
 }
 
 // timed tells a step and, when it is over, how long it took.

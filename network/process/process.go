@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -70,10 +71,22 @@ func Start(spec Spec) (*Process, error) {
 	cmd.Dir, cmd.Stdout, cmd.Stderr = spec.Dir, log, log
 	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}, spec.Env...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	if err := cmd.Start(); err != nil {
+	if err := startPrivately(cmd); err != nil {
 		return nil, spec.Fail(err)
 	}
 	return spec.adopt(cmd)
+}
+
+var umask sync.Mutex
+
+// startPrivately has the child make files that only the user may read, whatever
+// mode it asks for: fabric-ca leaves one of its keys open to everyone. The mask
+// belongs to the whole process, so ours is stricter too for that moment.
+func startPrivately(cmd *exec.Cmd) error {
+	umask.Lock()
+	defer umask.Unlock()
+	defer syscall.Umask(syscall.Umask(0o077))
+	return cmd.Start()
 }
 
 // adopt writes down who the child is before it is waited for: until then its
@@ -117,6 +130,12 @@ func (p *Process) Stop(ctx context.Context, grace time.Duration) error {
 	if p.awaitEnd(gentle) == nil {
 		return p.forget()
 	}
+	return p.Kill(ctx)
+}
+
+// Kill ends the process without warning, as a crash would, and returns when it
+// is gone. Drills use it.
+func (p *Process) Kill(ctx context.Context) error {
 	if err := p.signal(syscall.SIGKILL); err != nil {
 		return err
 	}
@@ -127,10 +146,6 @@ func (p *Process) Stop(ctx context.Context, grace time.Duration) error {
 	}
 	return p.forget()
 }
-
-// Kill ends the process without warning, as a crash would, and returns when it
-// is gone. Drills use it.
-func (p *Process) Kill(ctx context.Context) error { return p.Stop(ctx, 0) }
 
 func (p *Process) signal(s syscall.Signal) error {
 	if !p.Alive() {
