@@ -12,6 +12,7 @@ import (
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+	"google.golang.org/protobuf/encoding/protowire"
 )
 
 // Proposal is what a client asks of a chaincode.
@@ -122,20 +123,19 @@ func (s *sealed) marshal() {
 	s.signed = &peer.SignedProposal{ProposalBytes: s.bytes(), Signature: signature}
 }
 
-// bytes marshals the peer.Proposal: header and payload.
+// bytes marshals the peer.Proposal: the common.Header of channel header and signature header, and the
+// payload. The sizes are worked out first, so that the certificate is copied once.
 func (s *sealed) bytes() []byte {
-	header, payload := s.header(), s.payload()
-	b := make([]byte, 0, len(header)+len(payload)+12)
-	b = appendBytes(b, 1, header)
-	return appendBytes(b, 2, payload)
-}
-
-// header marshals the common.Header: channel header and signature header.
-func (s *sealed) header() []byte {
-	channel, signature := s.channelHeader(), s.signatureHeader()
-	b := make([]byte, 0, len(channel)+len(signature)+12)
+	channel, payload := s.channelHeader(), s.payload()
+	signature := sizeBytes(s.id.creator) + sizeBytes(s.Nonce)
+	header := sizeBytes(channel) + protowire.SizeTag(2) + protowire.SizeBytes(signature)
+	b := make([]byte, 0, protowire.SizeTag(1)+protowire.SizeBytes(header)+sizeBytes(payload))
+	b = appendPrefix(b, 1, header)
 	b = appendBytes(b, 1, channel)
-	return appendBytes(b, 2, signature)
+	b = appendPrefix(b, 2, signature)
+	b = appendBytes(b, 1, s.id.creator)
+	b = appendBytes(b, 2, s.Nonce)
+	return appendBytes(b, 2, payload)
 }
 
 func (s *sealed) channelHeader() []byte {
@@ -149,12 +149,6 @@ func (s *sealed) channelHeader() []byte {
 	b = appendString(b, 4, s.channel)
 	b = appendString(b, 5, s.TxID)
 	return appendBytes(b, 7, extension)
-}
-
-func (s *sealed) signatureHeader() []byte {
-	b := make([]byte, 0, len(s.id.creator)+len(s.Nonce)+12)
-	b = appendBytes(b, 1, s.id.creator)
-	return appendBytes(b, 2, s.Nonce)
 }
 
 // payload marshals the ChaincodeProposalPayload with the invocation spec and the transient map, whose

@@ -5,6 +5,7 @@ package ledgertest
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 )
@@ -65,7 +66,7 @@ type namespaceCheck struct {
 	v       *validation
 	tx      *Transaction
 	cc      *chaincode
-	checked map[string]bool // by collection, "" the chaincode's
+	checked []string // collections, "" for the chaincode
 	any     bool
 }
 
@@ -142,16 +143,13 @@ func (c *namespaceCheck) general(collection string) error {
 }
 
 func (c *namespaceCheck) policy(name string, p *endorsementPolicy) error {
-	if c.checked[name] {
+	if slices.Contains(c.checked, name) {
 		return nil
 	}
 	if !p.satisfied(c.tx.Endorsers) {
 		return fmt.Errorf("%w: chaincode %s collection %q", errPolicy, c.cc.name, name)
 	}
-	if c.checked == nil {
-		c.checked = map[string]bool{}
-	}
-	c.checked[name] = true
+	c.checked = append(c.checked, name)
 	c.any = true
 	return nil
 }

@@ -38,3 +38,17 @@ func appendUint(b []byte, field protowire.Number, v uint64) []byte {
 	b = protowire.AppendTag(b, field, protowire.VarintType)
 	return protowire.AppendVarint(b, v)
 }
+
+// appendPrefix begins a sub-message of a size known beforehand.
+func appendPrefix(b []byte, field protowire.Number, size int) []byte {
+	b = protowire.AppendTag(b, field, protowire.BytesType)
+	return protowire.AppendVarint(b, uint64(size))
+}
+
+// sizeBytes is what appendBytes appends for a field with a number below 16.
+func sizeBytes(v []byte) int {
+	if len(v) == 0 {
+		return 0
+	}
+	return protowire.SizeTag(1) + protowire.SizeBytes(len(v))
+}
