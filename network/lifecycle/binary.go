@@ -28,7 +28,7 @@ func (t target) dir() string { return "./" + path.Clean(filepath.ToSlash(t.mainD
 //
 // One go command builds as many as it can: side by side they would each compile
 // what they share. Symbols are left out, which halves the time to link; panics
-// still name their lines.
+// still name their lines. The same source gives the same program on any machine.
 func compile(ctx context.Context, root string, targets ...target) error {
 	for _, batch := range batches(targets) {
 		if err := compileBatch(ctx, root, batch); err != nil {
@@ -66,7 +66,8 @@ func compileBatch(ctx context.Context, root string, batch []target) error {
 		return fmt.Errorf("compile: %w", err)
 	}
 	defer os.RemoveAll(made)
-	arguments := []string{"build", "-trimpath", "-ldflags=-s -w", "-o", made + string(filepath.Separator)}
+	arguments := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made + string(filepath.Separator)}
+	flags := len(arguments)
 	for _, t := range batch {
 		arguments = append(arguments, t.dir())
 	}
@@ -78,7 +79,7 @@ func compileBatch(ctx context.Context, root string, batch []target) error {
 		if errors.Is(err, exec.ErrNotFound) {
 			return errors.New("the go command is not in PATH: install Go")
 		}
-		return fmt.Errorf("compile %s: %w\n%s", strings.Join(arguments[5:], " "), err, strings.TrimSpace(said.String()))
+		return fmt.Errorf("compile %s: %w\n%s", strings.Join(arguments[flags:], " "), err, strings.TrimSpace(said.String()))
 	}
 	return place(made, batch)
 }

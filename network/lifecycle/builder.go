@@ -39,7 +39,10 @@ func (n *network) prepare(ctx context.Context) error {
 	if err := compile(ctx, n.Root, targets...); err != nil {
 		return err
 	}
-	return linkBuilder(bin)
+	if err := linkBuilder(bin); err != nil {
+		return err
+	}
+	return n.revive(ctx, units)
 }
 
 // serving tells whether a server of the chaincode runs: others that are started
@@ -81,6 +84,17 @@ func (n *network) configureBuilder() error {
 		}
 	}
 	return nil
+}
+
+// told tells whether an organisation's peer knows the address of a package's
+// server, that is whether the package has been deployed before.
+func (m *member) told(label string) bool {
+	data, err := os.ReadFile(builder.ConfigFile(m.peer.Home))
+	if err != nil {
+		return false
+	}
+	values := map[string]string{}
+	return json.Unmarshal(data, &values) == nil && values[pack.AddressKey(label)] != ""
 }
 
 // writeBuilderConfig gives a peer the addresses of its organisation's servers

@@ -16,9 +16,6 @@ func (n *network) deploy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := n.configureBuilder(); err != nil {
-		return err
-	}
 	admins, closeAll, err := n.connect()
 	if err != nil {
 		return err
@@ -26,6 +23,9 @@ func (n *network) deploy(ctx context.Context) error {
 	defer closeAll()
 	open, err := plan(ctx, admins[0], units)
 	if err != nil {
+		return err
+	}
+	if err := n.configureBuilder(); err != nil {
 		return err
 	}
 	group, grouped := errgroup.WithContext(ctx)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,17 +38,16 @@ organisations:
   - {name: southbank}
   - {name: regulator}
 chaincodes:
-  - {name: echo, path: %[1]s, version: "%[2]s", sequence: %[3]d}
+  - {name: echo, path: ./network/lifecycle/echo, version: "%s", sequence: %d}
   - {name: other, path: ./network/lifecycle/echo, version: "1.0", sequence: 1, policy: "OutOf(2, 'northbank.peer', 'southbank.peer', 'regulator.peer')"}
 `
 
-// site is a running network whose echo chaincode has a source of its own.
+// site is a running network whose chaincode source the test can change.
 type site struct {
 	*consortium.Consortium
 	t          *testing.T
 	chaincodes Chaincodes
-	source     string // file of the main package
-	path       string // its directory below the module
+	source     string // what stands for echo/main.go
 	dir        string
 	log        []string
 }
@@ -56,13 +56,17 @@ func newSite(t *testing.T) *site {
 	t.Helper()
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
-	require.NoError(t, os.MkdirAll("testdata", 0o755))
-	source, err := os.MkdirTemp("testdata", "echo")
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, os.RemoveAll(source)) })
-	s := &site{t: t, dir: t.TempDir(), source: filepath.Join(source, "main.go"), path: "./network/lifecycle/" + filepath.ToSlash(source)}
+	s := &site{t: t, dir: t.TempDir(), source: filepath.Join(t.TempDir(), "main.go")}
 	s.chaincodes = Chaincodes{Root: root, Progress: s.tell}
 	s.write("one")
+	// The go command takes this file instead of the one in the tree.
+	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{
+		filepath.Join(root, "network", "lifecycle", "echo", "main.go"): s.source,
+	}})
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "overlay.json")
+	require.NoError(t, os.WriteFile(file, overlay, 0o600))
+	t.Setenv("GOFLAGS", "-overlay="+file)
 	return s
 }
 
@@ -81,12 +85,22 @@ func (s *site) write(version string) {
 }
 
 func (s *site) up(version string, sequence int) error {
-	declared, err := topology.Parse("test.yaml", fmt.Appendf(nil, declaration, s.path, version, sequence))
+	declared, err := topology.Parse("test.yaml", fmt.Appendf(nil, declaration, version, sequence))
 	require.NoError(s.t, err)
-	s.Consortium, err = consortium.Up(s.t.Context(), consortium.Options{
+	c, err := consortium.Up(s.t.Context(), consortium.Options{
 		Dir: s.dir, Topology: declared, Prepare: s.chaincodes.Prepare, Deploy: s.chaincodes.Deploy, Progress: s.tell,
 	})
+	if err == nil {
+		s.Consortium = c
+	}
 	return err
+}
+
+// remove stops whatever runs, also after a start that failed.
+func (s *site) remove() {
+	c, err := consortium.Open(s.dir)
+	require.NoError(s.t, err)
+	require.NoError(s.t, c.Down(context.WithoutCancel(s.t.Context()), true))
 }
 
 // network is the channel as the administrator of an organisation sees it.
@@ -129,11 +143,7 @@ func TestChaincodeOnARunningConsortium(t *testing.T) {
 		t.Skip("starts a network")
 	}
 	s := newSite(t)
-	t.Cleanup(func() {
-		if s.Consortium != nil {
-			require.NoError(t, s.Down(context.WithoutCancel(t.Context()), true))
-		}
-	})
+	t.Cleanup(s.remove)
 	require.NoError(t, s.up("1.0", 1))
 	require.Equal(t, all("one"), s.versions())
 
@@ -222,6 +232,7 @@ func (s *site) keepsServersWhenBroken(t *testing.T) {
 func (s *site) refusesChangedDefinition(t *testing.T) {
 	require.ErrorContains(t, s.up("1.1", 1), "chaincode echo: version 1.1 (there 1.0) differs from the definition that the channel has at sequence 1: write sequence: 2")
 	require.ErrorContains(t, s.up("1.0", 3), "write sequence: 2")
+	require.NoFileExists(t, s.Spec("northbank.echo_1.1").PIDFile, "a refused version is not served")
 }
 
 func (s *site) upgrades(t *testing.T) {
@@ -253,4 +264,9 @@ func (s *site) refusesWhenStopped(t *testing.T) {
 	require.ErrorContains(t, err, "northbank.peer does not run: start the network with `up`")
 	require.NoError(t, s.up("1.1", 2))
 	require.Equal(t, all("three"), s.versions())
+	for _, peer := range s.Peers() {
+		log, err := os.ReadFile(s.Spec(peer.Node).Log)
+		require.NoError(t, err)
+		require.NotContains(t, string(log), "could not launch chaincode", "%s started before its servers", peer.Node)
+	}
 }

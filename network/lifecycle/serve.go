@@ -39,6 +39,24 @@ func (n *network) serveOne(ctx context.Context, u *unit) error {
 	return group.Wait()
 }
 
+// revive starts the servers that were deployed before and do not run, so that
+// peers which start find them.
+func (n *network) revive(ctx context.Context, units []*unit) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, u := range units {
+		servers, err := n.servers(u)
+		if err != nil {
+			return err
+		}
+		for _, s := range servers {
+			if s.member.told(u.pack.Label) {
+				group.Go(func() error { return s.ensure(ctx) })
+			}
+		}
+	}
+	return group.Wait()
+}
+
 // retire ends the servers of other versions than those of the topology: the
 // channel has moved on.
 func (n *network) retire(ctx context.Context, units []*unit) error {
