@@ -33,9 +33,9 @@
 //	profile.go identity.go connection.go environment.go   whom to connect to and as whom
 //	transport.go                                          what the client asks of a network
 //	fabric*.go                                            a Fabric peer's gateway as a Transport
-//	client.go do.go draft.go settle.go                    the phases of a transaction
+//	client.go do.go submit.go settle.go draft.go          the phases of a transaction
 //	commit.go outbox.go directory.go recover.go           what became of it
-//	event.go                                              typed events of valid transactions
+//	block.go event.go                                     blocks, and typed events of valid transactions
 //
 // The package memory holds the second Transport, a ledger inside the process.
 package gatewayclient

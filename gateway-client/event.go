@@ -39,60 +39,37 @@ type Event struct {
 // are not told, nor those of chaincodes that speak another language than [protocol.Envelope].
 func (c *Client) Events(ctx context.Context, from Checkpoint, opts ...Option) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
-		o, err := c.defaults.with(opts)
-		if err != nil {
-			yield(Event{}, err)
-			return
-		}
-		reader := eventReader{at: from, yield: yield}
-		for failures := 0; ctx.Err() == nil && !reader.stopped; failures++ {
-			if reader.follow(ctx, c.transport, o.channel) {
-				failures = 0
+		reader := eventReader{from: from, yield: yield}
+		for block, err := range c.Blocks(ctx, from.Block, opts...) {
+			if err != nil {
+				reader.stopped = !yield(Event{}, err)
+			} else {
+				reader.block(block)
 			}
-			if reader.stopped || sleep(ctx, reconnecting.pause(failures)) != nil {
+			if reader.stopped {
 				return
 			}
 		}
 	}
 }
 
-// eventReader tells events and keeps its place.
+// eventReader tells the events of blocks.
 type eventReader struct {
-	at      Checkpoint
+	from    Checkpoint
 	yield   func(Event, error) bool
 	stopped bool
 }
 
-// follow reads one stream to its end and tells whether it brought a block.
-func (r *eventReader) follow(ctx context.Context, transport Transport, channel string) (progress bool) {
-	for block, err := range transport.Blocks(ctx, channel, r.at.Block, Events) {
-		if err == nil && block.Number != r.at.Block {
-			err = fmt.Errorf("block %d came where %d was due", block.Number, r.at.Block)
-		}
-		if err != nil {
-			if ctx.Err() == nil {
-				r.stopped = !r.yield(Event{}, fmt.Errorf("events of channel %s: %w", channel, err))
-			}
-			return progress
-		}
-		if r.block(block); r.stopped {
-			return true
-		}
-		progress, r.at = true, Checkpoint{Block: block.Number + 1}
-	}
-	return progress
-}
-
 // block tells a block's events that are behind the checkpoint.
 func (r *eventReader) block(block Block) {
-	skipping := r.at.TxID != ""
+	skipping := r.from.TxID != "" && block.Number == r.from.Block
 	for _, tx := range block.Transactions {
 		handled := 0
 		if skipping {
-			if tx.TxID != r.at.TxID {
+			if tx.TxID != r.from.TxID {
 				continue
 			}
-			skipping, handled = false, r.at.Handled
+			skipping, handled = false, r.from.Handled
 			if handled == 0 {
 				continue
 			}
@@ -102,17 +79,15 @@ func (r *eventReader) block(block Block) {
 		}
 	}
 	if skipping {
-		r.stopped = !r.yield(Event{}, fmt.Errorf("checkpoint: block %d has no transaction %s", block.Number, r.at.TxID))
+		r.stopped = true
+		r.yield(Event{}, fmt.Errorf("checkpoint: block %d has no transaction %s", block.Number, r.from.TxID))
 	}
 }
 
 // transaction tells a transaction's events, the first ones left out.
 func (r *eventReader) transaction(number uint64, tx Transaction, handled int) {
-	if tx.Code != peer.TxValidationCode_VALID || tx.Event == nil {
-		return
-	}
-	var envelope protocol.Envelope
-	if json.Unmarshal(tx.Event.Payload, &envelope) != nil || envelope.Chaincode != tx.Event.Chaincode {
+	envelope, is := envelopeOf(tx)
+	if !is {
 		return
 	}
 	if envelope.Version != protocol.EnvelopeVersion {
@@ -120,9 +95,18 @@ func (r *eventReader) transaction(number uint64, tx Transaction, handled int) {
 		return
 	}
 	for i := handled; i < len(envelope.Events) && !r.stopped; i++ {
-		event := Event{Block: number, TxID: tx.TxID, Chaincode: envelope.Chaincode, Event: envelope.Events[i]}
-		event.After = Checkpoint{Block: number, TxID: tx.TxID, Handled: i + 1}
-		r.at = event.After
-		r.stopped = !r.yield(event, nil)
+		r.stopped = !r.yield(Event{
+			Block: number, TxID: tx.TxID, Chaincode: envelope.Chaincode, Event: envelope.Events[i],
+			After: Checkpoint{Block: number, TxID: tx.TxID, Handled: i + 1},
+		}, nil)
 	}
+}
+
+// envelopeOf reads a valid transaction's event, if it is of the chaincode that signs for it.
+func envelopeOf(tx Transaction) (envelope protocol.Envelope, is bool) {
+	if tx.Code != peer.TxValidationCode_VALID || tx.Event == nil {
+		return envelope, false
+	}
+	err := json.Unmarshal(tx.Event.Payload, &envelope)
+	return envelope, err == nil && envelope.Chaincode == tx.Event.Chaincode
 }

@@ -43,7 +43,7 @@ func (f *fabric) openBlocks(ctx context.Context, channel string, from uint64, de
 		return nil, fmt.Errorf("block request: %w", err)
 	}
 	open := f.deliver.DeliverFiltered
-	if detail == Events {
+	if detail == Contents {
 		open = f.deliver.Deliver
 	}
 	stream, err := open(ctx)
@@ -66,7 +66,7 @@ func (f *fabric) seek(channel string, from uint64, detail Detail) (*common.Envel
 	network := f.gateway.GetNetwork(channel)
 	var request seekRequest
 	var err error
-	if detail == Events {
+	if detail == Contents {
 		request, err = network.NewBlockEventsRequest(client.WithStartBlock(from))
 	} else {
 		request, err = network.NewFilteredBlockEventsRequest(client.WithStartBlock(from))
@@ -140,61 +140,4 @@ func fullBlock(full *common.Block) (Block, error) {
 		block.Transactions = append(block.Transactions, tx)
 	}
 	return block, nil
-}
-
-// readTransaction unwraps an envelope down to the chaincode's event. Other kinds of transactions have neither.
-func readTransaction(data []byte) (Transaction, error) {
-	var envelope common.Envelope
-	var payload common.Payload
-	var header common.ChannelHeader
-	if err := errors.Join(proto.Unmarshal(data, &envelope), proto.Unmarshal(envelope.GetPayload(), &payload)); err != nil {
-		return Transaction{}, err
-	}
-	if err := proto.Unmarshal(payload.GetHeader().GetChannelHeader(), &header); err != nil {
-		return Transaction{}, err
-	}
-	tx := Transaction{TxID: header.GetTxId()}
-	if header.GetType() != int32(common.HeaderType_ENDORSER_TRANSACTION) {
-		return tx, nil
-	}
-	var err error
-	tx.Event, err = readEvent(payload.GetData())
-	return tx, err
-}
-
-func readEvent(data []byte) (*ChaincodeEvent, error) {
-	var transaction peer.Transaction
-	if err := proto.Unmarshal(data, &transaction); err != nil {
-		return nil, err
-	}
-	for _, action := range transaction.GetActions() {
-		event, err := readAction(action.GetPayload())
-		if err != nil || event != nil {
-			return event, err
-		}
-	}
-	return nil, nil
-}
-
-func readAction(data []byte) (*ChaincodeEvent, error) {
-	var payload peer.ChaincodeActionPayload
-	var response peer.ProposalResponsePayload
-	var action peer.ChaincodeAction
-	var event peer.ChaincodeEvent
-	if err := proto.Unmarshal(data, &payload); err != nil {
-		return nil, err
-	}
-	if err := proto.Unmarshal(payload.GetAction().GetProposalResponsePayload(), &response); err != nil {
-		return nil, err
-	}
-	if err := proto.Unmarshal(response.GetExtension(), &action); err != nil {
-		return nil, err
-	}
-	if len(action.GetEvents()) == 0 {
-		return nil, nil
-	}
-	if err := proto.Unmarshal(action.GetEvents(), &event); err != nil {
-		return nil, err
-	}
-	return &ChaincodeEvent{Chaincode: event.GetChaincodeId(), Name: event.GetEventName(), Payload: event.GetPayload()}, nil
 }

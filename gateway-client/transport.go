@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"time"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 )
@@ -101,8 +102,8 @@ type Detail int
 const (
 	// Codes carries transaction identifiers and validation codes.
 	Codes Detail = iota
-	// Events carries the chaincode events as well.
-	Events
+	// Contents carries everything, events and origins too.
+	Contents
 )
 
 // Block is one block of a channel.
@@ -111,11 +112,25 @@ type Block struct {
 	Transactions []Transaction
 }
 
-// Transaction is one transaction of a block. Event belongs to a transaction that counts only if Code is VALID.
+// Transaction is one transaction of a block. Nothing of it counts unless Code is VALID. Event and Origin are nil when
+// there are none, as of configuration transactions, and in streams of [Codes].
 type Transaction struct {
-	TxID  string
-	Code  ValidationCode
-	Event *ChaincodeEvent
+	TxID   string
+	Code   ValidationCode
+	Event  *ChaincodeEvent
+	Origin *Origin
+}
+
+// Origin is who asked for a transaction, and what.
+type Origin struct {
+	// Time is the client's clock.
+	Time time.Time
+	// MSP and Certificate, in PEM, are the signer's.
+	MSP         string
+	Certificate []byte
+	// Chaincode was called with Args, the function's name first.
+	Chaincode string
+	Args      [][]byte
 }
 
 // ChaincodeEvent is the one event of a Fabric transaction.

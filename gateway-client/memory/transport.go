@@ -141,13 +141,23 @@ func blockOf(block *ledgertest.Block, detail gatewayclient.Detail) gatewayclient
 	out := gatewayclient.Block{Number: block.Number, Transactions: make([]gatewayclient.Transaction, len(block.Transactions))}
 	for i, tx := range block.Transactions {
 		out.Transactions[i] = gatewayclient.Transaction{TxID: tx.TxID, Code: tx.Code}
-		if event := tx.Event; detail == gatewayclient.Events && event != nil {
-			out.Transactions[i].Event = &gatewayclient.ChaincodeEvent{
-				Chaincode: event.GetChaincodeId(), Name: event.GetEventName(), Payload: event.GetPayload(),
+		if detail == gatewayclient.Contents {
+			out.Transactions[i].Event = eventOf(tx)
+			out.Transactions[i].Origin = &gatewayclient.Origin{
+				Time: tx.Timestamp, MSP: tx.Creator.MSP, Certificate: tx.Creator.PEM, Chaincode: tx.Chaincode, Args: tx.Args,
 			}
 		}
 	}
 	return out
+}
+
+func eventOf(tx ledgertest.Committed) *gatewayclient.ChaincodeEvent {
+	if tx.Event == nil {
+		return nil
+	}
+	return &gatewayclient.ChaincodeEvent{
+		Chaincode: tx.Event.GetChaincodeId(), Name: tx.Event.GetEventName(), Payload: tx.Event.GetPayload(),
+	}
 }
 
 func (t *transport) Height(_ context.Context, channel string) (uint64, error) {
