@@ -209,7 +209,19 @@ func semanticError(err *json.SemanticError) error {
 	case err.Err != nil:
 		return fmt.Errorf("%s: %w", where(err.JSONPointer), err.Err)
 	default:
-		return fmt.Errorf("%s: a JSON %s does not fit here", where(err.JSONPointer), err.JSONKind)
+		return fmt.Errorf("%s: a JSON %s does not fit here", where(err.JSONPointer), kind(err.JSONKind))
+	}
+}
+
+// kind names a kind of JSON value.
+func kind(k jsontext.Kind) string {
+	switch k {
+	case '[':
+		return "list"
+	case '{':
+		return "object"
+	default:
+		return k.String()
 	}
 }
 
