@@ -93,8 +93,15 @@ func (b *build) compile(ctx context.Context, work string) error {
 		}
 	}
 	args := append([]string{"install", "-v"}, b.flags()...)
-	_, err := b.goCommand(ctx, work, append(args, "tool")...)
-	return err
+	if _, err := b.goCommand(ctx, work, append(args, "tool")...); err != nil {
+		return err
+	}
+	for _, program := range b.programs {
+		if !executable(filepath.Join(work, "bin", program)) {
+			return fmt.Errorf("go install made no %s", program)
+		}
+	}
+	return nil
 }
 
 // copySamples keeps Fabric's default configuration files, which are in the

@@ -25,8 +25,7 @@ type Policy struct {
 func Majority() Policy { return Policy{Channel: "/Channel/Application/Endorsement"} }
 
 // policy reads MAJORITY or a signature policy over organisations' names or MSP
-// identifiers. Organisations stand before chaincodes in the file, or the
-// complaint about an unknown one says who is known so far.
+// identifiers. Organisations have been read by then.
 func (r *reader) policy(to *Policy, t *Topology) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		if n.Value == "MAJORITY" {
@@ -151,5 +150,5 @@ func (p *policyParser) principal(text string) (string, error) {
 			return "'" + o.MSPID + "." + role + "'", nil
 		}
 	}
-	return "", fmt.Errorf("unknown organisation %q: write one of %s (organisations stand above chaincodes)", name, strings.Join(p.topology.Names(), ", "))
+	return "", fmt.Errorf("unknown organisation %q: write one of %s", name, strings.Join(p.topology.Names(), ", "))
 }

@@ -60,33 +60,31 @@ type field struct {
 	read     func(*yaml.Node)
 }
 
-// mapping reads a mapping whose keys are all known, each at most once.
+// mapping reads a mapping whose keys are all known, each at most once. Values are
+// read in the order of the fields, whatever the order of the file.
 func (r *reader) mapping(n *yaml.Node, what string, fields ...field) {
 	if n.Kind != yaml.MappingNode {
 		r.refuse(n.Line, "%s: write a mapping with %s", what, fieldNames(fields))
 		return
 	}
-	seen := map[string]bool{}
+	values := map[string]*yaml.Node{}
 	for i := 0; i < len(n.Content); i += 2 {
-		r.entry(n.Content[i], n.Content[i+1], what, fields, seen)
-	}
-	for _, f := range fields {
-		if f.required && !seen[f.name] {
-			r.refuse(n.Line, "%s: field %q is missing", what, f.name)
+		key := n.Content[i]
+		switch {
+		case !slices.ContainsFunc(fields, func(f field) bool { return f.name == key.Value }):
+			r.refuse(key.Line, "%s: unknown field %q: write one of %s", what, key.Value, fieldNames(fields))
+		case values[key.Value] != nil:
+			r.refuse(key.Line, "%s: field %q is there twice: keep one", what, key.Value)
+		default:
+			values[key.Value] = n.Content[i+1]
 		}
 	}
-}
-
-func (r *reader) entry(key, value *yaml.Node, what string, fields []field, seen map[string]bool) {
-	at := slices.IndexFunc(fields, func(f field) bool { return f.name == key.Value })
-	switch {
-	case at < 0:
-		r.refuse(key.Line, "%s: unknown field %q: write one of %s", what, key.Value, fieldNames(fields))
-	case seen[key.Value]:
-		r.refuse(key.Line, "%s: field %q is there twice: keep one", what, key.Value)
-	default:
-		seen[key.Value] = true
-		fields[at].read(value)
+	for _, f := range fields {
+		if value := values[f.name]; value != nil {
+			f.read(value)
+		} else if f.required {
+			r.refuse(n.Line, "%s: field %q is missing", what, f.name)
+		}
 	}
 }
 
