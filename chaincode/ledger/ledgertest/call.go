@@ -69,6 +69,7 @@ func (s *stub) serve(code shim.Chaincode) (result *execution, crash *Crash) {
 	if err := s.FinishWriteBatch(); err != nil {
 		return &execution{failure: "failed send batch: " + err.Error()}, nil
 	}
+	marshalable(s.event.GetEventName()) // the stream breaks over it, and the server ends
 	return &execution{response: answer, event: s.event}, nil
 }
 

@@ -53,6 +53,20 @@ func TestKeyThatIsNotUTF8KillsTheChaincode(t *testing.T) {
 	require.Contains(t, crash.Panic, "invalid UTF-8")
 }
 
+func TestEventNameThatIsNotUTF8KillsTheChaincode(t *testing.T) {
+	b := newBench(t, code{"event": func(stub shim.ChaincodeStubInterface, a []string) *peer.Response {
+		return answer(nil, stub.SetEvent(a[0], nil))
+	}})
+	require.Contains(t, b.refused(call("event", "")).Error(), "event name can not be empty string")
+	var crash *ledgertest.Crash
+	require.ErrorAs(t, b.refused(call("event", "\xff")), &crash)
+}
+
+func TestNoResponseIsStatusZero(t *testing.T) {
+	b := newBench(t, code{"nothing": func(shim.ChaincodeStubInterface, []string) *peer.Response { return nil }})
+	require.Equal(t, "chaincode response 0, ", b.refused(call("nothing")).Failures[0].Detail())
+}
+
 func TestMessageThatIsNotUTF8FailsTheTransaction(t *testing.T) {
 	b := newBench(t, code{"bad": func(shim.ChaincodeStubInterface, []string) *peer.Response {
 		return shim.Error("\xff")

@@ -30,6 +30,11 @@
 // of long scans keep the reads that a peer would fold into a Merkle summary; the sequence of a chaincode
 // definition is checked at commit although the namespace _lifecycle is not in the read set.
 //
+// # Cost
+//
+// A transfer with two reads, two writes and two endorsers takes some 25 µs of one core (BenchmarkTransfer)
+// and leaves about 1.5 KB in memory, since every version of every key and every block are kept.
+//
 // # Determinism
 //
 // Certificates (ECDSA P-256 with RFC 6979 signatures), nonces, transaction ids, read-write sets and blocks
