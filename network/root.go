@@ -5,8 +5,10 @@ package main
 import (
 	_ "embed"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/consort-finance/consort/network/consortium"
 	"github.com/consort-finance/consort/network/topology"
@@ -34,11 +36,12 @@ func root() *cobra.Command {
 authority, a peer and for some a BFT orderer, as native processes with TLS.
 Fabric is built from source once, into the user's cache directory.`,
 	}
+	cmd.SetFlagErrorFunc(flagError)
 	flags := cmd.PersistentFlags()
 	flags.StringVar(&s.dir, "dir", ".consort", "directory of the network: keys, ledgers, logs")
 	flags.StringVar(&s.topology, "topology", "", "consortium file, or `small` for the built-in one of three members (default: the built-in consortium.yaml)")
 	flags.StringVar(&s.fabricBin, "fabric-bin", "", "directory whose Fabric programs are used instead of built ones")
-	cmd.AddCommand(deploy(s), packageChaincode(s), up(s), down(s), status(s), logs(s), env(s))
+	cmd.AddCommand(deploy(s), packageChaincode(s), up(s), down(s), status(s), logs(s), env(s), demonstrate(s))
 	return cmd
 }
 
@@ -64,4 +67,11 @@ func (s *settings) open() (*consortium.Consortium, error) {
 		return nil, fmt.Errorf("%w", err)
 	}
 	return c, nil
+}
+
+// flagError says which flags there are to somebody who mistyped one.
+func flagError(cmd *cobra.Command, err error) error {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	return fmt.Errorf("%w: `%s` has %s", err, cmd.CommandPath(), strings.Join(names, ", "))
 }

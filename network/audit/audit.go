@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package audit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/consort-finance/consort/network/await"
+	"github.com/consort-finance/consort/network/desk"
+)
+
+// Invariant is one law of the books, and where it is broken.
+type Invariant struct {
+	// Name is stable, for machines; Sentence is for people.
+	Name, Sentence string
+	// Broken says where it does not hold; nothing when it holds.
+	Broken []string
+}
+
+// Holds tells whether the law holds everywhere.
+func (i Invariant) Holds() bool { return len(i.Broken) == 0 }
+
+// Report is what an audit found.
+type Report struct {
+	// Peers is how many peers were asked, Height how many blocks each of them has, Accounts how many accounts were read.
+	Peers    int
+	Height   uint64
+	Accounts int
+	// Sums are the first peer's, by currency and bank.
+	Sums       []Sum
+	Invariants []Invariant
+}
+
+// OK tells whether all invariants hold.
+func (r *Report) OK() bool {
+	for _, invariant := range r.Invariants {
+		if !invariant.Holds() {
+			return false
+		}
+	}
+	return true
+}
+
+// levelLimit is how long peers may take to come level with each other.
+const levelLimit = 30 * time.Second
+
+// Ledger audits a network's books. The error tells that they could not be read, not that they are wrong.
+func Ledger(ctx context.Context, desks *desk.Desks) (*Report, error) {
+	if err := level(ctx, desks); err != nil {
+		return nil, fmt.Errorf("audit: %w", err)
+	}
+	members := desks.Network.Orgs()
+	views := make([]*view, len(members))
+	group, reading := errgroup.WithContext(ctx)
+	for i, member := range members {
+		group.Go(func() (err error) {
+			if views[i], err = read(reading, desks, member); err != nil {
+				return fmt.Errorf("audit at the peer of %s: %w", member, err)
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	journal, err := journalOf(ctx, desks, members[0], views[0])
+	if err != nil {
+		return nil, fmt.Errorf("audit at the peer of %s: %w", members[0], err)
+	}
+	first := views[0]
+	return &Report{
+		Peers: len(views), Height: first.chain.height, Accounts: len(first.accounts), Sums: first.sums,
+		Invariants: []Invariant{
+			conservation(views), noNegative(views), holdsEqualHeld(views), journal, peersAgree(views), sameBlocks(views),
+		},
+	}, nil
+}
+
+// level waits until all peers have the same number of blocks.
+func level(ctx context.Context, desks *desk.Desks) error {
+	ctx, cancel := context.WithTimeout(ctx, levelLimit)
+	defer cancel()
+	return await.Success(ctx, 50*time.Millisecond, func(ctx context.Context) error {
+		var lowest, highest uint64
+		for i, member := range desks.Network.Orgs() {
+			client, err := desks.At(ctx, member, reader)
+			if err != nil {
+				return err
+			}
+			height, err := client.Height(ctx)
+			if err != nil {
+				return err
+			}
+			highest = max(highest, height)
+			if lowest = min(lowest, height); i == 0 {
+				lowest = height
+			}
+		}
+		if lowest != highest {
+			return fmt.Errorf("peers have %d to %d blocks", lowest, highest)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package audit checks the books of a whole consortium: it reads every balance from every member's own peer and trusts
+// none of them.
+//
+// # Invariants that it checks
+//
+//	conservation               in each currency, what customers and modules have is what banks have issued
+//	no-negative-balance        nobody but an issuer is below zero, and nobody's holds exceed what is there
+//	holds-equal-held           what an account has set aside is the sum of its active holds
+//	journal-explains-balances  every balance is the sum of its journal
+//	peers-agree                every peer answers the same sums and the same accounts
+//	same-blocks                every peer has the same number of blocks and the same last block's hash
+//
+// # How
+//
+// The sums are cash:Totals, page by page. The accounts are those of every party in the registry and of every registered
+// module. A ledger that moves meanwhile is no ground for a judgement: the audit is then refused.
+package audit

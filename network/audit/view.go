@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package audit
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/consort-finance/consort/chaincode/cash"
+	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/network/desk"
+)
+
+// reader is who reads at each member: its administrator, whom every member has.
+const reader = "admin"
+
+// Sum is what the accounts of one bank have in one currency.
+type Sum = cash.Sum
+
+// view is the books as one peer has them.
+type view struct {
+	member   string
+	chain    chain
+	sums     []Sum
+	accounts []account
+}
+
+// chain is how far a peer's ledger is.
+type chain struct {
+	height uint64
+	hash   string // of the last block's header
+}
+
+// books reads through one peer.
+type books struct {
+	client *gatewayclient.Client
+	msp    string
+}
+
+func open(ctx context.Context, desks *desk.Desks, member string) (books, error) {
+	client, err := desks.At(ctx, member, reader)
+	if err != nil {
+		return books{}, err
+	}
+	return books{client, client.Identity().MSP}, nil
+}
+
+func read(ctx context.Context, desks *desk.Desks, member string) (*view, error) {
+	b, err := open(ctx, desks, member)
+	if err != nil {
+		return nil, err
+	}
+	v := &view{member: member}
+	if v.chain, err = b.chain(ctx); err != nil {
+		return nil, err
+	}
+	if v.sums, err = b.sums(ctx); err != nil {
+		return nil, fmt.Errorf("totals: %w", err)
+	}
+	if v.accounts, err = b.accounts(ctx); err != nil {
+		return nil, err
+	}
+	after, err := b.chain(ctx)
+	if err == nil && after != v.chain {
+		err = errors.New("transactions were committed during the audit: repeat it when nobody works")
+	}
+	return v, err
+}
+
+// chain asks the peer's own system chaincode (Fabric, core/scc/qscc), not ours.
+func (b books) chain(ctx context.Context) (chain, error) {
+	answer, err := b.client.Evaluate(ctx, gatewayclient.Invocation{Name: "GetChainInfo", Argument: []byte(b.client.Channel())},
+		gatewayclient.AtChaincode("qscc"), gatewayclient.AtPeer(b.msp))
+	if err != nil {
+		return chain{}, fmt.Errorf("chain: %w", err)
+	}
+	info := &common.BlockchainInfo{}
+	if err := proto.Unmarshal(answer, info); err != nil {
+		return chain{}, fmt.Errorf("chain: %w", err)
+	}
+	return chain{info.GetHeight(), hex.EncodeToString(info.GetCurrentBlockHash())}, nil
+}
+
+// sums adds up the pages of totals, by currency and bank in alphabetical order.
+func (b books) sums(ctx context.Context) ([]Sum, error) {
+	var sums []Sum
+	for page := firstPage(); ; {
+		part, err := gatewayclient.Do(ctx, b.client, cash.GetTotals, page, gatewayclient.AtPeer(b.msp))
+		if err != nil {
+			return nil, err
+		}
+		for _, sum := range part.Sums {
+			if sums, err = into(sums, sum); err != nil {
+				return nil, err
+			}
+		}
+		if part.Next == "" {
+			slices.SortFunc(sums, func(a, b Sum) int { return strings.Compare(name(a), name(b)) })
+			return sums, nil
+		}
+		page.After = part.Next
+	}
+}
+
+func name(s Sum) string { return s.Currency.String() + " of " + s.Bank }
+
+// into adds a page's sum to that of the same currency and bank.
+func into(sums []Sum, part Sum) ([]Sum, error) {
+	at := slices.IndexFunc(sums, func(s Sum) bool { return name(s) == name(part) })
+	if at < 0 {
+		return append(sums, part), nil
+	}
+	var errs [3]error
+	s := &sums[at]
+	s.Balances, errs[0] = s.Balances.Add(part.Balances)
+	s.Issued, errs[1] = s.Issued.Add(part.Issued)
+	s.Held, errs[2] = s.Held.Add(part.Held)
+	return sums, errors.Join(errs[:]...)
+}

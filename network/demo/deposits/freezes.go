@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package deposits
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/network/demo/story"
+)
+
+func (c *chapter) freezes() []story.Step {
+	return []story.Step{
+		story.Do("the supervisor closes the debit side of alice's account, and she pays", c.payFrozen),
+		story.Do("the supervisor opens it again, and she pays", c.payThawed),
+		story.Do("the supervisor freezes carol, in cash and in the registry at once, and she pays", c.payFrozenParty),
+		story.Do("the supervisor ends the freeze, and she pays", c.payFreed),
+	}
+}
+
+func (c *chapter) payFrozen(ctx context.Context) (string, error) {
+	_, err := story.Submit(ctx, c.Stage, supervisor, cash.FreezeAccount, cash.FreezeRequest{Account: c.account("alice"), Side: cash.DebitSide})
+	if err != nil {
+		return "", err
+	}
+	return story.Refused(c.pay(ctx, alice, "alice", "carol", euros(1)), cash.AccountFrozen)
+}
+
+func (c *chapter) payThawed(ctx context.Context) (string, error) {
+	if _, err := story.Submit(ctx, c.Stage, supervisor, cash.UnfreezeAccount, c.account("alice")); err != nil {
+		return "", err
+	}
+	if err := c.pay(ctx, alice, "alice", "carol", euros(1)); err != nil {
+		return "", err
+	}
+	return c.balances(ctx, "alice")
+}
+
+// underOrder names the order of a court by the hash of its document.
+func (c *chapter) underOrder(party parties.PartyID) parties.FreezeRequest {
+	document := sha256.Sum256([]byte("order against " + string(party)))
+	return parties.FreezeRequest{Party: party, Order: hex.EncodeToString(document[:])}
+}
+
+func (c *chapter) payFrozenParty(ctx context.Context) (string, error) {
+	if _, err := story.Submit(ctx, c.Stage, supervisor, cash.FreezeParty, c.underOrder("carol")); err != nil {
+		return "", err
+	}
+	return story.Refused(c.pay(ctx, carol, "carol", "alice", euros(1)), cash.PartyFrozen)
+}
+
+func (c *chapter) payFreed(ctx context.Context) (string, error) {
+	if err := c.setFree(ctx, "carol"); err != nil {
+		return "", err
+	}
+	if err := c.pay(ctx, carol, "carol", "alice", euros(1)); err != nil {
+		return "", err
+	}
+	return c.balances(ctx, "carol")
+}
+
+func (c *chapter) setFree(ctx context.Context, party parties.PartyID) error {
+	_, err := story.Submit(ctx, c.Stage, supervisor, cash.UnfreezeParty, c.underOrder(party))
+	return err
+}
