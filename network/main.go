@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/consort-finance/consort/network/topology"
 )
 
 func main() {
@@ -22,6 +24,11 @@ func main() {
 	if interrupted && errors.Is(err, context.Canceled) {
 		err = errors.New("interrupted: `status` shows what runs, `down` stops it, `up` goes on")
 	}
-	fmt.Fprintln(os.Stderr, "consort:", err)
+	var file *topology.Error // its lines begin with file and line, as editors like them
+	if errors.As(err, &file) {
+		fmt.Fprintln(os.Stderr, file)
+	} else {
+		fmt.Fprintln(os.Stderr, "consort:", err)
+	}
 	os.Exit(1)
 }
