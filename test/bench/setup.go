@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/protocol"
+	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/test/desk"
+)
+
+// How much money is in play, in cents: more than all slices can pay out of any one account.
+const (
+	issued    = 20_000_000_00
+	perLane   = 1_000_000_00
+	perWallet = 1_000_00
+	inTill    = 5_000_000_00
+	reserve   = 100_000_000_00
+)
+
+// prepare opens and funds every account, all of them alice's at northbank.
+func prepare(ctx context.Context, d *desk.Desks, say func(string, ...any)) error {
+	say("adopt the euro and the module, attest the reserve")
+	if err := d.OpenForBusiness(ctx, desk.Euros(reserve), "northbank"); err != nil {
+		return err
+	}
+	if err := d.Host(ctx, "northbank", "alice", 1); err != nil {
+		return err
+	}
+	say("open %d accounts", accounts+batchWorkers+2)
+	if err := openAll(ctx, d); err != nil {
+		return err
+	}
+	say("issue and spread %s", desk.Euros(issued))
+	if err := d.Mint(ctx, "northbank", "opening", "source", desk.Euros(issued)); err != nil {
+		return err
+	}
+	return fund(ctx, d)
+}
+
+func openAll(ctx context.Context, d *desk.Desks) error {
+	ids := []cash.AccountID{"source", treasury}
+	for lane := range int64(batchWorkers) {
+		ids = append(ids, payer(lane))
+	}
+	for i := range int64(accounts) {
+		ids = append(ids, account(i))
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(workers)
+	for _, id := range ids {
+		group.Go(func() error { return d.Account(ctx, "northbank", id, "alice") })
+	}
+	return group.Wait()
+}
+
+func fund(ctx context.Context, d *desk.Desks) error {
+	maker, err := d.At(ctx, "northbank", "maker")
+	if err != nil {
+		return err
+	}
+	if _, err := gatewayclient.Do(ctx, maker, cash.MarkHighVolume, cash.HighVolumeRequest{Account: treasury, Stripes: stripes}); err != nil {
+		return fmt.Errorf("mark %s: %w", treasury, err)
+	}
+	alice, err := d.At(ctx, "northbank", "alice")
+	if err != nil {
+		return err
+	}
+	first := []cash.Leg{{From: "source", To: treasury, Amount: desk.Euros(inTill)}}
+	for lane := range int64(batchWorkers) {
+		first = append(first, cash.Leg{From: "source", To: payer(lane), Amount: desk.Euros(perLane)})
+	}
+	outcome, err := gatewayclient.Submit(ctx, alice, cash.TransferBatch, cash.BatchRequest{Legs: first})
+	if err != nil {
+		return fmt.Errorf("fund the payers: %w", err)
+	}
+	consolidate := cash.ConsolidateRequest{Account: treasury, Credits: []cash.TxID{cash.TxID(outcome.TxID)}}
+	if _, err := gatewayclient.Do(ctx, alice, cash.ConsolidateCredits, consolidate); err != nil {
+		return fmt.Errorf("consolidate %s: %w", treasury, err)
+	}
+	return fundWallets(ctx, alice)
+}
+
+func fundWallets(ctx context.Context, alice *gatewayclient.Client) error {
+	for from := int64(0); from < accounts; from += legs {
+		var batch []cash.Leg
+		for i := from; i < min(from+legs, accounts); i++ {
+			batch = append(batch, cash.Leg{From: "source", To: account(i), Amount: desk.Euros(perWallet)})
+		}
+		if _, err := gatewayclient.Do(ctx, alice, cash.TransferBatch, cash.BatchRequest{Legs: batch}); err != nil {
+			return fmt.Errorf("fund accounts: %w", err)
+		}
+	}
+	return nil
+}
+
+// drain moves what came in on the treasury onto its stripes, so that its credits do not pile up from round to round.
+func drain(ctx context.Context, alice *gatewayclient.Client) error {
+	for {
+		page := cash.AccountPage{PageRequest: protocol.PageRequest{Size: protocol.PageSizeMax}, Account: treasury}
+		credits, err := gatewayclient.Do(ctx, alice, cash.UnconsolidatedCredits, page)
+		if err != nil || len(credits.Items) == 0 {
+			return err
+		}
+		request := cash.ConsolidateRequest{Account: treasury}
+		for _, credit := range credits.Items {
+			request.Credits = append(request.Credits, credit.TxID)
+		}
+		if _, err := gatewayclient.Do(ctx, alice, cash.ConsolidateCredits, request); err != nil {
+			return fmt.Errorf("consolidate %s: %w", treasury, err)
+		}
+	}
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	gatewayclient "github.com/consort-finance/consort/gateway-client"
+)
+
+// Workload is one kind of transaction under load.
+type Workload struct {
+	Name string
+	// Workers is how many transactions are on their way at a time.
+	Workers int
+	// Payments is how many payments one transaction carries.
+	Payments int
+	// Do carries out the n-th transaction, of all slices together.
+	Do func(ctx context.Context, n int64) error
+	// Contended workloads lose races by design: their invalid transactions are counted, not reported as errors.
+	Contended bool
+
+	count atomic.Int64
+}
+
+// Slice is what one workload did in one slice.
+type Slice struct {
+	Valid   int64
+	Invalid int64
+	Elapsed time.Duration
+}
+
+// Rate is valid payments a second.
+func (s Slice) Rate(payments int) float64 {
+	return float64(s.Valid) * float64(payments) / s.Elapsed.Seconds()
+}
+
+// run drives a workload for a time, then waits for everything that is on its way: from idle to idle.
+func run(ctx context.Context, w *Workload, length time.Duration) (Slice, error) {
+	start := time.Now()
+	var valid, invalid atomic.Int64
+	var first error
+	var once sync.Once
+	var workers sync.WaitGroup
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	for range w.Workers {
+		workers.Go(func() {
+			for time.Since(start) < length && ctx.Err() == nil {
+				err := w.Do(ctx, w.count.Add(1))
+				var lost *gatewayclient.CommitError
+				switch {
+				case err == nil:
+					valid.Add(1)
+				case w.Contended && errors.As(err, &lost):
+					invalid.Add(1)
+				default:
+					once.Do(func() { first = err })
+					cancel()
+				}
+			}
+		})
+	}
+	workers.Wait()
+	if first != nil {
+		return Slice{}, fmt.Errorf("%s: %w", w.Name, first)
+	}
+	return Slice{Valid: valid.Load(), Invalid: invalid.Load(), Elapsed: time.Since(start)}, nil
+}
