@@ -38,8 +38,8 @@ organisations:
   - {name: southbank}
   - {name: regulator}
 chaincodes:
-  - {name: echo, path: ./network/lifecycle/echo, version: "%s", sequence: %d}
-  - {name: other, path: ./network/lifecycle/echo, version: "1.0", sequence: 1, policy: "OutOf(2, 'northbank.peer', 'southbank.peer', 'regulator.peer')"}
+  - {name: echo, path: ./network/lifecycle/testdata/echo, version: "%s", sequence: %d}
+  - {name: other, path: ./network/lifecycle/testdata/echo, version: "1.0", sequence: 1, policy: "OutOf(2, 'northbank.peer', 'southbank.peer', 'regulator.peer')"}
 `
 
 // site is a running network whose chaincode source the test can change.
@@ -47,7 +47,7 @@ type site struct {
 	*consortium.Consortium
 	t          *testing.T
 	chaincodes Chaincodes
-	source     string // what stands for echo/main.go
+	source     string // what stands for testdata/echo/main.go
 	dir        string
 	log        []string
 }
@@ -61,7 +61,7 @@ func newSite(t *testing.T) *site {
 	s.write("one")
 	// The go command takes this file instead of the one in the tree.
 	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{
-		filepath.Join(root, "network", "lifecycle", "echo", "main.go"): s.source,
+		filepath.Join(root, "network", "lifecycle", "testdata", "echo", "main.go"): s.source,
 	}})
 	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "overlay.json")
@@ -78,7 +78,7 @@ func (s *site) tell(line string) {
 // write saves the source of echo with another version in it.
 func (s *site) write(version string) {
 	s.t.Helper()
-	data, err := os.ReadFile("echo/main.go")
+	data, err := os.ReadFile("testdata/echo/main.go")
 	require.NoError(s.t, err)
 	changed := strings.Replace(string(data), `version = "one"`, `version = "`+version+`"`, 1)
 	require.NoError(s.t, os.WriteFile(s.source, []byte(changed), 0o600))

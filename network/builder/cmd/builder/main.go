@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Builder is the program behind a peer's bin/detect, bin/build and bin/release:
-// the name it is called by says which of the three it is.
 package main
 
 import (
