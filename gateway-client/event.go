@@ -53,6 +53,19 @@ func (c *Client) Events(ctx context.Context, from Checkpoint, opts ...Option) it
 	}
 }
 
+// Events answers what happened in the block's valid transactions, in order.
+func (b Block) Events() []Event {
+	var events []Event
+	reader := eventReader{yield: func(event Event, err error) bool {
+		if err == nil {
+			events = append(events, event)
+		}
+		return true
+	}}
+	reader.block(b)
+	return events
+}
+
 // eventReader tells the events of blocks.
 type eventReader struct {
 	from    Checkpoint

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// product is a chaincode that has commands.
+type product struct {
+	name      string
+	summary   string
+	endpoints []protocol.Endpoint
+}
+
+// catalogue lists the products. A new one adds its line.
+func catalogue() []product {
+	return []product{
+		{"parties", "Members, parties, attestations, freezes: who is who", parties.Endpoints()},
+		{"cash", "Tokenised deposits: accounts, payments, holds, mint and redemption", cash.Endpoints()},
+	}
+}
+
+// known finds an endpoint by its name.
+func known(name string) (protocol.Endpoint, bool) {
+	for _, p := range catalogue() {
+		for _, e := range p.endpoints {
+			if e.Name() == name {
+				return e, true
+			}
+		}
+	}
+	return nil, false
+}
