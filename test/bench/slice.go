@@ -53,11 +53,10 @@ func run(ctx context.Context, w *Workload, length time.Duration) (Slice, error) 
 		workers.Go(func() {
 			for time.Since(start) < length && ctx.Err() == nil {
 				err := w.Do(ctx, w.count.Add(1))
-				var lost *gatewayclient.CommitError
 				switch {
 				case err == nil:
 					valid.Add(1)
-				case w.Contended && errors.As(err, &lost):
+				case w.Contended && lost(err):
 					invalid.Add(1)
 				default:
 					once.Do(func() { first = err })
@@ -71,4 +70,10 @@ func run(ctx context.Context, w *Workload, length time.Duration) (Slice, error) 
 		return Slice{}, fmt.Errorf("%s: %w", w.Name, first)
 	}
 	return Slice{Valid: valid.Load(), Invalid: invalid.Load(), Elapsed: time.Since(start)}, nil
+}
+
+// lost tells a lost race: invalid in its block, or two peers that endorsed different states of the row.
+func lost(err error) bool {
+	var invalid *gatewayclient.CommitError
+	return errors.As(err, &invalid) || errors.Is(err, gatewayclient.ErrTransient)
 }
