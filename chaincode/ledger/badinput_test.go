@@ -4,7 +4,6 @@ package ledger_test
 
 import (
 	"crypto/x509/pkix"
-	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -210,7 +209,7 @@ func FuzzInvoke(f *testing.F) {
 			t.Fatal(response.GetMessage())
 		}
 		if response.GetStatus() != 200 && !strings.Contains(response.GetMessage(), ": ") {
-			t.Fatal(fmt.Sprintf("%q is no fault", response.GetMessage()))
+			t.Fatalf("%q is no fault", response.GetMessage())
 		}
 	})
 }

@@ -4,7 +4,6 @@ package ledger
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -116,5 +115,3 @@ type governedRequest interface {
 	protocol.Request
 	Under() protocol.ResolutionID
 }
-
-func (t *transaction) String() string { return fmt.Sprintf("endpoint %s", t.Name()) }

@@ -97,9 +97,9 @@ func (cc *Chaincode) open(stub shim.ChaincodeStubInterface, signed *proposal) (*
 	if skew := signed.time.Sub(now).Abs(); skew > ClockSkewMax {
 		return nil, protocol.ClockSkew.New("the client's clock is more than %s from that of this member's server", ClockSkewMax)
 	}
-	transient, err := stub.GetTransient()
+	transient, err := readTransient(stub)
 	if err != nil {
-		return nil, protocol.CallerRefused.New("the transient values cannot be read")
+		return nil, err
 	}
 	return &session{
 		cc: cc, stub: stub, signed: signed, transient: transient, now: now,
@@ -107,6 +107,24 @@ func (cc *Chaincode) open(stub shim.ChaincodeStubInterface, signed *proposal) (*
 			TxID: signed.txID, Time: signed.time, Caller: id.principal, Via: signed.via, Direct: signed.via == cc.name,
 		},
 	}, nil
+}
+
+// transientSizeMax bounds all transient values together, in bytes.
+const transientSizeMax = 2 * protocol.ArgumentSizeMax
+
+func readTransient(stub shim.ChaincodeStubInterface) (map[string][]byte, error) {
+	transient, err := stub.GetTransient()
+	if err != nil {
+		return nil, protocol.CallerRefused.New("the transient values cannot be read")
+	}
+	size := 0
+	for _, name := range sorted(transient) {
+		size += len(name) + len(transient[name])
+	}
+	if size > transientSizeMax {
+		return nil, protocol.TooLarge.New("the transient values have %d bytes, at most %d are read", size, transientSizeMax)
+	}
+	return transient, nil
 }
 
 // checkArguments refuses any number of arguments but the right one: a reference belongs to what a client submits and

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
@@ -111,7 +112,7 @@ func readBookmark(start, after string) (string, error) {
 		return "", nil
 	}
 	rest, err := base64.RawURLEncoding.DecodeString(after)
-	if err != nil {
+	if err != nil || !utf8.Valid(rest) {
 		return "", protocol.InvalidArgument.New("after is not the next of a page")
 	}
 	return start + string(rest), nil
@@ -181,6 +182,9 @@ func (t *Table[K, V]) revisions(iterator shim.HistoryQueryIteratorInterface, pag
 			}
 		}
 		result.Items = append(result.Items, revision)
+	}
+	if skipping {
+		return protocol.InvalidArgument.New("after is not the next of a page")
 	}
 	return nil
 }

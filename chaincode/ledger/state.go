@@ -82,11 +82,12 @@ func (s *session) remember(at place, value []byte) {
 func (s *session) fetch(rows []Row) error {
 	missing := make([]string, 0, len(rows))
 	for _, row := range rows {
-		if row.err == nil && !s.knows(place{key: row.key}) && !slices.Contains(missing, row.key) {
+		if row.err == nil && !s.knows(place{key: row.key}) {
 			missing = append(missing, row.key)
 		}
 	}
-	return s.fetchKeys(missing)
+	slices.Sort(missing)
+	return s.fetchKeys(slices.Compact(missing))
 }
 
 func (s *session) knows(at place) bool {
