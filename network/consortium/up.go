@@ -167,7 +167,10 @@ func (c *Consortium) startCAs(ctx context.Context, options Options) error {
 		})
 	}
 	if options.Prepare != nil {
-		group.Go(func() error { return options.Prepare(ctx, c) })
+		group.Go(func() error {
+			defer c.timed("chaincode prepared")()
+			return options.Prepare(ctx, c)
+		})
 	}
 	return group.Wait()
 }

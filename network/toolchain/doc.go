@@ -9,8 +9,8 @@
 // through Go's module proxy: two small modules under modules/ pin each upstream
 // by version and every dependency by checksum, apart from each other and from
 // our own go.mod, because their dependencies fight. The files are called
-// fabric.mod and fabricca.mod rather than go.mod so that they can be embedded:
-// go:embed does not cross a module boundary.
+// fabric.mod and fabricca.mod rather than go.mod so that they can be embedded,
+// which does not work across the boundary of a module.
 //
 // # Cache
 //
