@@ -27,81 +27,6 @@ func leg(from, to cash.AccountID, amount string) cash.SettleLeg {
 	return cash.SettleLeg{From: from, To: to, Amount: eur(amount)}
 }
 
-// The callers of cash: who of them may debit alice, with her own valid consent in every case.
-func TestCallerMatrix(t *testing.T) {
-	for name, caller := range map[string]struct {
-		call    func(t *testing.T, c *consortium) error
-		refused protocol.Code
-	}{
-		"direct": {func(t *testing.T, c *consortium) error {
-			_, _, err := stage.Try(c.alice, cash.Settle, consenting(t, "s", leg("alice", "bob", "10.00")).Settlement)
-			return err
-		}, protocol.Code{}},
-		"direct, somebody else": {func(t *testing.T, c *consortium) error {
-			_, _, err := stage.Try(c.carol, cash.Settle, consenting(t, "s", leg("alice", "bob", "10.00")).Settlement)
-			return err
-		}, cash.NotSignatory},
-		"registered module": {func(t *testing.T, c *consortium) error {
-			_, _, err := stage.Try(c.alice, shopSettle, consenting(t, "s", leg("alice", "bob", "10.00")))
-			return err
-		}, protocol.Code{}},
-		"registered module, no entry point": {func(t *testing.T, c *consortium) error {
-			_, _, err := stage.Try(c.alice, shopSecret, consenting(t, "s", leg("alice", "bob", "10.00")))
-			return err
-		}, cash.ModuleLimit},
-		"unregistered chaincode": {func(t *testing.T, c *consortium) error {
-			_, _, err := stage.Try(c.alice, agentCash, consenting(t, "s", leg("alice", "bob", "10.00")))
-			return err
-		}, cash.ModuleUnknown},
-		"registered module through a third chaincode": {func(t *testing.T, c *consortium) error {
-			_, _, err := stage.Try(c.alice, agentShop, consenting(t, "s", leg("alice", "bob", "10.00")))
-			return err
-		}, cash.ModuleUnknown},
-		"unregistered chaincode under the module's name in the payload": {func(t *testing.T, c *consortium) error {
-			proposal, err := stage.Proposal(c.alice, agentCash, consenting(t, "s", leg("alice", "bob", "10.00")))
-			require.NoError(t, err)
-			proposal.SpoofSpec = "shop"
-			_, err = c.World.Invoke(c.alice.ID, proposal)
-			return stage.Fault(err)
-		}, protocol.CallerRefused},
-		"the module's name in the arguments alone": {func(t *testing.T, c *consortium) error {
-			req := consenting(t, "shop", leg("alice", "bob", "10.00")).Settlement
-			req.Legs[0].Purpose = "shop:Settle"
-			_, _, err := stage.Try(c.carol, cash.Settle, req)
-			return err
-		}, cash.NotSignatory},
-		"paused module": {func(t *testing.T, c *consortium) error {
-			pause(t, c, cash.PauseModule)
-			_, _, err := stage.Try(c.alice, shopSettle, consenting(t, "s", leg("alice", "bob", "10.00")))
-			return err
-		}, cash.ModulePaused},
-		"resumed module": {func(t *testing.T, c *consortium) error {
-			pause(t, c, cash.PauseModule)
-			pause(t, c, cash.ResumeModule)
-			_, _, err := stage.Try(c.alice, shopSettle, consenting(t, "s", leg("alice", "bob", "10.00")))
-			return err
-		}, protocol.Code{}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			c := withShop(t)
-			err := caller.call(t, c)
-			if caller.refused == (protocol.Code{}) {
-				require.NoError(t, err)
-				c.has(t, "alice", "90.00 EUR", "90.00 EUR")
-				return
-			}
-			require.ErrorIs(t, err, caller.refused)
-			c.has(t, "alice", "100.00 EUR", "100.00 EUR")
-			c.has(t, "bob", "100.00 EUR", "100.00 EUR")
-		})
-	}
-}
-
-func pause(t testing.TB, c *consortium, e protocol.SubmitEndpoint[cash.PauseRequest, cash.Module]) {
-	t.Helper()
-	govern(t, c, e, func(g protocol.Governed) cash.PauseRequest { return cash.PauseRequest{Governed: g, Module: "shop"} })
-}
-
 func TestConsentCoversTheExactLegsOfItsSigner(t *testing.T) {
 	c := withShop(t)
 	good := consenting(t, "s", leg("alice", "bob", "10.00"))
@@ -272,18 +197,6 @@ func TestSettlementNetsLegsOfEveryKind(t *testing.T) {
 	c.has(t, "bob", "0.00 EUR", "0.00 EUR")
 	c.has(t, "carol", "50.00 EUR", "50.00 EUR")
 	c.has(t, "pool", "150.00 EUR", "150.00 EUR")
-}
-
-func TestFrozenOwnerPaysThroughNoModule(t *testing.T) {
-	c := withShop(t)
-	stage.Do(t, c.alice, cash.CreateHold, forShop("h", "10.00"))
-	stage.Do(t, c.alice, cash.GrantMandate, mandate())
-	stage.Do(t, c.supervisor, cash.FreezeParty, parties.FreezeRequest{Party: "alice", Order: order})
-	stage.Refused(t, c.bob, shopSettle, settle("s", byHold("h", "10.00")), cash.PartyFrozen)
-	stage.Refused(t, c.bob, shopSettle, settle("s", byMandate("bob", "10.00")), cash.PartyFrozen)
-	stage.Refused(t, c.alice, shopSettle, consenting(t, "s", leg("alice", "bob", "10.00")), cash.PartyFrozen)
-	stage.Do(t, c.bob, shopSettle, checkout{Settlement: cash.SettleRequest{ID: "s", Release: []cash.HoldID{"h"}}})
-	c.has(t, "alice", "100.00 EUR", "100.00 EUR")
 }
 
 // I10: a second call in one transaction would see the balances before the first.
