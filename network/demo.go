@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,22 +29,31 @@ story can be told on it again.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			start := time.Now()
 			result, failure := s.demonstrate(cmd, chapter)
+			show := printResult
 			if asJSON {
-				summary := demo.Summarise(result, failure, time.Since(start))
-				return errors.Join(json.NewEncoder(cmd.OutOrStdout()).Encode(summary), failure)
+				show = encodeResult
 			}
-			if result != nil {
-				if err := result.Print(cmd.OutOrStdout()); err != nil {
-					return errors.Join(err, failure)
-				}
-				fmt.Fprintf(cmd.OutOrStdout(), "\n%.1f s in all; the network goes on running: `status` shows it, `down` stops it\n", time.Since(start).Seconds())
-			}
-			return failure
+			return errors.Join(show(cmd.OutOrStdout(), result, failure, time.Since(start)), failure)
 		},
 	}
 	cmd.Flags().StringVar(&chapter, "chapter", "", "tell this chapter alone")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object on standard output at the end; progress goes to standard error")
 	return cmd
+}
+
+func encodeResult(to io.Writer, result *demo.Result, failure error, took time.Duration) error {
+	return json.NewEncoder(to).Encode(demo.Summarise(result, failure, took))
+}
+
+func printResult(to io.Writer, result *demo.Result, _ error, took time.Duration) error {
+	if result == nil {
+		return nil // nothing was told
+	}
+	if err := result.Print(to); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(to, "\n%.1f s in all; the network goes on running: `status` shows it, `down` stops it\n", took.Seconds())
+	return err
 }
 
 func (s *settings) demonstrate(cmd *cobra.Command, chapter string) (*demo.Result, error) {

@@ -25,11 +25,16 @@ type account struct {
 
 func firstPage() protocol.PageRequest { return protocol.PageRequest{Size: protocol.PageSizeMax} }
 
-// pages collects all items of a list.
-func pages[T any](ask func(protocol.PageRequest) (*protocol.Page[T], error)) ([]T, error) {
-	var all []T
+// ask has the member's own peer answer.
+func ask[Req protocol.Request, Res any](ctx context.Context, b books, e protocol.EvaluateEndpoint[Req, Res], request Req) (*Res, error) {
+	return gatewayclient.Do(ctx, b.client, e, request, gatewayclient.AtPeer(b.msp))
+}
+
+// list collects all pages of a list. With an error it answers nothing.
+func list[Req protocol.Request, Item any](ctx context.Context, b books, e protocol.EvaluateEndpoint[Req, protocol.Page[Item]], request func(protocol.PageRequest) Req) ([]Item, error) {
+	var all []Item
 	for page := firstPage(); ; {
-		part, err := ask(page)
+		part, err := ask(ctx, b, e, request(page))
 		if err != nil {
 			return nil, err
 		}
@@ -41,11 +46,6 @@ func pages[T any](ask func(protocol.PageRequest) (*protocol.Page[T], error)) ([]
 	}
 }
 
-// ask has the member's own peer answer.
-func ask[Req protocol.Request, Res any](ctx context.Context, b books, e protocol.EvaluateEndpoint[Req, Res], request Req) (*Res, error) {
-	return gatewayclient.Do(ctx, b.client, e, request, gatewayclient.AtPeer(b.msp))
-}
-
 // accounts reads the accounts of all parties and all registered modules.
 func (b books) accounts(ctx context.Context) ([]account, error) {
 	owners, err := b.owners(ctx)
@@ -54,37 +54,23 @@ func (b books) accounts(ctx context.Context) ([]account, error) {
 	}
 	var all []account
 	for _, owner := range owners {
-		rows, err := pages(func(page protocol.PageRequest) (*protocol.Page[cash.Account], error) {
-			owner.PageRequest = page
-			return ask(ctx, b, cash.AccountsByOwner, owner)
-		})
+		owned, err := b.accountsOf(ctx, owner)
 		if err != nil {
 			return nil, fmt.Errorf("accounts of %s%s: %w", owner.Party, owner.Module, err)
 		}
-		for _, row := range rows {
-			read, err := b.account(ctx, row)
-			if err != nil {
-				return nil, fmt.Errorf("account %s: %w", row.ID, err)
-			}
-			all = append(all, read)
-		}
+		all = append(all, owned...)
 	}
 	return all, nil
 }
 
 func (b books) owners(ctx context.Context) ([]cash.OwnerRequest, error) {
-	hosted, err := pages(func(page protocol.PageRequest) (*protocol.Page[parties.Party], error) {
-		return ask(ctx, b, parties.Parties, parties.PartiesRequest{PageRequest: page})
+	hosted, err := list(ctx, b, parties.Parties, func(page protocol.PageRequest) parties.PartiesRequest {
+		return parties.PartiesRequest{PageRequest: page}
 	})
 	if err != nil {
 		return nil, fmt.Errorf("parties: %w", err)
 	}
-	modules, err := pages(func(page protocol.PageRequest) (*protocol.Page[cash.Module], error) {
-		return ask(ctx, b, cash.Modules, page)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("modules: %w", err)
-	}
+	modules, err := list(ctx, b, cash.Modules, func(page protocol.PageRequest) protocol.PageRequest { return page })
 	var owners []cash.OwnerRequest
 	for _, party := range hosted {
 		owners = append(owners, cash.OwnerRequest{Party: party.ID})
@@ -92,7 +78,24 @@ func (b books) owners(ctx context.Context) ([]cash.OwnerRequest, error) {
 	for _, module := range modules {
 		owners = append(owners, cash.OwnerRequest{Module: module.Name})
 	}
-	return owners, nil
+	return owners, err
+}
+
+func (b books) accountsOf(ctx context.Context, owner cash.OwnerRequest) ([]account, error) {
+	rows, err := list(ctx, b, cash.AccountsByOwner, func(page protocol.PageRequest) cash.OwnerRequest {
+		owner.PageRequest = page
+		return owner
+	})
+	if err != nil {
+		return nil, err
+	}
+	owned := make([]account, len(rows))
+	for i, row := range rows {
+		if owned[i], err = b.account(ctx, row); err != nil {
+			return nil, fmt.Errorf("account %s: %w", row.ID, err)
+		}
+	}
+	return owned, nil
 }
 
 func (b books) account(ctx context.Context, row cash.Account) (account, error) {
@@ -102,21 +105,29 @@ func (b books) account(ctx context.Context, row cash.Account) (account, error) {
 			return read, err
 		}
 	}
-	holds, err := pages(func(page protocol.PageRequest) (*protocol.Page[cash.Hold], error) {
-		return ask(ctx, b, cash.HoldsByPayer, cash.AccountPage{PageRequest: page, Account: row.ID})
-	})
-	if err != nil {
-		return read, fmt.Errorf("holds: %w", err)
-	}
+	var err error
+	read.onHold, err = b.onHold(ctx, row.ID)
+	return read, err
+}
+
+// onHold adds up an account's active holds.
+func (b books) onHold(ctx context.Context, id cash.AccountID) (total money.Amount, err error) {
+	holds, err := list(ctx, b, cash.HoldsByPayer, pageOf(id))
 	for _, hold := range holds {
 		if hold.Status != cash.HoldActive {
 			continue
 		}
-		if read.onHold, err = read.onHold.Add(hold.Amount.Amount); err != nil {
-			return read, err
+		if total, err = total.Add(hold.Amount.Amount); err != nil {
+			break
 		}
 	}
-	return read, nil
+	return total, err
+}
+
+func pageOf(id cash.AccountID) func(protocol.PageRequest) cash.AccountPage {
+	return func(page protocol.PageRequest) cash.AccountPage {
+		return cash.AccountPage{PageRequest: page, Account: id}
+	}
 }
 
 // striped reads a high-volume account: its stripes, and every credit that waits.
@@ -129,9 +140,7 @@ func (b books) striped(ctx context.Context, read *account) error {
 	if read.posted, err = balance.Posted.Amount.Sub(balance.Pending.Amount); err != nil {
 		return err
 	}
-	waiting, err := pages(func(page protocol.PageRequest) (*protocol.Page[cash.Credit], error) {
-		return ask(ctx, b, cash.UnconsolidatedCredits, cash.AccountPage{PageRequest: page, Account: read.id})
-	})
+	waiting, err := list(ctx, b, cash.UnconsolidatedCredits, pageOf(read.id))
 	for _, credit := range waiting {
 		if read.posted, err = read.posted.Add(credit.Amount); err != nil {
 			return err

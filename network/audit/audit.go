@@ -5,6 +5,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -45,6 +46,22 @@ func (r *Report) OK() bool {
 	return true
 }
 
+// readAll reads the books of all peers at once.
+func readAll(ctx context.Context, desks *desk.Desks) ([]*view, error) {
+	members := desks.Network.Orgs()
+	views := make([]*view, len(members))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, member := range members {
+		group.Go(func() (err error) {
+			if views[i], err = read(ctx, desks, member); err != nil {
+				return fmt.Errorf("audit at the peer of %s: %w", member, err)
+			}
+			return nil
+		})
+	}
+	return views, group.Wait()
+}
+
 // levelLimit is how long peers may take to come level with each other.
 const levelLimit = 30 * time.Second
 
@@ -53,25 +70,15 @@ func Ledger(ctx context.Context, desks *desk.Desks) (*Report, error) {
 	if err := level(ctx, desks); err != nil {
 		return nil, fmt.Errorf("audit: %w", err)
 	}
-	members := desks.Network.Orgs()
-	views := make([]*view, len(members))
-	group, reading := errgroup.WithContext(ctx)
-	for i, member := range members {
-		group.Go(func() (err error) {
-			if views[i], err = read(reading, desks, member); err != nil {
-				return fmt.Errorf("audit at the peer of %s: %w", member, err)
-			}
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
+	views, err := readAll(ctx, desks)
+	if err != nil {
 		return nil, err
 	}
-	journal, err := journalOf(ctx, desks, members[0], views[0])
-	if err != nil {
-		return nil, fmt.Errorf("audit at the peer of %s: %w", members[0], err)
-	}
 	first := views[0]
+	journal, err := journalOf(ctx, desks, first)
+	if err != nil {
+		return nil, fmt.Errorf("audit at the peer of %s: %w", first.member, err)
+	}
 	return &Report{
 		Peers: len(views), Height: first.chain.height, Accounts: len(first.accounts), Sums: first.sums,
 		Invariants: []Invariant{
@@ -85,24 +92,26 @@ func level(ctx context.Context, desks *desk.Desks) error {
 	ctx, cancel := context.WithTimeout(ctx, levelLimit)
 	defer cancel()
 	return await.Success(ctx, 50*time.Millisecond, func(ctx context.Context) error {
-		var lowest, highest uint64
-		for i, member := range desks.Network.Orgs() {
-			client, err := desks.At(ctx, member, reader)
-			if err != nil {
-				return err
-			}
-			height, err := client.Height(ctx)
-			if err != nil {
-				return err
-			}
-			highest = max(highest, height)
-			if lowest = min(lowest, height); i == 0 {
-				lowest = height
-			}
+		heights, err := heightsOf(ctx, desks)
+		if err == nil && slices.Min(heights) != slices.Max(heights) {
+			err = fmt.Errorf("peers have %d to %d blocks", slices.Min(heights), slices.Max(heights))
 		}
-		if lowest != highest {
-			return fmt.Errorf("peers have %d to %d blocks", lowest, highest)
-		}
-		return nil
+		return err
 	})
+}
+
+func heightsOf(ctx context.Context, desks *desk.Desks) ([]uint64, error) {
+	var heights []uint64
+	for _, member := range desks.Network.Orgs() {
+		client, err := desks.At(ctx, member, reader)
+		if err != nil {
+			return nil, err
+		}
+		height, err := client.Height(ctx)
+		if err != nil {
+			return nil, err
+		}
+		heights = append(heights, height)
+	}
+	return heights, nil
 }

@@ -20,23 +20,32 @@ func (i *Invariant) broken(v *view, format string, arguments ...any) {
 func conservation(views []*view) Invariant {
 	law := Invariant{Name: "conservation", Sentence: "in each currency, all money on accounts is money that banks issued"}
 	for _, v := range views {
-		balance := map[money.Currency]money.Amount{}
-		for _, sum := range v.sums {
-			net, err := sum.Balances.Sub(sum.Issued)
-			if err == nil {
-				balance[sum.Currency], err = balance[sum.Currency].Add(net)
-			}
-			if err != nil {
-				law.broken(v, "%s: %v", name(sum), err)
-			}
+		unissued, err := unissuedIn(v.sums)
+		if err != nil {
+			law.broken(v, "%v", err)
 		}
-		for currency, net := range balance {
+		for currency, net := range unissued {
 			if !net.IsZero() {
 				law.broken(v, "%s minor units of %s are not issued", net, currency)
 			}
 		}
 	}
 	return law
+}
+
+// unissuedIn is, by currency, by how much what is on accounts exceeds what is issued.
+func unissuedIn(sums []Sum) (map[money.Currency]money.Amount, error) {
+	unissued := map[money.Currency]money.Amount{}
+	for _, sum := range sums {
+		net, err := sum.Balances.Sub(sum.Issued)
+		if err == nil {
+			unissued[sum.Currency], err = unissued[sum.Currency].Add(net)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name(sum), err)
+		}
+	}
+	return unissued, nil
 }
 
 func noNegative(views []*view) Invariant {
@@ -59,23 +68,34 @@ func noNegative(views []*view) Invariant {
 func holdsEqualHeld(views []*view) Invariant {
 	law := Invariant{Name: "holds-equal-held", Sentence: "money that is set aside is exactly that of the active holds"}
 	for _, v := range views {
-		held := map[string]money.Amount{}
 		for _, a := range v.accounts {
 			if a.held != a.onHold {
 				law.broken(v, "account %s: %s held, active holds of %s", a.id, a.held, a.onHold)
 			}
-			var err error
-			if held[a.sum], err = held[a.sum].Add(a.onHold); err != nil {
-				law.broken(v, "%s: %v", a.sum, err)
-			}
+		}
+		onHold, err := onHoldIn(v.accounts)
+		if err != nil {
+			law.broken(v, "%v", err)
 		}
 		for _, sum := range v.sums {
-			if sum.Held != held[name(sum)] {
-				law.broken(v, "%s: %s held, active holds of %s", name(sum), sum.Held, held[name(sum)])
+			if sum.Held != onHold[name(sum)] {
+				law.broken(v, "%s: %s held, active holds of %s", name(sum), sum.Held, onHold[name(sum)])
 			}
 		}
 	}
 	return law
+}
+
+// onHoldIn adds up active holds by currency and bank.
+func onHoldIn(accounts []account) (map[string]money.Amount, error) {
+	onHold := map[string]money.Amount{}
+	for _, a := range accounts {
+		var err error
+		if onHold[a.sum], err = onHold[a.sum].Add(a.onHold); err != nil {
+			return nil, fmt.Errorf("%s: %w", a.sum, err)
+		}
+	}
+	return onHold, nil
 }
 
 func peersAgree(views []*view) Invariant {
@@ -103,9 +123,9 @@ func sameBlocks(views []*view) Invariant {
 }
 
 // journalOf adds up every account's journal. One peer's is enough, since peers agree on accounts and blocks.
-func journalOf(ctx context.Context, desks *desk.Desks, member string, v *view) (Invariant, error) {
+func journalOf(ctx context.Context, desks *desk.Desks, v *view) (Invariant, error) {
 	law := Invariant{Name: "journal-explains-balances", Sentence: "every balance is the sum of its account's journal"}
-	b, err := open(ctx, desks, member)
+	b, err := open(ctx, desks, v.member)
 	if err != nil {
 		return law, err
 	}
@@ -122,8 +142,8 @@ func journalOf(ctx context.Context, desks *desk.Desks, member string, v *view) (
 }
 
 func (b books) journal(ctx context.Context, id cash.AccountID) (total money.Amount, err error) {
-	entries, err := pages(func(page protocol.PageRequest) (*protocol.Page[cash.Entry], error) {
-		return ask(ctx, b, cash.Entries, cash.EntriesRequest{PageRequest: page, Account: id})
+	entries, err := list(ctx, b, cash.Entries, func(page protocol.PageRequest) cash.EntriesRequest {
+		return cash.EntriesRequest{PageRequest: page, Account: id}
 	})
 	for _, entry := range entries {
 		net, err := entry.Credits.Sub(entry.Debits)

@@ -52,26 +52,34 @@ func open(ctx context.Context, desks *desk.Desks, member string) (books, error) 
 	return books{client, client.Identity().MSP}, nil
 }
 
+// read reads all, and makes sure that no block came meanwhile.
 func read(ctx context.Context, desks *desk.Desks, member string) (*view, error) {
 	b, err := open(ctx, desks, member)
 	if err != nil {
 		return nil, err
 	}
-	v := &view{member: member}
-	if v.chain, err = b.chain(ctx); err != nil {
+	before, err := b.chain(ctx)
+	if err != nil {
 		return nil, err
 	}
-	if v.sums, err = b.sums(ctx); err != nil {
-		return nil, fmt.Errorf("totals: %w", err)
-	}
-	if v.accounts, err = b.accounts(ctx); err != nil {
+	v, err := b.view(ctx)
+	if err != nil {
 		return nil, err
 	}
-	after, err := b.chain(ctx)
-	if err == nil && after != v.chain {
+	v.member = member
+	if v.chain, err = b.chain(ctx); err == nil && v.chain != before {
 		err = errors.New("transactions were committed during the audit: repeat it when nobody works")
 	}
 	return v, err
+}
+
+func (b books) view(ctx context.Context) (*view, error) {
+	sums, err := b.sums(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("totals: %w", err)
+	}
+	accounts, err := b.accounts(ctx)
+	return &view{sums: sums, accounts: accounts}, err
 }
 
 // chain asks the peer's own system chaincode (Fabric, core/scc/qscc), not ours.

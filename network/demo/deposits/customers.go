@@ -55,24 +55,21 @@ func (c *chapter) founded(context.Context) (string, error) {
 
 // register registers who is not there since an earlier telling, and sets free whom one left frozen.
 func (c *chapter) register(ctx context.Context) (string, error) {
-	var made []string
+	var told []string
 	for _, p := range c.legalEntities() {
 		there, err := story.Ask(ctx, c.Stage, p.registrar, parties.GetParty, p.id)
 		switch {
 		case err == nil && there.Freeze != nil:
 			err = c.setFree(ctx, p.id)
 		case errors.Is(err, protocol.NotFound):
-			made = append(made, string(p.id))
 			err = c.enter(ctx, p)
 		}
 		if err != nil {
 			return "", err
 		}
+		told = append(told, string(p.id))
 	}
-	if len(made) == 0 {
-		return "all there since an earlier run", nil
-	}
-	return strings.Join(made, ", "), nil
+	return strings.Join(told, ", "), nil
 }
 
 func (c *chapter) enter(ctx context.Context, p party) error {

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/network/demo/story"
@@ -41,28 +42,29 @@ func (c *chapter) order(ctx context.Context, units int64) (*gatewayclient.Outcom
 }
 
 func (c *chapter) repeat(ctx context.Context) (string, error) {
-	first, err := c.order(ctx, 75)
+	first, paid, err := c.orderOnce(ctx)
 	if err != nil {
 		return "", err
 	}
-	paid, err := c.balances(ctx, "alice", "carol")
-	if err != nil {
-		return "", err
-	}
-	second, err := c.order(ctx, 75)
-	if err != nil {
-		return "", err
-	}
-	after, err := c.balances(ctx, "alice", "carol")
+	second, after, err := c.orderOnce(ctx)
 	switch {
 	case err != nil:
 		return "", err
-	case *first.Result != *second.Result:
-		return "", fmt.Errorf("the answers differ: %+v and %+v", *first.Result, *second.Result)
+	case first != second:
+		return "", fmt.Errorf("the answers differ: %+v and %+v", first, second)
 	case paid != after:
 		return "", fmt.Errorf("it was paid twice: before %s; after %s", paid, after)
 	}
 	return after, nil
+}
+
+func (c *chapter) orderOnce(ctx context.Context) (receipt cash.Receipt, balances string, err error) {
+	outcome, err := c.order(ctx, 75)
+	if err != nil {
+		return receipt, "", err
+	}
+	balances, err = c.balances(ctx, "alice", "carol")
+	return *outcome.Result, balances, err
 }
 
 func (c *chapter) replay(ctx context.Context) (string, error) {
@@ -76,12 +78,7 @@ func (c *chapter) doubleSpend(ctx context.Context) (string, error) {
 		return "", err
 	}
 	payees := []string{"carol", "bob"}
-	errs := make([]error, len(payees))
-	var both sync.WaitGroup
-	for i, payee := range payees {
-		both.Go(func() { errs[i] = c.pay(ctx, alice, "purse", payee, euros(100)) })
-	}
-	both.Wait()
+	errs := c.payAtOnce(ctx, "purse", euros(100), payees)
 	winner, loser := 0, 1
 	if errs[winner] != nil {
 		winner, loser = loser, winner
@@ -91,6 +88,17 @@ func (c *chapter) doubleSpend(ctx context.Context) (string, error) {
 	}
 	remark, err := story.Refused(errs[loser], cash.InsufficientFunds)
 	return fmt.Sprintf("%s was paid; to %s %s", payees[winner], payees[loser], remark), err
+}
+
+// payAtOnce pays the same amount to each payee at the same moment.
+func (c *chapter) payAtOnce(ctx context.Context, from string, amount money.Money, payees []string) []error {
+	errs := make([]error, len(payees))
+	var all sync.WaitGroup
+	for i, payee := range payees {
+		all.Go(func() { errs[i] = c.pay(ctx, alice, from, payee, amount) })
+	}
+	all.Wait()
+	return errs
 }
 
 // impersonate is a direct call: the payee does what only the notary may.

@@ -14,9 +14,9 @@ import (
 
 func (c *chapter) freezes() []story.Step {
 	return []story.Step{
-		story.Do("the supervisor closes the debit side of alice's account, and she pays", c.payFrozen),
+		story.Do("the supervisor closes the debit side of alice's account, and she tries to pay", c.payFrozen),
 		story.Do("the supervisor opens it again, and she pays", c.payThawed),
-		story.Do("the supervisor freezes carol, in cash and in the registry at once, and she pays", c.payFrozenParty),
+		story.Do("the supervisor freezes carol, in cash and in the registry at once, and she tries to pay", c.payFrozenParty),
 		story.Do("the supervisor ends the freeze, and she pays", c.payFreed),
 	}
 }

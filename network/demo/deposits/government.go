@@ -16,7 +16,7 @@ import (
 // module is the chaincode that settles through cash in this story, and entryPoint where it may begin to.
 const (
 	module     cash.ModuleName = "probe"
-	entryPoint                 = "Settle"
+	entryPoint string          = "Settle"
 )
 
 // motion is a resolution on its way.

@@ -55,24 +55,28 @@ func (a account) party() parties.PartyID {
 // attest attests, for each bank, what it has issued and five million more.
 func (c *chapter) attest(ctx context.Context) (string, error) {
 	for _, bank := range []string{"northbank", "southbank"} {
-		key := cash.IssuerKey{Issuer: c.MSP(bank), Currency: euro}
-		issued, err := story.Ask(ctx, c.Stage, attester, cash.GetIssued, key)
-		if err != nil {
-			return "", err
-		}
-		reserve, err := issued.Amount.Add(reserveMargin)
-		if err != nil {
-			return "", err
-		}
-		statement := sha256.Sum256([]byte("statement of " + bank + "'s account at the central bank, " + c.today.String()))
-		_, err = story.Submit(ctx, c.Stage, attester, cash.AttestReserve, cash.AttestRequest{
-			Issuer: key.Issuer, Amount: reserve, AsOf: c.today, Evidence: hex.EncodeToString(statement[:]),
-		})
-		if err != nil {
+		if err := c.attestReserve(ctx, bank); err != nil {
 			return "", err
 		}
 	}
 	return fmt.Sprintf("%s more than is issued, as of %s", reserveMargin, c.today), nil
+}
+
+func (c *chapter) attestReserve(ctx context.Context, bank string) error {
+	key := cash.IssuerKey{Issuer: c.MSP(bank), Currency: euro}
+	issued, err := story.Ask(ctx, c.Stage, attester, cash.GetIssued, key)
+	if err != nil {
+		return err
+	}
+	reserve, err := issued.Amount.Add(reserveMargin)
+	if err != nil {
+		return err
+	}
+	statement := sha256.Sum256([]byte("statement of " + bank + "'s account at the central bank, " + c.today.String()))
+	_, err = story.Submit(ctx, c.Stage, attester, cash.AttestReserve, cash.AttestRequest{
+		Issuer: key.Issuer, Amount: reserve, AsOf: c.today, Evidence: hex.EncodeToString(statement[:]),
+	})
+	return err
 }
 
 // reserveMargin is by how much the attested reserve of a bank exceeds what it has issued.
