@@ -89,6 +89,8 @@ func TestRequestThatRefusesItselfIsNotSent(t *testing.T) {
 		client := connect(t, transport)
 		_, err := gatewayclient.Do(t.Context(), client, pay, payRequest{From: "alice", To: "bob"})
 		require.ErrorIs(t, err, protocol.InvalidArgument)
+		_, err = gatewayclient.Do(t.Context(), client, pay, payRequest{From: "alice", To: "bob", Amount: amountMax + 1})
+		require.ErrorIs(t, err, protocol.TooLarge, "a fault of the request's own keeps its code")
 		require.Zero(t, transport.count("endorse"))
 	})
 }

@@ -5,6 +5,7 @@ package gatewayclient
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -46,7 +47,7 @@ func Do[Req protocol.Request, Res any](ctx context.Context, c *Client, e protoco
 
 // Submit carries out a transaction and answers when it is committed and valid.
 //
-// Errors: a request that refuses itself is a *protocol.Fault INVALID_ARGUMENT, nothing is sent. [EndorseError],
+// Errors: a request that refuses itself is a *protocol.Fault, mostly INVALID_ARGUMENT; nothing is sent. [EndorseError],
 // [SubmitError] and [CommitError] tell that there was no effect, [UnknownOutcomeError] that there may be one.
 func Submit[Req protocol.Request, Res any](ctx context.Context, c *Client, e protocol.SubmitEndpoint[Req, Res], request Req, opts ...Option) (*Outcome[Res], error) {
 	return submit(ctx, c, e, request, opts)
@@ -86,13 +87,22 @@ type Invocation struct {
 
 func invocationOf[Req protocol.Request, Res any](e protocol.Call[Req, Res], request Req) (Invocation, error) {
 	if err := request.Validate(); err != nil {
-		return Invocation{}, protocol.InvalidArgument.New("%s", err)
+		return Invocation{}, asInvalid(err)
 	}
 	argument, transient, err := e.Write(request)
 	if err != nil {
 		return Invocation{}, err
 	}
 	return Invocation{Name: e.Name(), Argument: argument, Transient: transient, Confidential: e.Confidential()}, nil
+}
+
+// asInvalid keeps a fault and makes INVALID_ARGUMENT of any other error of a request, as chaincode does.
+func asInvalid(err error) error {
+	var fault *protocol.Fault
+	if errors.As(err, &fault) {
+		return fault
+	}
+	return protocol.InvalidArgument.New("%s", err)
 }
 
 // call addresses an invocation. reference is empty for a query.

@@ -31,8 +31,14 @@ func (r payRequest) Validate() error {
 	if r.Amount <= 0 {
 		return errors.New("amount is not positive")
 	}
+	if r.Amount > amountMax {
+		return protocol.TooLarge.New("amount is above %d", amountMax)
+	}
 	return nil
 }
+
+// amountMax is the most that one payment of the toy ledger moves.
+const amountMax = 1_000_000
 
 type receipt struct {
 	Balance int `json:"balance"`
