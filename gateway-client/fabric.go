@@ -54,6 +54,18 @@ func (f *fabric) gatewayOf(id Identity) (*client.Gateway, error) {
 
 func (f *fabric) Identity() Identity { return f.identity }
 
+// sign signs what the transport asks of the peer on its own account.
+func (f *fabric) sign(digest []byte) ([]byte, error) {
+	if f.identity.Sign == nil {
+		return nil, errors.New("signature: the connection's identity has no key here")
+	}
+	signature, err := f.identity.Sign(digest)
+	if err != nil {
+		return nil, fmt.Errorf("signature: %w", err)
+	}
+	return signature, nil
+}
+
 func (f *fabric) Close() error { return errors.Join(f.gateway.Close(), f.connection.Close()) }
 
 func (f *fabric) Propose(call Call) (*Proposal, error) {
@@ -116,8 +128,6 @@ func (f *fabric) Submit(ctx context.Context, e *Envelope) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNotSent, err)
 	}
-	if _, err := transaction.SubmitWithContext(ctx); err != nil {
-		return submitTrouble(err)
-	}
-	return nil
+	_, err = transaction.SubmitWithContext(ctx)
+	return submitTrouble(err)
 }

@@ -77,8 +77,8 @@ func TestFabricFaultsComeBack(t *testing.T) {
 	require.True(t, is)
 }
 
-// The orderers had the transaction when they said no: nothing is proposed again.
-func TestFabricAlreadyProcessedIsCommitted(t *testing.T) {
+// The answer to the submission is lost, and the orderers have it.
+func TestFabricLostAnswerIsCommitted(t *testing.T) {
 	gateway := startGateway(t, "peer0.northbank")
 	client := dial(t, profile(t, gateway))
 	gateway.set(func() { gateway.lose = true })
@@ -118,7 +118,7 @@ func TestFabricResubmitsIdenticalBytes(t *testing.T) {
 	gateway := startGateway(t, "peer0.northbank")
 	client := dial(t, profile(t, gateway))
 	gateway.set(func() { gateway.lose, gateway.submitted = true, make([][]byte, 1) }) // the first copy is lost as well
-	_, err := gatewayclient.Submit(t.Context(), client, pay, tenToBob, gatewayclient.CommitTimeout(1500*time.Millisecond))
+	_, err := gatewayclient.Submit(t.Context(), client, pay, tenToBob, gatewayclient.CommitTimeout(2500*time.Millisecond))
 	_, is := errors.AsType[*gatewayclient.UnknownOutcomeError](err)
 	require.True(t, is, "%v", err)
 	gateway.set(func() {

@@ -4,7 +4,6 @@ package gatewayclient
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 
@@ -74,12 +73,9 @@ func (f *fabric) seek(channel string, from uint64, detail Detail) (*common.Envel
 	if err != nil {
 		return nil, err
 	}
-	if f.identity.Sign == nil {
-		return nil, errors.New("the connection's identity has no key here")
-	}
-	signature, err := f.identity.Sign(request.Digest())
+	signature, err := f.sign(request.Digest())
 	if err != nil {
-		return nil, fmt.Errorf("signature: %w", err)
+		return nil, err
 	}
 	bytes, err := request.Bytes()
 	if err != nil {

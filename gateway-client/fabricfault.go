@@ -22,6 +22,8 @@ const (
 	textTooFew    = "failed to collect enough transaction endorsements" // internal/pkg/gateway/endorse.go
 	textNoPlan    = "no combination of peers can be derived"            // internal/pkg/gateway/registry.go: discovery is not ready
 	textNoOrderer = "no orderer nodes available"                        // internal/pkg/gateway/submit.go
+	textOrdered   = "request already processed"                         // SmartBFT's request pool: it is in a block, or will be
+	textPooled    = "request already exists"                            // SmartBFT's request pool
 )
 
 // refusal is what an endorser says when a chaincode refuses (internal/pkg/gateway/apiutils.go).
@@ -139,9 +141,16 @@ func (e *gatewayError) disagreement(asked []string) bool {
 	return len(asked) == 0 || len(refusing) < len(asked)
 }
 
-// submitTrouble tells what is certain not to be ordered from everything else.
+// submitTrouble tells what is certain not to be ordered from everything else. That the orderers have the transaction
+// already is no trouble: it is what was asked for.
 func submitTrouble(err error) error {
+	if err == nil {
+		return nil
+	}
 	e := newGatewayError(err)
+	if e.says(textOrdered) || e.says(textPooled) {
+		return nil
+	}
 	switch status.Code(err) {
 	case codes.InvalidArgument, codes.FailedPrecondition, codes.NotFound, codes.PermissionDenied, codes.Unauthenticated, codes.Unimplemented:
 		e.mark(ErrNotSent)

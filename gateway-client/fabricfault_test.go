@@ -92,15 +92,14 @@ func TestTransientEndorsementTroubles(t *testing.T) {
 
 func TestSubmitTroublesTellWhatIsCertain(t *testing.T) {
 	refused := [2]string{"A", "received unsuccessful response from orderer: status=FORBIDDEN, info=identity expired"}
-	processed := [2]string{"B", "received unsuccessful response from orderer: status=SERVICE_UNAVAILABLE, info=failed to submit request: request already processed"}
+	unreachable := [2]string{"B", "rpc error: code = Unavailable desc = connection refused"}
 	for name, test := range map[string]struct {
 		err                error
 		notSent, transient bool
 	}{
 		"deadline":                {gatewayStatus(t, codes.DeadlineExceeded, "submit timeout expired while broadcasting to ordering service"), false, false},
 		"connection lost":         {gatewayStatus(t, codes.Unavailable, "transport is closing"), false, false},
-		"already processed":       {gatewayStatus(t, codes.Unavailable, msgQuorum, processed, processed), false, false},
-		"refused and processed":   {gatewayStatus(t, codes.Unavailable, msgQuorum, refused, processed), false, false},
+		"refused and unreachable": {gatewayStatus(t, codes.Unavailable, msgQuorum, refused, unreachable), false, false},
 		"refused by all":          {gatewayStatus(t, codes.Unavailable, msgQuorum, refused, refused), true, false},
 		"refused by a raft node":  {gatewayStatus(t, codes.Aborted, "received unsuccessful response from orderer: status=BAD_REQUEST, info=…"), true, false},
 		"no orderer":              {gatewayStatus(t, codes.Unavailable, "no orderer nodes available"), true, true},
@@ -122,4 +121,13 @@ func TestSubmitTroublesTellWhatIsCertain(t *testing.T) {
 			is(t, submitTrouble(test.err), ErrTransient)
 		})
 	}
+}
+
+func TestOrderedAlreadyIsNoTrouble(t *testing.T) {
+	unreachable := [2]string{"A", "rpc error: code = Unavailable desc = connection refused"}
+	for _, text := range []string{"request already processed", "request already exists"} {
+		detail := [2]string{"B", "received unsuccessful response from orderer: status=SERVICE_UNAVAILABLE, info=failed to submit request: " + text}
+		require.NoError(t, submitTrouble(gatewayStatus(t, codes.Unavailable, msgQuorum, unreachable, detail)))
+	}
+	require.NoError(t, submitTrouble(nil))
 }

@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hyperledger/fabric-gateway/pkg/hash"
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"github.com/hyperledger/fabric-protos-go-apiv2/gateway"
+	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -26,29 +29,40 @@ func (f *fabric) Height(ctx context.Context, channel string) (uint64, error) {
 	return info.GetHeight(), nil
 }
 
-// Status asks for the block that has a transaction: the first one, should it have been submitted twice.
+// Status asks whether the ledger has a transaction, and only then where: the gateway's answer to that waits for
+// transactions that are not there. Of one that was submitted twice, the first copy counts.
 func (f *fabric) Status(ctx context.Context, channel, txid string) (Commit, error) {
-	response, err := f.query(ctx, channel, "GetBlockByTxID", channel, txid)
-	if err != nil {
+	if _, err := f.query(ctx, channel, "GetTransactionByID", channel, txid); err != nil {
 		if strings.Contains(err.Error(), "no such transaction ID") {
 			return Commit{}, fmt.Errorf("%w: %s", ErrNotFound, txid)
 		}
 		return Commit{}, err
 	}
-	var full common.Block
-	if err := proto.Unmarshal(response, &full); err != nil {
-		return Commit{}, fmt.Errorf("block of transaction %s: %w", txid, err)
-	}
-	block, err := fullBlock(&full)
+	request, err := f.statusRequest(channel, txid)
 	if err != nil {
-		return Commit{}, err
+		return Commit{}, fmt.Errorf("status of %s: %w", txid, err)
 	}
-	for _, tx := range block.Transactions {
-		if tx.TxID == txid {
-			return Commit{TxID: txid, Block: block.Number, Code: tx.Code}, nil
-		}
+	answer, err := gateway.NewGatewayClient(f.connection).CommitStatus(ctx, request)
+	if err != nil {
+		return Commit{}, fmt.Errorf("status of %s: %w", txid, newGatewayError(err))
 	}
-	return Commit{}, fmt.Errorf("%w: block %d has no %s", ErrNotFound, block.Number, txid)
+	return Commit{TxID: txid, Block: answer.GetBlockNumber(), Code: answer.GetResult()}, nil
+}
+
+func (f *fabric) statusRequest(channel, txid string) (*gateway.SignedCommitStatusRequest, error) {
+	creator, err := proto.Marshal(&msp.SerializedIdentity{Mspid: f.identity.MSP, IdBytes: f.identity.Certificate})
+	if err != nil {
+		return nil, err
+	}
+	request, err := proto.Marshal(&gateway.CommitStatusRequest{ChannelId: channel, TransactionId: txid, Identity: creator})
+	if err != nil {
+		return nil, err
+	}
+	signature, err := f.sign(hash.SHA256(request))
+	if err != nil {
+		return nil, err
+	}
+	return &gateway.SignedCommitStatusRequest{Request: request, Signature: signature}, nil
 }
 
 // query evaluates at a peer of the own organisation.
@@ -61,11 +75,8 @@ func (f *fabric) query(ctx context.Context, channel string, args ...string) ([]b
 	if err != nil {
 		return nil, err
 	}
-	if f.identity.Sign == nil {
-		return nil, fmt.Errorf("signature: the connection's identity has no key here")
-	}
-	if proposal.Signature, err = f.identity.Sign(proposal.Digest); err != nil {
-		return nil, fmt.Errorf("signature: %w", err)
+	if proposal.Signature, err = f.sign(proposal.Digest); err != nil {
+		return nil, err
 	}
 	return f.Evaluate(ctx, proposal)
 }

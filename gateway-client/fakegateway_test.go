@@ -76,8 +76,11 @@ func (f *fakeGateway) Evaluate(_ context.Context, r *gateway.EvaluateRequest) (*
 	switch string(args[0]) {
 	case "GetChainInfo":
 		return answer(encode(f.t, &common.BlockchainInfo{Height: uint64(len(f.blocks))}))
-	case "GetBlockByTxID":
-		return f.blockOf(string(args[2]))
+	case "GetTransactionByID":
+		if _, found := f.find(string(args[2])); !found {
+			return nil, refusal(codes.Unknown, "no", "chaincode response 500, Failed to get transaction with id x, error no such transaction ID [x] in index")
+		}
+		return answer(nil)
 	}
 	if f.refuse != "" {
 		return nil, refusal(codes.Unknown, "evaluate call to endorser returned error: "+f.refuse, f.refuse)
@@ -86,15 +89,27 @@ func (f *fakeGateway) Evaluate(_ context.Context, r *gateway.EvaluateRequest) (*
 	return answer([]byte(`{"balance":7}`))
 }
 
-func (f *fakeGateway) blockOf(txid string) (*gateway.EvaluateResponse, error) {
+func (f *fakeGateway) find(txid string) (uint64, bool) {
 	for _, b := range f.blocks {
 		for _, data := range b.GetData().GetData() {
 			if header(f.t, data).GetTxId() == txid {
-				return answer(encode(f.t, b))
+				return b.GetHeader().GetNumber(), true
 			}
 		}
 	}
-	return nil, refusal(codes.Unknown, "no", "chaincode response 500, Failed to get block for txID "+txid+", error no such transaction ID ["+txid+"] in index")
+	return 0, false
+}
+
+func (f *fakeGateway) CommitStatus(_ context.Context, r *gateway.SignedCommitStatusRequest) (*gateway.CommitStatusResponse, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var request gateway.CommitStatusRequest
+	decode(f.t, r.GetRequest(), &request)
+	number, found := f.find(request.GetTransactionId())
+	if !found || len(r.GetSignature()) == 0 {
+		return nil, status.Error(codes.InvalidArgument, "unsigned, or the call would wait")
+	}
+	return &gateway.CommitStatusResponse{BlockNumber: number, Result: peer.TxValidationCode_VALID}, nil
 }
 
 func answer(payload []byte) (*gateway.EvaluateResponse, error) {
@@ -141,7 +156,7 @@ func (f *fakeGateway) Submit(_ context.Context, r *gateway.SubmitRequest) (*gate
 		f.grown = make(chan struct{})
 	}
 	if f.lose {
-		return nil, status.Error(codes.Unavailable, "insufficient number of orderers … request already processed")
+		return nil, status.Error(codes.Unavailable, "transport is closing")
 	}
 	return &gateway.SubmitResponse{}, nil
 }

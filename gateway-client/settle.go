@@ -12,12 +12,13 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 )
 
-// resending is when an envelope is submitted again: soon after trouble, and now and then when the orderers took it and
-// no block has it, for an orderer may forget what it took.
-var resending = Retries{Pause: 250 * time.Millisecond, PauseMax: 5 * time.Second}
+// resending is when an envelope is submitted again after trouble: ever more seldom, for the trouble may be that the
+// network has too much to do.
+var resending = Retries{Pause: 500 * time.Millisecond, PauseMax: 15 * time.Second}
 
-// acceptedPause is how long an envelope that the orderers took is left alone.
-const acceptedPause = 10 * time.Second
+// acceptedPause is how long an envelope that the orderers took is left alone. One that is in no block by then may have
+// been forgotten.
+const acceptedPause = 20 * time.Second
 
 // settle keeps a new envelope, submits it and finds out what became of it.
 func (c *Client) settle(ctx context.Context, w *watch, entry Entry, o options) (*Outcome[json.RawMessage], error) {
@@ -32,9 +33,7 @@ func (c *Client) pursue(ctx context.Context, w *watch, entry Entry, o options, d
 	p := &pursuit{client: c, entry: entry, options: o, sent: doubtful, ask: doubtful}
 	p.ticket = w.expect(entry.Envelope.TxID)
 	defer p.ticket.forget()
-	ctx, cancel := context.WithTimeout(ctx, o.deadlines.Commit)
-	defer cancel()
-	commit, err := p.run(ctx)
+	commit, err := p.within(ctx, o.deadlines.Commit)
 	return p.conclude(commit, err)
 }
 
@@ -46,8 +45,23 @@ type pursuit struct {
 	ticket  *ticket
 	// sent tells that the envelope may be with an orderer.
 	sent bool
-	// ask tells that it may be in a block that the stream does not show.
+	// ask tells that it may be in a block before the stream's first, so that the ledger has to be asked.
 	ask bool
+}
+
+// within runs for some time and asks the ledger a last time, should the stream have been down for all of it.
+func (p *pursuit) within(ctx context.Context, limit time.Duration) (Commit, error) {
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	commit, err := p.run(limited)
+	if err == nil || !p.sent || ctx.Err() != nil {
+		return commit, err
+	}
+	p.ask = true
+	if commit, found := p.lookUp(ctx); found {
+		return commit, nil
+	}
+	return Commit{}, err
 }
 
 // run ends with a commit or with the last trouble.
@@ -76,11 +90,10 @@ func (p *pursuit) run(ctx context.Context) (Commit, error) {
 		if ctx.Err() != nil {
 			return Commit{}, trouble(err, ctx.Err())
 		}
-		p.ask = true
 	}
 }
 
-// lookUp asks the ledger, when the stream may not tell.
+// lookUp asks the ledger, when the stream cannot tell.
 func (p *pursuit) lookUp(ctx context.Context) (Commit, bool) {
 	if !p.ask {
 		return Commit{}, false
@@ -153,10 +166,10 @@ func (p *pursuit) conclude(commit Commit, err error) (*Outcome[json.RawMessage],
 	return &Outcome[json.RawMessage]{Result: &result, TxID: commit.TxID, Block: commit.Block, Reference: p.entry.Reference}, nil
 }
 
-// trouble joins why the last submission failed, if it did, with why no more time is left.
+// trouble joins why no more time is left with why the last submission failed, if it did.
 func trouble(last, over error) error {
-	if last == nil {
+	if last == nil || errors.Is(last, over) {
 		return fmt.Errorf("no block tells of it: %w", over)
 	}
-	return fmt.Errorf("%w: %w", over, last)
+	return fmt.Errorf("no block tells of it: %w; the last submission: %w", over, last)
 }
