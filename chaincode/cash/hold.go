@@ -106,7 +106,7 @@ func (b Book) Hold(r HoldRequest, facts protocol.Facts) (Hold, Booking, []protoc
 	if err != nil {
 		return Hold{}, Booking{}, nil, err
 	}
-	if err := errorsOfKind(from.account, to.account); err != nil {
+	if err := payable(from.account, to.account); err != nil {
 		return Hold{}, Booking{}, nil, err
 	}
 	return s.hold(r, from, to, facts)

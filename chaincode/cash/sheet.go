@@ -61,7 +61,7 @@ func (s *sheet) pay(leg Leg, allowed authority) error {
 	if err != nil {
 		return err
 	}
-	if err := errorsOfKind(from.account, to.account); err != nil {
+	if err := payable(from.account, to.account); err != nil {
 		return err
 	}
 	if err := allowed(from.account); err != nil {
@@ -90,7 +90,8 @@ func (s *sheet) ends(leg Leg) (from, to *line, err error) {
 	return from, to, err
 }
 
-func errorsOfKind(from, to Account) error {
+// payable refuses liability accounts at either end.
+func payable(from, to Account) error {
 	for _, account := range [...]Account{from, to} {
 		if account.Kind == IssuerLiability {
 			return AccountKind.New("account %s moves by mint and redemption alone", account.ID)
