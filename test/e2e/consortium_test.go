@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package e2e
+
+import (
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestMain(m *testing.M) {
+	if isPayer() {
+		os.Exit(pay())
+	}
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil { // stories wait for blocks, not for processors
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
+// story is something that the suite promises, as a sentence, and how it is shown.
+type story struct {
+	promise string
+	tell    func(*scene)
+}
+
+// TestConsortium is the table of contents.
+func TestConsortium(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts real Fabric")
+	}
+	town := open(t)
+	t.Run("side by side", func(t *testing.T) {
+		for _, s := range concat(identities, arguments, callers, payments, races, privacy, back) {
+			t.Run(s.promise, func(t *testing.T) {
+				t.Parallel()
+				s.tell(town.scene(t))
+			})
+		}
+	})
+	audited(t, town)
+	for _, s := range disturbances {
+		if !t.Run(s.promise, func(t *testing.T) { s.tell(town.scene(t)) }) {
+			return // the network may be gone
+		}
+		audited(t, town)
+	}
+	t.Run("down leaves no process", func(t *testing.T) { leavesNoProcess(town.scene(t)) })
+}
+
+// audited makes sure that money was neither made nor lost and that all peers agree.
+func audited(t *testing.T, town *town) {
+	t.Helper()
+	require.NoError(t, town.Audit(t.Context()))
+}
+
+func concat(chapters ...[]story) (all []story) {
+	for _, chapter := range chapters {
+		all = append(all, chapter...)
+	}
+	return all
+}

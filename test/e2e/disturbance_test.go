@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"syscall"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/protocol"
+	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/network/await"
+	"github.com/consort-finance/consort/network/consortium"
+	"github.com/consort-finance/consort/network/consortium/consortiumtest"
+	"github.com/consort-finance/consort/network/process"
+)
+
+var disturbances = []story{
+	{"payments outlive the death of their gateway peer, and events are told once", gatewayKilled},
+	{"a second network beside the first disturbs nobody", secondNetwork},
+	{"everything killed comes back with its ledgers", everythingKilled},
+}
+
+// outageLimit is how long payments may take that a dead peer keeps waiting.
+const outageLimit = 2 * time.Minute
+
+// kill ends a node as a crash would.
+func (s *scene) kill(node string) {
+	s.Helper()
+	p, running := process.Find(s.Network.Spec(node))
+	require.True(s, running, "%s runs", node)
+	require.NoError(s, p.Kill(s.Context()))
+}
+
+// up brings back what does not run.
+func (s *scene) up() {
+	s.Helper()
+	_, err := consortium.Up(s.Context(), consortium.Options{
+		Dir: s.Network.Dir(), Prepare: s.chaincodes.Prepare, Deploy: s.chaincodes.Deploy,
+		Progress: func(line string) { s.Log(line) },
+	})
+	require.NoError(s, err)
+}
+
+// persist repeats a payment under its reference until it is known to be made. A refusal by the chaincode is final.
+func (s *scene) persist(ctx context.Context, c *gatewayclient.Client, request cash.TransferRequest, reference string) error {
+	return await.Success(ctx, 200*time.Millisecond, func(ctx context.Context) error {
+		_, err := gatewayclient.Do(ctx, c, cash.Transfer, request, gatewayclient.Reference(reference), stubborn)
+		var fault *protocol.Fault
+		if errors.As(err, &fault) && !errors.Is(err, gatewayclient.ErrTransient) {
+			return fmt.Errorf("%w: %w", await.ErrNever, err)
+		}
+		return err
+	})
+}
+
+func gatewayKilled(s *scene) {
+	const payments = 30
+	at := s.accounts(alice, payments*1_00)[0]
+	payees := s.accounts(bob, make([]int64, payments)...)
+	client := s.client(alice)
+	start, err := client.Height(s.Context())
+	require.NoError(s, err)
+	ctx, cancel := context.WithTimeout(s.Context(), outageLimit)
+	defer cancel()
+	told := s.follow(ctx, client, start, at, payments)
+	under := make(chan struct{}, payments)
+	group, ctx := errgroup.WithContext(ctx)
+	for i, payee := range payees {
+		group.Go(func() error {
+			under <- struct{}{}
+			return s.persist(ctx, client, transfer(at, payee, 1_00), fmt.Sprintf("%s-%d", s.name, i))
+		})
+	}
+	for range payments {
+		<-under
+	}
+	s.kill("northbank.peer")
+	s.up()
+	require.NoError(s, group.Wait())
+	s.requireBalance(client, at, 0)
+	for _, payee := range payees {
+		s.requireBalance(client, payee, 1_00)
+	}
+	for payee, times := range <-told {
+		require.Equal(s, 1, times, "payment to %s", payee)
+	}
+	require.Empty(s, client.Doubts())
+}
+
+// follow reads events until all payments from an account are told, keeping a checkpoint as a projection would and
+// starting anew from it when a stream breaks. It counts how often each payee's payment is told.
+func (s *scene) follow(ctx context.Context, c *gatewayclient.Client, start uint64, from cash.AccountID, payments int) <-chan map[cash.AccountID]int {
+	told := make(chan map[cash.AccountID]int, 1)
+	go func() {
+		seen := map[cash.AccountID]int{}
+		checkpoint := gatewayclient.Checkpoint{Block: start}
+		for len(seen) < payments && ctx.Err() == nil {
+			for event, err := range c.Events(ctx, checkpoint) {
+				if err != nil {
+					break
+				}
+				checkpoint = event.After
+				if posted, is := cash.Posted.From(event.Event); is && posted.Legs[0].From == from {
+					seen[posted.Legs[0].To]++
+				}
+				if len(seen) == payments {
+					break
+				}
+			}
+		}
+		told <- seen
+	}()
+	return told
+}
+
+// secondNetwork starts the nodes of another network while payments go on here.
+func secondNetwork(s *scene) {
+	at := s.accounts(alice, 100_00, 0)
+	other := consortiumtest.Start(s, func(o *consortium.Options) { o.Progress = func(line string) { s.Log(line) } })
+	do(s, s.client(alice), cash.Transfer, transfer(at[0], at[1], 1_00))
+	here := s.processes()
+	require.NoError(s, other.Down(s.Context(), false))
+	require.Equal(s, here, s.processes(), "the other network's end is nobody's here")
+	do(s, s.client(alice), cash.Transfer, transfer(at[0], at[1], 1_00))
+	s.requireBalance(s.client(alice), at[1], 2_00)
+}
+
+func everythingKilled(s *scene) {
+	at := s.accounts(alice, 100_00, 0)
+	do(s, s.client(alice), cash.Transfer, transfer(at[0], at[1], 40_00))
+	running := s.processes()
+	require.NotEmpty(s, running)
+	for _, pid := range running {
+		require.NoError(s, syscall.Kill(pid, syscall.SIGKILL))
+	}
+	s.up()
+	client := s.client(alice)
+	ctx, cancel := context.WithTimeout(s.Context(), outageLimit)
+	defer cancel()
+	require.NoError(s, s.persist(ctx, client, transfer(at[0], at[1], 10_00), s.name))
+	s.requireBalance(client, at[0], 50_00)
+	s.requireBalance(client, at[1], 50_00)
+}
+
+func leavesNoProcess(s *scene) {
+	running := s.processes()
+	require.GreaterOrEqual(s, len(running), 3*len(s.Network.Orgs()), "peers, authorities and servers")
+	require.NoError(s, s.Network.Down(s.Context(), false))
+	for node, pid := range running {
+		require.ErrorIs(s, syscall.Kill(pid, 0), syscall.ESRCH, node)
+	}
+	require.Empty(s, s.processes())
+}
