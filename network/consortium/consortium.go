@@ -35,7 +35,7 @@ type Options struct {
 	// Deploy runs when all nodes are up and the channel is joined. Administrators
 	// are enrolled by then; users are when Up returns.
 	Deploy Hook
-	// Progress is told each step in a line. Nil says nothing.
+	// Progress is told each step in a line, one call at a time. Nil says nothing.
 	Progress func(line string)
 }
 

@@ -62,7 +62,7 @@ func (c *Consortium) recorded() []string {
 // purge removes what this package and its helpers made, and the directory
 // itself when nothing else is in it: --dir might name somebody's home.
 func (c *Consortium) purge() error {
-	for _, name := range []string{"orgs", "channel", "builder", "logs", "run", "chaincode", "topology.yaml", "lock", stateFile} {
+	for _, name := range []string{"orgs", "channel", "builder", "logs", "run", "chaincode", "topology.yaml", ".gitignore", "lock", stateFile} {
 		if err := os.RemoveAll(c.path(name)); err != nil {
 			return fmt.Errorf("purge: %w", err)
 		}

@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/consort-finance/consort/network/identity"
-	"github.com/consort-finance/consort/network/process"
 	"github.com/consort-finance/consort/network/toolchain"
 	"github.com/consort-finance/consort/network/topology"
 )
@@ -68,10 +68,7 @@ func prepare(ctx context.Context, options Options) (c *Consortium, unlock func()
 	if err != nil {
 		return nil, nil, fmt.Errorf("directory: %w", err)
 	}
-	c = &Consortium{dir: dir, progress: options.Progress, authorities: map[string]*identity.Authority{}}
-	if c.progress == nil {
-		c.progress = func(string) {}
-	}
+	c = &Consortium{dir: dir, progress: inTurn(options.Progress), authorities: map[string]*identity.Authority{}}
 	if c.tools, err = toolchain.Ensure(ctx, toolchain.Options{FabricBin: options.FabricBin, Progress: c.progress}); err != nil {
 		return nil, nil, err
 	}
@@ -89,6 +86,19 @@ func prepare(ctx context.Context, options Options) (c *Consortium, unlock func()
 		return nil, nil, err
 	}
 	return c, unlock, nil
+}
+
+// inTurn lets steps that run at once tell one after the other.
+func inTurn(tell func(string)) func(string) {
+	if tell == nil {
+		return func(string) {}
+	}
+	var turn sync.Mutex
+	return func(line string) {
+		turn.Lock()
+		defer turn.Unlock()
+		tell(line)
+	}
 }
 
 // checkNew refuses before anything is made when there is nothing to make it from.
@@ -132,6 +142,9 @@ func (c *Consortium) load(options Options) error {
 		return err
 	}
 	if err := c.state.write(c.dir); err != nil {
+		return err
+	}
+	if err := replace(c.path(".gitignore"), []byte("*\n")); err != nil { // there are keys in here
 		return err
 	}
 	return replace(c.path("topology.yaml"), c.topology.Source())
@@ -183,68 +196,6 @@ func (c *Consortium) createChannel(ctx context.Context, _ Options) error {
 	defer c.timed("genesis block of channel " + c.Channel())()
 	_, err = plan.Genesis(ctx, c.tools.Path("configtxgen"), c.path("channel"))
 	return err
-}
-
-// startNodes starts orderers and peers, in the order of the topology, and waits
-// until all say that they are well.
-func (c *Consortium) startNodes(ctx context.Context, _ Options) error {
-	defer c.timed("orderers and peers")()
-	var launches []launch
-	for _, o := range c.Orderers() {
-		launches = append(launches, launch{c.ordererSpec(o), func() error { return c.writeOrderer(o) }, healthy(o.Operations)})
-	}
-	for _, p := range c.Peers() {
-		launches = append(launches, launch{c.peerSpec(p), func() error { return c.writePeer(p) }, healthy(p.Operations)})
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	for _, l := range launches {
-		p, found, err := l.begin()
-		group.Go(func() error {
-			if err != nil {
-				return err
-			}
-			return l.complete(ctx, p, found)
-		})
-	}
-	return group.Wait()
-}
-
-func healthy(operations string) func(context.Context) error {
-	return func(ctx context.Context) error { return process.Healthy(ctx, operations) }
-}
-
-// launch is how a node is brought up.
-type launch struct {
-	spec      process.Spec
-	configure func() error                // before each start
-	ready     func(context.Context) error // after
-}
-
-// begin finds the node's process or starts it.
-func (l launch) begin() (p *process.Process, found bool, err error) {
-	if p, found = process.Find(l.spec); found {
-		return p, true, nil
-	}
-	if err := l.configure(); err != nil {
-		return nil, false, fmt.Errorf("%s: %w", l.spec.Name, err)
-	}
-	p, err = process.Start(l.spec)
-	return p, false, err
-}
-
-// complete waits until the node is ready. A process that was found may have been
-// about to end, as after a kill; then the node is started anew.
-func (l launch) complete(ctx context.Context, p *process.Process, found bool) error {
-	limited, cancel := context.WithTimeout(ctx, startLimit)
-	defer cancel()
-	err := p.Await(limited, l.ready)
-	if err == nil || !found || p.Alive() {
-		return err
-	}
-	if p, _, err = l.begin(); err != nil {
-		return err
-	}
-	return p.Await(limited, l.ready)
 }
 
 // timed tells a step and, when it is over, how long it took.

@@ -12,6 +12,7 @@
 package port
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -34,7 +35,11 @@ const (
 )
 
 // Registry hands out blocks. All runners of a user share one.
-type Registry struct{ Dir string }
+type Registry struct {
+	Dir string
+
+	blocks int // how many there are; 0: all below the outgoing range
+}
 
 // User is the registry in the user's cache directory.
 func User() (Registry, error) {
@@ -42,7 +47,7 @@ func User() (Registry, error) {
 	if err != nil {
 		return Registry{}, fmt.Errorf("port registry: %w", err)
 	}
-	return Registry{filepath.Join(cache, "consort", "ports")}, nil
+	return Registry{Dir: filepath.Join(cache, "consort", "ports")}, nil
 }
 
 // Lease gives the first port of a block that no other directory holds and on
@@ -56,8 +61,7 @@ func (r Registry) Lease(owner string) (int, error) {
 		return 0, fmt.Errorf("port registry: %w", err)
 	}
 	defer lock.Unlock()
-	blocks := (highest - lowest + 1) / BlockSize
-	for _, i := range rand.Perm(blocks) {
+	for _, i := range rand.Perm(cmp.Or(r.blocks, (highest-lowest+1)/BlockSize)) {
 		base := lowest + i*BlockSize
 		if r.held(base) || !free(base) {
 			continue

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package port_test
+package port
 
 import (
 	"fmt"
@@ -11,12 +11,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/consort-finance/consort/network/port"
 )
 
 func TestNetworksThatStartTogetherGetDifferentBlocks(t *testing.T) {
-	registry := port.Registry{Dir: t.TempDir()}
+	registry := Registry{Dir: t.TempDir(), blocks: 20}
 	owner := t.TempDir()
 	var wait sync.WaitGroup
 	var lock sync.Mutex
@@ -37,7 +35,7 @@ func TestNetworksThatStartTogetherGetDifferentBlocks(t *testing.T) {
 }
 
 func TestABlockIsFreeAgainWhenItsOwnerIsGone(t *testing.T) {
-	registry := port.Registry{Dir: t.TempDir()}
+	registry := Registry{Dir: t.TempDir(), blocks: 20}
 	owner := filepath.Join(t.TempDir(), "network")
 	require.NoError(t, os.Mkdir(owner, 0o700))
 	held := 0
@@ -54,7 +52,7 @@ func TestABlockIsFreeAgainWhenItsOwnerIsGone(t *testing.T) {
 }
 
 func TestReleaseKeepsWhatAnotherHolds(t *testing.T) {
-	registry := port.Registry{Dir: t.TempDir()}
+	registry := Registry{Dir: t.TempDir(), blocks: 20}
 	owner := t.TempDir()
 	base, err := registry.Lease(owner)
 	require.NoError(t, err)
@@ -65,18 +63,19 @@ func TestReleaseKeepsWhatAnotherHolds(t *testing.T) {
 }
 
 func TestAPortInUseIsNotLeased(t *testing.T) {
-	registry := port.Registry{Dir: t.TempDir()}
-	base, err := registry.Lease(t.TempDir())
+	registry := Registry{Dir: t.TempDir(), blocks: 20}
+	owner := t.TempDir()
+	base, err := registry.Lease(owner)
 	require.NoError(t, err)
 	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", base+7))
 	require.NoError(t, err)
 	defer listener.Close()
-	gone := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(registry.Dir, fmt.Sprint(base)), []byte(gone+"-removed"), 0o600))
-	for range 400 {
-		again, err := registry.Lease(t.TempDir())
+	registry.blocks = (base-lowest)/BlockSize + 1 // the block is the last one
+	require.NoError(t, registry.Release(owner, base))
+	for range registry.blocks {
+		again, err := registry.Lease(owner)
 		if err != nil {
-			break
+			break // all others are leased
 		}
 		require.NotEqual(t, base, again)
 	}
