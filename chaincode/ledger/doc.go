@@ -22,6 +22,8 @@
 //     payload names the same. Fabric never compares the two and the payload alone can be forged.
 //   - A [Tx] has point reads only; scans, pages and history, which Fabric does not check again or which forbid
 //     writes, need a [Query], and a Query has nothing to write with.
+//   - A change takes direct calls alone, unless its endpoint says FromChaincodes: the signer of a transaction is the same at
+//     any depth, and any chaincode could otherwise act in the name of whoever calls it.
 //   - Times: the client's timestamp is refused when it is more than [ClockSkewMax] from the member's own clock, and
 //     no state is ever derived from that clock. Rules read [BusinessDate].
 //   - One event a transaction, with the events of called chaincodes folded in.

@@ -53,6 +53,9 @@ func (cc *Chaincode) answer(stub shim.ChaincodeStubInterface, args [][]byte) ([]
 	if err != nil {
 		return nil, err
 	}
+	if err := s.checkCaller(t); err != nil {
+		return nil, err
+	}
 	if err := s.checkArguments(t, args); err != nil {
 		return nil, err
 	}
@@ -125,6 +128,15 @@ func readTransient(stub shim.ChaincodeStubInterface) (map[string][]byte, error) 
 		return nil, protocol.TooLarge.New("the transient values have %d bytes, at most %d are read", size, transientSizeMax)
 	}
 	return transient, nil
+}
+
+// checkCaller refuses a change that another chaincode asks for, unless the endpoint says FromChaincodes: the signer, whose
+// authority every rule goes by, signed a call of that other chaincode and maybe nothing more. Faults: CALLER_REFUSED.
+func (s *session) checkCaller(t *transaction) error {
+	if s.facts.Direct || t.Callable() {
+		return nil
+	}
+	return protocol.CallerRefused.New("%s is for clients to call, not for chaincode %.64s", t.Name(), s.facts.Via)
 }
 
 // checkArguments refuses any number of arguments but the right one: a reference belongs to what a client submits and

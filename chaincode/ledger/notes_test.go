@@ -104,10 +104,10 @@ type happened struct {
 }
 
 var (
-	writeEndpoint    = protocol.Submit[writeNote, note]("notes:Write").By(role.Anyone).Doc("Writes a note.")
+	writeEndpoint    = protocol.Submit[writeNote, note]("notes:Write").By(role.Anyone).FromChaincodes().Doc("Writes a note.")
 	editEndpoint     = protocol.Submit[note, note]("notes:Edit").By(role.Anyone).Doc("Replaces a note.")
 	eraseEndpoint    = protocol.Submit[noteID, answer]("notes:Erase").By(role.Anyone).Doc("Deletes a note.")
-	bumpEndpoint     = protocol.Submit[bump, answer]("notes:Bump").By(role.Anyone).Doc("Adds to a note's count.")
+	bumpEndpoint     = protocol.Submit[bump, answer]("notes:Bump").By(role.Anyone).FromChaincodes().Doc("Adds to a note's count.")
 	auditEndpoint    = protocol.Submit[noteID, answer]("notes:Audit").By(role.Auditor, role.Regulator).Doc("Audits a note.")
 	renameEndpoint   = protocol.Submit[renaming, note]("notes:Rename").By(role.Anyone).Resolved().Doc("Renames a note.")
 	depositEndpoint  = protocol.Submit[depositMemo, answer]("notes:Deposit").By(role.Anyone).InOwnCollection().Doc("Keeps a memo.")
