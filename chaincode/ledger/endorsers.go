@@ -76,8 +76,9 @@ func (e Endorsers) check() error {
 func signedByAll(envelope *common.SignaturePolicyEnvelope, members []string) []*common.SignaturePolicy {
 	var rules []*common.SignaturePolicy
 	for _, member := range slices.Sorted(slices.Values(members)) {
-		// Marshal of a role with two scalar fields cannot fail.
-		principal, _ := proto.Marshal(&msp.MSPRole{MspIdentifier: member, Role: msp.MSPRole_PEER})
+		// Encoding a role of two scalar fields cannot fail: check refused invalid UTF-8.
+		role := &msp.MSPRole{MspIdentifier: member, Role: msp.MSPRole_PEER}
+		principal, _ := proto.MarshalOptions{Deterministic: true}.Marshal(role)
 		rules = append(rules, &common.SignaturePolicy{
 			Type: &common.SignaturePolicy_SignedBy{SignedBy: int32(len(envelope.Identities))},
 		})

@@ -256,6 +256,7 @@ func TestShortBatchedReadIsRefused(t *testing.T) {
 	c.calls = stubCalls{}
 	_, _, err := submit(c, c.alice, bumpEndpoint, bump{"a", 1}, "r")
 	require.ErrorIs(t, err, protocol.Internal)
+	require.ErrorContains(t, err, "could not carry out", "and no panic either")
 	require.Equal(t, []string{"GetMultipleStates"}, c.calls.trips, "the short answer is not taken for an absent row")
 	remove()
 	_, _, err = submit(c, c.alice, bumpEndpoint, bump{"a", 1}, "r")

@@ -231,12 +231,16 @@ func TestCharterIsTheMembersOwn(t *testing.T) {
 
 func TestHoldsAsksTheRegistry(t *testing.T) {
 	c := newKit(t)
+	c.registry.held[role.Question{MSP: "SouthbankMSP", Role: role.Auditor}] = true
 	for i, held := range []bool{false, true} {
 		c.registry.held[role.Question{MSP: "NorthbankMSP", Role: role.Auditor}] = held
 		res, _, err := c.use(tool{Name: "holds"}, fmt.Sprint(i))
 		require.NoError(t, err)
 		require.Equal(t, []bool{held}, res.Found)
 	}
+	result, err := c.raw(c.bob, "kit", "kit:Use", `{"name":"holds"}`, "bob")
+	require.NoError(t, err)
+	require.JSONEq(t, `{"found":[false]}`, string(result.Payload), "bob's certificate claims no such role")
 }
 
 func TestPrivateRowsAreDeletedAndPurged(t *testing.T) {
