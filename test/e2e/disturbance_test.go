@@ -19,10 +19,15 @@ import (
 	"github.com/consort-finance/consort/network/consortium"
 	"github.com/consort-finance/consort/network/consortium/consortiumtest"
 	"github.com/consort-finance/consort/network/process"
+	"github.com/consort-finance/consort/test/desk"
 )
 
 var disturbances = []story{
-	{"payments outlive the death of their gateway peer, and events are told once", gatewayKilled},
+	{"a paused module settles nothing", pausedModule},
+	{"the roll of the business date is an exact cut-off", cutOff},
+	{"payments outlive the death of their gateway peer, and events are told once", func(s *scene) { outage(s, "northbank.peer") }},
+	{"payments outlive the death of the orderer, and events are told once", func(s *scene) { outage(s, "northbank.orderer") }},
+	{"payments outlive the death of a chaincode server, and events are told once", func(s *scene) { outage(s, s.server("northbank", "cash")) }},
 	{"a second network beside the first disturbs nobody", secondNetwork},
 	{"everything killed comes back with its ledgers", everythingKilled},
 }
@@ -38,12 +43,11 @@ func (s *scene) kill(node string) {
 	require.NoError(s, p.Kill(s.Context()))
 }
 
-// up brings back what does not run.
+// up brings back what does not run. Programs are there already.
 func (s *scene) up() {
 	s.Helper()
 	_, err := consortium.Up(s.Context(), consortium.Options{
-		Dir: s.Network.Dir(), Prepare: s.chaincodes.Prepare, Deploy: s.chaincodes.Deploy,
-		Progress: func(line string) { s.Log(line) },
+		Dir: s.Network.Dir(), Deploy: s.chaincodes.Deploy, Progress: func(line string) { s.Log(line) },
 	})
 	require.NoError(s, err)
 }
@@ -60,7 +64,8 @@ func (s *scene) persist(ctx context.Context, c *gatewayclient.Client, request ca
 	})
 }
 
-func gatewayKilled(s *scene) {
+// outage kills a node while payments are on their way, and brings it back.
+func outage(s *scene, node string) {
 	const payments = 30
 	at := s.accounts(alice, payments*1_00)[0]
 	payees := s.accounts(bob, make([]int64, payments)...)
@@ -81,7 +86,7 @@ func gatewayKilled(s *scene) {
 	for range payments {
 		<-under
 	}
-	s.kill("northbank.peer")
+	s.kill(node)
 	s.up()
 	require.NoError(s, group.Wait())
 	s.requireBalance(client, at, 0)
@@ -92,6 +97,51 @@ func gatewayKilled(s *scene) {
 		require.Equal(s, 1, times, "payment to %s", payee)
 	}
 	require.Empty(s, client.Doubts())
+}
+
+func pausedModule(s *scene) {
+	at := s.accounts(alice, 100_00, 0)
+	r := s.settlement("paused", at[0], at[1], 10_00)
+	settle := callTo(s, cash.Settle, r)
+	pause := cash.PauseRequest{Governed: protocol.Governed{Resolution: "pause"}, Module: registered}
+	_, err := desk.Adopt(s.Context(), s.Desks, "pause", cash.PauseModule, pause)
+	require.NoError(s, err)
+	require.NoError(s, s.Level(s.Context()))
+	requireAnswer(s, s.through(registered, s.consentTo(r), settle)[0], cash.ModulePaused)
+	s.requireBalance(s.client(alice), at[1], 0)
+	resume := cash.PauseRequest{Governed: protocol.Governed{Resolution: "resume"}, Module: registered}
+	refused(s, s.staff("northbank", "officer"), cash.ResumeModule, resume, protocol.NotFound) // nobody voted
+	_, err = desk.Adopt(s.Context(), s.Desks, "resume", cash.ResumeModule, resume)
+	require.NoError(s, err)
+	require.NoError(s, s.Level(s.Context()))
+	s.through(registered, s.consentTo(r), settle)
+	s.requireBalance(s.client(alice), at[1], 10_00)
+}
+
+// cutOff: what was endorsed on one day does not commit on the next, and a hold of yesterday is over.
+func cutOff(s *scene) {
+	at := s.accounts(alice, 100_00, 0)
+	client := s.client(alice)
+	today, tomorrow := s.today(), s.tomorrow()
+	hold := cash.HoldRequest{
+		ID: cash.HoldID(s.name), Payer: at[0], Payee: at[1], Amount: desk.Euros(50_00),
+		Notary: cash.Notary{Kind: cash.MSPNotary, ID: client.Identity().MSP}, Expires: today,
+	}
+	do(s, client, cash.CreateHold, hold)
+	late, err := forge(s, client, client.Identity(), cash.Transfer, transfer(at[0], at[1], 10_00), unchanged)
+	require.NoError(s, err)
+	do(s, s.staff("northbank", "officer"), cash.RollDate, protocol.RollRequest{To: tomorrow})
+	signature, err := client.Identity().Sign(late.Envelope.Digest)
+	require.NoError(s, err)
+	_, err = late.Submit(s.Context(), client, signature, patient...)
+	var invalid *gatewayclient.CommitError
+	require.ErrorAs(s, err, &invalid)
+	refused(s, s.staff("northbank", "officer"), cash.ExecuteHold, cash.ExecuteRequest{Hold: hold.ID}, cash.HoldIsExpired)
+	do(s, s.client(mallory), cash.ExpireHold, hold.ID)
+	require.NoError(s, s.Level(s.Context()))
+	receipt := do(s, client, cash.Transfer, transfer(at[0], at[1], 100_00))
+	require.Equal(s, tomorrow, receipt.Date)
+	refused(s, s.staff("northbank", "officer"), cash.RollDate, protocol.RollRequest{To: today}, protocol.DateRefused)
 }
 
 // follow reads events until all payments from an account are told, keeping a checkpoint as a projection would and

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,7 +57,7 @@ func (s *scene) staff(member, name string) *gatewayclient.Client {
 	return s.client(person{bank: member, name: name})
 }
 
-// accounts opens accounts of a person at their bank, with so many cents on them.
+// accounts opens accounts of a person at their bank, with so many cents on them. Every peer knows them afterwards.
 func (s *scene) accounts(owner person, cents ...int64) []cash.AccountID {
 	s.Helper()
 	ids := make([]cash.AccountID, len(cents))
@@ -74,6 +75,7 @@ func (s *scene) accounts(owner person, cents ...int64) []cash.AccountID {
 	if len(legs) > 0 {
 		require.NoError(s, s.draw(s.Context(), owner.bank, legs))
 	}
+	require.NoError(s, s.Level(s.Context()))
 	return ids
 }
 
@@ -86,7 +88,7 @@ func (s *scene) requireBalance(c *gatewayclient.Client, id cash.AccountID, cents
 // do carries out what has to succeed.
 func do[Req protocol.Request, Res any](s *scene, c *gatewayclient.Client, e protocol.Call[Req, Res], request Req, opts ...gatewayclient.Option) *Res {
 	s.Helper()
-	result, err := gatewayclient.Do(s.Context(), c, e, request, append(patient, opts...)...)
+	result, err := gatewayclient.Do(s.Context(), c, e, request, slices.Concat(patient, opts)...)
 	require.NoError(s, err, e.Name())
 	return result
 }
@@ -94,7 +96,7 @@ func do[Req protocol.Request, Res any](s *scene, c *gatewayclient.Client, e prot
 // refused tries what a chaincode has to refuse with a code.
 func refused[Req protocol.Request, Res any](s *scene, c *gatewayclient.Client, e protocol.Call[Req, Res], request Req, code protocol.Code, opts ...gatewayclient.Option) {
 	s.Helper()
-	_, err := gatewayclient.Do(s.Context(), c, e, request, append(patient, opts...)...)
+	_, err := gatewayclient.Do(s.Context(), c, e, request, slices.Concat(patient, opts)...)
 	requireFault(s, err, code)
 }
 

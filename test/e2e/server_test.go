@@ -26,6 +26,18 @@ func (s *scene) servers(chaincode string) map[string]int {
 	return found
 }
 
+// server is the node of a member's server of a chaincode.
+func (s *scene) server(member, chaincode string) string {
+	s.Helper()
+	for node := range s.servers(chaincode) {
+		if strings.HasPrefix(node, member+".") {
+			return node
+		}
+	}
+	require.FailNow(s, "no server", "%s of %s", chaincode, member)
+	return ""
+}
+
 // processes are all running processes of the network: number by node.
 func (s *scene) processes() map[string]int {
 	found := map[string]int{}
