@@ -57,10 +57,11 @@ type Person struct {
 	Attributes map[string]string // such as consort.party
 }
 
-// Enrol gives a holder an enrolment certificate, unless it has one.
+// Enrol gives a holder an enrolment certificate, unless it has one with the same
+// attributes.
 func (a *Authority) Enrol(ctx context.Context, h Holder, p Person) error {
 	if exists(h.Certificate()) {
-		return nil
+		return checkAttributes(h, p)
 	}
 	var attributes []attribute
 	for name, value := range p.Attributes {

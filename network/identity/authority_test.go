@@ -3,8 +3,16 @@
 package identity
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
+	"fmt"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -37,7 +45,31 @@ func (f *fakeCA) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write([]byte(`{"success":false,"result":null,"errors":[{"code":20,"message":"Authentication failure"}]}`))
 		return
 	}
-	_, _ = w.Write([]byte(`{"success":true,"result":{"Cert":"Y2VydGlmaWNhdGU="},"errors":[]}`)) // "certificate"
+	_, _ = fmt.Fprintf(w, `{"success":true,"result":{"Cert":%q},"errors":[]}`, f.issue())
+}
+
+// issue gives a certificate with the attributes that were registered last, in
+// PEM in base64.
+func (f *fakeCA) issue() string {
+	attributes := map[string]any{"hf.Type": "client"}
+	for _, body := range f.bodies {
+		listed, _ := body["attrs"].([]any)
+		for _, each := range listed {
+			a := each.(map[string]any)
+			attributes[a["name"].(string)] = a["value"]
+		}
+	}
+	extension, err := json.Marshal(map[string]any{"attrs": attributes})
+	require.NoError(f.t, err)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(f.t, err)
+	template := &x509.Certificate{
+		SerialNumber:    big.NewInt(1),
+		ExtraExtensions: []pkix.Extension{{Id: attributeExtension, Value: extension}},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	require.NoError(f.t, err)
+	return base64.StdEncoding.EncodeToString(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
 }
 
 // serve gives an authority of a fake server.
@@ -71,6 +103,10 @@ func TestEnrolWritesAWholeMSPOnce(t *testing.T) {
 
 	require.NoError(t, a.Enrol(t.Context(), h, maker))
 	require.Len(t, fake.asked, 3, "an enrolment that is there is kept")
+
+	maker.Attributes = map[string]string{"consort.role": "regulator"}
+	err = a.Enrol(t.Context(), h, maker)
+	require.EqualError(t, err, "maker is enrolled with attributes map[consort.role:governor], not map[consort.role:regulator]: enrol a new name instead")
 }
 
 func TestRepeatedRegistrationIsNoError(t *testing.T) {
