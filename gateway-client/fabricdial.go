@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/keepalive"
@@ -23,6 +24,13 @@ const blockSizeMax = 100 << 20
 // alive finds out in time that a peer is gone. Peers end connections that ask more often than each minute
 // (peer.keepalive.minInterval).
 var alive = keepalive.ClientParameters{Time: 2 * time.Minute, Timeout: 20 * time.Second}
+
+// reconnects is how soon a peer that went away is tried again; gRPC's own bound of two minutes is long for one that
+// restarts in seconds.
+var reconnects = grpc.ConnectParams{
+	Backoff:           backoff.Config{BaseDelay: 200 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: 3 * time.Second},
+	MinConnectTimeout: 5 * time.Second,
+}
 
 // dial makes the one connection to the first of the profile's peers that answers; it moves to the next when that one
 // goes. Nothing is sent before the first call.
@@ -42,6 +50,7 @@ func dial(profile Profile) (*grpc.ClientConn, error) {
 		grpc.WithResolvers(peers),
 		grpc.WithTransportCredentials(transport),
 		grpc.WithKeepaliveParams(alive),
+		grpc.WithConnectParams(reconnects),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(blockSizeMax), grpc.MaxCallSendMsgSize(blockSizeMax)),
 	)
 	if err != nil {

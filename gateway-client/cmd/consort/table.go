@@ -90,6 +90,7 @@ func (n node) printRows(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, strings.ToUpper(strings.Join(header, "\t")))
 	for _, row := range rows {
+		row = append(row, make([]string, len(header)-len(row))...) // later rows may have brought more columns
 		fmt.Fprintln(table, strings.Join(row, "\t"))
 	}
 	return table.Flush()
