@@ -97,6 +97,9 @@ func (a *assembly) checkDeclaration(e protocol.Endpoint) {
 	if e.Governed() && e.Confidential() {
 		a.mistake("endpoint %s cannot be Resolved, which is public, and InOwnCollection", e.Name())
 	}
+	if e.Writes() && e.Callable() && e.Confidential() {
+		a.mistake("endpoint %s cannot be FromChaincodes, whose transactions are public, and InOwnCollection", e.Name())
+	}
 }
 
 func (a *assembly) checkRegistries(endpoints []protocol.Endpoint) {

@@ -30,7 +30,7 @@ func TestNewListsEveryMismatch(t *testing.T) {
 		protocol.Submit[noteID, note]("broken:Silent"),
 		protocol.Submit[noteID, note]("broken:Silent").By("emperor").Doc("Is there twice."),
 		protocol.Submit[noteID, note]("other:Silent").By(role.Auditor).Doc("Is another's."),
-		protocol.Submit[noteID, note]("broken:Governed").By(role.Anyone).Resolved().InOwnCollection().Doc("Is too much."),
+		protocol.Submit[noteID, note]("broken:Governed").By(role.Anyone).Resolved().InOwnCollection().FromChaincodes().Doc("Is too much."),
 	}
 	_, err := ledger.New("Broken", ledger.House{Charter: "x"}, brokenContract{}, endpoints,
 		ledger.Prefetch(bumpEndpoint, func(protocol.Principal, bump) []ledger.Row { return nil }))
@@ -40,7 +40,7 @@ func TestNewListsEveryMismatch(t *testing.T) {
 		"method Queried is func(*ledger.Tx", "method Typed is func(*ledger.Tx, string)", "broken:Absent has no method Absent",
 		"broken:Silent has no role set", "broken:Silent has no Doc sentence", `role "emperor" is unknown`,
 		"broken:Silent is declared twice", "endpoint other:Silent is another chaincode's", "other:Silent needs a role",
-		"does not embed protocol.Governed", "broken:Governed needs resolutions", "cannot be Resolved", "prefetch of notes:Bump",
+		"does not embed protocol.Governed", "broken:Governed needs resolutions", "cannot be Resolved", "cannot be FromChaincodes", "prefetch of notes:Bump",
 	} {
 		require.ErrorContains(t, err, mistake)
 	}

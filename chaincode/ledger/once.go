@@ -105,9 +105,6 @@ func (a *attempt) find(tx *Tx) (effect, bool, error) {
 
 // record keeps the result under the reference.
 func (a *attempt) record(tx *Tx, result json.RawMessage) error {
-	if a.effect.Reference == "" {
-		return nil
-	}
 	a.effect.Result = result
 	if tx.session.confined {
 		return privateEffects.Put(tx, OwnCollection(a.effect.MSP), a.effect)

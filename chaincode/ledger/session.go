@@ -97,7 +97,7 @@ func (s *session) submit(t *transaction, request protocol.Request, args [][]byte
 	if err := s.authorise(tx, t.roles); err != nil {
 		return nil, err
 	}
-	attempt, err := s.prepare(t, request, args)
+	attempt, err := s.prepare(t, request)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (s *session) submit(t *transaction, request protocol.Request, args [][]byte
 	if err != nil {
 		return nil, err
 	}
-	if err := attempt.record(tx, result); err != nil {
+	if err := s.takeEffectOnce(tx, attempt, result, args); err != nil {
 		return nil, err
 	}
 	if err := s.flush(); err != nil {
@@ -122,9 +122,8 @@ func (s *session) submit(t *transaction, request protocol.Request, args [][]byte
 	return result, s.publish()
 }
 
-// prepare makes sure that the request takes effect once: by the client's reference when the client called this
-// chaincode, by the transaction when another chaincode did.
-func (s *session) prepare(t *transaction, request protocol.Request, args [][]byte) (*attempt, error) {
+// prepare finds out whether the client's reference took effect before, and fetches what the method will read.
+func (s *session) prepare(t *transaction, request protocol.Request) (*attempt, error) {
 	attempt, err := s.newAttempt(t, request)
 	if err != nil {
 		return nil, err
@@ -133,9 +132,19 @@ func (s *session) prepare(t *transaction, request protocol.Request, args [][]byt
 		return nil, err
 	}
 	if !s.facts.Direct {
-		return attempt, s.cc.nested.enter(s.signed.channel, s.facts.TxID, args, s.now)
+		return attempt, nil
 	}
 	return attempt, attempt.lookup(s)
+}
+
+// takeEffectOnce makes sure that the request takes effect once: by the client's reference when the client called this
+// chaincode, by the transaction when another chaincode did. The guard counts calls that are about to write and no others:
+// a refused call has written nothing, and strangers could fill the guard with refusals.
+func (s *session) takeEffectOnce(tx *Tx, a *attempt, result json.RawMessage, args [][]byte) error {
+	if !s.facts.Direct {
+		return s.cc.nested.enter(s.signed.channel, s.facts.TxID, args, s.now)
+	}
+	return a.record(tx, result)
 }
 
 // run calls the method and encodes its result. An error that the method swallowed is answered all the same.
