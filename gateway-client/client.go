@@ -87,19 +87,25 @@ func New(ctx context.Context, transport Transport, channel string, opts ...Conne
 		watches:   map[string]*watch{},
 		doubts:    map[string]Entry{},
 	}
-	for _, opt := range opts {
-		if err := opt(c); err != nil {
-			return nil, fmt.Errorf("connect: %w", err)
-		}
-	}
-	if err := c.loadDoubts(); err != nil {
-		return nil, fmt.Errorf("connect: %w", err)
-	}
-	if _, err := c.Height(ctx); err != nil {
+	if err := c.begin(ctx, opts); err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
 	c.life, c.end = context.WithCancel(context.Background())
 	return c, nil
+}
+
+// begin applies the options, takes over what is in the outbox and reaches the peer.
+func (c *Client) begin(ctx context.Context, opts []ConnectOption) error {
+	for _, opt := range opts {
+		if err := opt(c); err != nil {
+			return err
+		}
+	}
+	if err := c.loadDoubts(); err != nil {
+		return err
+	}
+	_, err := c.Height(ctx)
+	return err
 }
 
 // Close ends the block streams and the connection. Envelopes of unknown outcome stay in the outbox.

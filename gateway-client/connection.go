@@ -4,6 +4,7 @@ package gatewayclient
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,20 +62,9 @@ func (c connectionFile) profile(name, directory string) (Profile, error) {
 	if err != nil {
 		return Profile{}, err
 	}
-	if len(organisation.Peers) == 0 {
-		return Profile{}, fmt.Errorf("organizations.%s.peers is empty; list a key of peers", name)
-	}
 	profile := Profile{Identity: Identity{MSP: organisation.MSP}}
-	for _, peerName := range organisation.Peers {
-		entry, found := c.Peers[peerName]
-		if !found {
-			return Profile{}, fmt.Errorf("peers.%s is missing; organizations.%s.peers names it", peerName, name)
-		}
-		peer, err := entry.peer(peerName, directory)
-		if err != nil {
-			return Profile{}, fmt.Errorf("peers.%s: %w", peerName, err)
-		}
-		profile.Peers = append(profile.Peers, peer)
+	if profile.Peers, err = c.peers(name, organisation.Peers, directory); err != nil {
+		return Profile{}, err
 	}
 	if len(c.Channels) == 1 {
 		for channel := range c.Channels {
@@ -84,13 +74,30 @@ func (c connectionFile) profile(name, directory string) (Profile, error) {
 	return profile, nil
 }
 
+func (c connectionFile) peers(organisation string, names []string, directory string) ([]Peer, error) {
+	if len(names) == 0 {
+		return nil, fmt.Errorf("organizations.%s.peers is empty; list a key of peers", organisation)
+	}
+	var peers []Peer
+	for _, name := range names {
+		entry, found := c.Peers[name]
+		if !found {
+			return nil, fmt.Errorf("peers.%s is missing; organizations.%s.peers names it", name, organisation)
+		}
+		peer, err := entry.peer(name, directory)
+		if err != nil {
+			return nil, fmt.Errorf("peers.%s: %w", name, err)
+		}
+		peers = append(peers, peer)
+	}
+	return peers, nil
+}
+
 func (c connectionFile) organisation(wanted string) (string, connectionOrganisation, error) {
 	if wanted == "" {
 		wanted = c.Client.Organization
 	}
-	var names []string
 	for name, organisation := range c.Organizations {
-		names = append(names, name)
 		if name == wanted || organisation.MSP == wanted || wanted == "" && len(c.Organizations) == 1 {
 			if organisation.MSP == "" {
 				return "", organisation, fmt.Errorf("organizations.%s.mspid is missing", name)
@@ -98,11 +105,11 @@ func (c connectionFile) organisation(wanted string) (string, connectionOrganisat
 			return name, organisation, nil
 		}
 	}
-	slices.Sort(names)
+	names := strings.Join(slices.Sorted(maps.Keys(c.Organizations)), ", ")
 	if wanted == "" {
-		return "", connectionOrganisation{}, fmt.Errorf("client.organization is missing; write one of %s", strings.Join(names, ", "))
+		return "", connectionOrganisation{}, fmt.Errorf("client.organization is missing; write one of %s", names)
 	}
-	return "", connectionOrganisation{}, fmt.Errorf("organizations.%s is missing; there are %s", wanted, strings.Join(names, ", "))
+	return "", connectionOrganisation{}, fmt.Errorf("organizations.%s is missing; there are %s", wanted, names)
 }
 
 func (p connectionPeer) peer(name, directory string) (Peer, error) {
@@ -138,13 +145,16 @@ func (c connectionPEM) read(directory string) ([]byte, error) {
 	if c.Path == "" {
 		return nil, fmt.Errorf("tlsCACerts is missing; write tlsCACerts.pem or tlsCACerts.path")
 	}
-	path := c.Path
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(directory, path)
-	}
-	content, err := os.ReadFile(path)
+	content, err := os.ReadFile(within(directory, c.Path))
 	if err != nil {
 		return nil, fmt.Errorf("tlsCACerts.path: %w", err)
 	}
 	return content, nil
+}
+
+func within(directory, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(directory, path)
 }

@@ -3,6 +3,7 @@
 package gatewayclient
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -55,10 +56,7 @@ func Prepare[Req protocol.Request, Res any](c *Client, e protocol.Call[Req, Res]
 	}
 	draft := &Draft[Res]{Endpoint: e.Name()}
 	if e.Writes() {
-		draft.Reference = o.reference
-		if draft.Reference == "" {
-			draft.Reference = newReference()
-		}
+		draft.Reference = cmp.Or(o.reference, newReference())
 	}
 	proposal, err := c.transport.Propose(c.call(invocation, o, draft.Reference))
 	if err != nil {

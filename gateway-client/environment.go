@@ -49,13 +49,8 @@ func (e environment) identity() (Identity, error) {
 	if msp == "" {
 		return Identity{}, fmt.Errorf("MSP_ID is missing; set it or CORE_PEER_LOCALMSPID")
 	}
-	certificate, key := e.lookup("CERT_PATH"), e.lookup("KEY_DIRECTORY_PATH")
-	if certificate != "" && key != "" {
-		file, err := firstFile(certificate)
-		if err != nil {
-			return Identity{}, fmt.Errorf("CERT_PATH: %w", err)
-		}
-		id, err := readPair(msp, file, key)
+	if certificate, key := e.lookup("CERT_PATH"), e.lookup("KEY_DIRECTORY_PATH"); certificate != "" && key != "" {
+		id, err := readPair(msp, certificate, key)
 		if err != nil {
 			return Identity{}, fmt.Errorf("CERT_PATH and KEY_DIRECTORY_PATH: %w", err)
 		}
@@ -102,18 +97,25 @@ func (e environment) peer() (Peer, error) {
 	if peer.Plain {
 		return peer, nil
 	}
-	roots := e.first("TLS_CERT_PATH", "CORE_PEER_TLS_ROOTCERT_FILE")
-	if roots == "" {
-		roots = e.crypto("peers", "peer0.*", "tls", "ca.crt")
-	}
-	if roots == "" {
-		return Peer{}, fmt.Errorf("TLS_CERT_PATH is missing; set it or CORE_PEER_TLS_ROOTCERT_FILE to the peer's TLS authority")
-	}
 	var err error
-	if peer.Roots, err = os.ReadFile(roots); err != nil {
-		return Peer{}, fmt.Errorf("TLS_CERT_PATH: %w", err)
+	peer.Roots, err = e.roots()
+	return peer, err
+}
+
+// roots reads the certificate of the peer's TLS authority.
+func (e environment) roots() ([]byte, error) {
+	file := e.first("TLS_CERT_PATH", "CORE_PEER_TLS_ROOTCERT_FILE")
+	if file == "" {
+		file = e.crypto("peers", "peer0.*", "tls", "ca.crt")
 	}
-	return peer, nil
+	if file == "" {
+		return nil, fmt.Errorf("TLS_CERT_PATH is missing; set it or CORE_PEER_TLS_ROOTCERT_FILE to the peer's TLS authority")
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("TLS_CERT_PATH: %w", err)
+	}
+	return content, nil
 }
 
 func (e environment) clientTLS() (*tls.Certificate, error) {

@@ -62,14 +62,7 @@ type seekRequest interface {
 
 // seek makes and signs the request for blocks.
 func (f *fabric) seek(channel string, from uint64, detail Detail) (*common.Envelope, error) {
-	network := f.gateway.GetNetwork(channel)
-	var request seekRequest
-	var err error
-	if detail == Contents {
-		request, err = network.NewBlockEventsRequest(client.WithStartBlock(from))
-	} else {
-		request, err = network.NewFilteredBlockEventsRequest(client.WithStartBlock(from))
-	}
+	request, err := f.seekRequest(channel, from, detail)
 	if err != nil {
 		return nil, err
 	}
@@ -82,11 +75,17 @@ func (f *fabric) seek(channel string, from uint64, detail Detail) (*common.Envel
 		return nil, err
 	}
 	envelope := &common.Envelope{}
-	if err := proto.Unmarshal(bytes, envelope); err != nil {
-		return nil, err
-	}
+	err = proto.Unmarshal(bytes, envelope)
 	envelope.Signature = signature
-	return envelope, nil
+	return envelope, err
+}
+
+func (f *fabric) seekRequest(channel string, from uint64, detail Detail) (seekRequest, error) {
+	network := f.gateway.GetNetwork(channel)
+	if detail == Contents {
+		return network.NewBlockEventsRequest(client.WithStartBlock(from))
+	}
+	return network.NewFilteredBlockEventsRequest(client.WithStartBlock(from))
 }
 
 func receive(stream blockStream) (Block, error) {

@@ -39,15 +39,9 @@ func dial(profile Profile) (*grpc.ClientConn, error) {
 	if err != nil {
 		return nil, err
 	}
-	peers := manual.NewBuilderWithScheme("peers")
-	var addresses []resolver.Address
-	for _, peer := range profile.Peers {
-		addresses = append(addresses, resolver.Address{Addr: peer.Address, ServerName: peer.serverName()})
-	}
-	peers.InitialState(resolver.State{Addresses: addresses})
 	connection, err := grpc.NewClient(
 		"peers:///"+profile.Peers[0].Address,
-		grpc.WithResolvers(peers),
+		grpc.WithResolvers(addresses(profile.Peers)),
 		grpc.WithTransportCredentials(transport),
 		grpc.WithKeepaliveParams(alive),
 		grpc.WithConnectParams(reconnects),
@@ -57,6 +51,17 @@ func dial(profile Profile) (*grpc.ClientConn, error) {
 		return nil, fmt.Errorf("peer %s: %w", profile.Peers[0].Name, err)
 	}
 	return connection, nil
+}
+
+// addresses has gRPC try the peers in their order.
+func addresses(peers []Peer) resolver.Builder {
+	var state resolver.State
+	for _, peer := range peers {
+		state.Addresses = append(state.Addresses, resolver.Address{Addr: peer.Address, ServerName: peer.serverName()})
+	}
+	builder := manual.NewBuilderWithScheme("peers")
+	builder.InitialState(state)
+	return builder
 }
 
 func transportCredentials(profile Profile) (credentials.TransportCredentials, error) {

@@ -16,25 +16,22 @@ func readTransaction(data []byte) (Transaction, error) {
 	var envelope common.Envelope
 	var payload common.Payload
 	var header common.ChannelHeader
-	if err := errors.Join(proto.Unmarshal(data, &envelope), proto.Unmarshal(envelope.GetPayload(), &payload)); err != nil {
-		return Transaction{}, err
-	}
-	if err := proto.Unmarshal(payload.GetHeader().GetChannelHeader(), &header); err != nil {
-		return Transaction{}, err
-	}
+	err := errors.Join(
+		proto.Unmarshal(data, &envelope), proto.Unmarshal(envelope.GetPayload(), &payload),
+		proto.Unmarshal(payload.GetHeader().GetChannelHeader(), &header),
+	)
 	tx := Transaction{TxID: header.GetTxId()}
-	if header.GetType() != int32(common.HeaderType_ENDORSER_TRANSACTION) {
-		return tx, nil
+	if err != nil || header.GetType() != int32(common.HeaderType_ENDORSER_TRANSACTION) {
+		return tx, err
 	}
 	action, err := readAction(payload.GetData())
 	if err != nil {
 		return tx, err
 	}
-	if tx.Origin, err = readOrigin(&header, payload.GetHeader(), action); err != nil {
-		return tx, err
-	}
-	tx.Event, err = readEvent(action)
-	return tx, err
+	var wrong [2]error
+	tx.Origin, wrong[0] = readOrigin(&header, payload.GetHeader(), action)
+	tx.Event, wrong[1] = readEvent(action)
+	return tx, errors.Join(wrong[:]...)
 }
 
 // readAction answers a transaction's one action (Fabric refuses more, core/common/validation).
@@ -55,40 +52,27 @@ func readOrigin(channel *common.ChannelHeader, header *common.Header, action *pe
 	var creator msp.SerializedIdentity
 	var proposal peer.ChaincodeProposalPayload
 	var invocation peer.ChaincodeInvocationSpec
-	if err := proto.Unmarshal(header.GetSignatureHeader(), &signature); err != nil {
-		return nil, err
-	}
-	if err := proto.Unmarshal(signature.GetCreator(), &creator); err != nil {
-		return nil, err
-	}
-	if err := proto.Unmarshal(action.GetChaincodeProposalPayload(), &proposal); err != nil {
-		return nil, err
-	}
-	if err := proto.Unmarshal(proposal.GetInput(), &invocation); err != nil {
-		return nil, err
-	}
+	err := errors.Join(
+		proto.Unmarshal(header.GetSignatureHeader(), &signature), proto.Unmarshal(signature.GetCreator(), &creator),
+		proto.Unmarshal(action.GetChaincodeProposalPayload(), &proposal), proto.Unmarshal(proposal.GetInput(), &invocation),
+	)
 	spec := invocation.GetChaincodeSpec()
 	return &Origin{
 		Time: channel.GetTimestamp().AsTime(), MSP: creator.GetMspid(), Certificate: creator.GetIdBytes(),
 		Chaincode: spec.GetChaincodeId().GetName(), Args: spec.GetInput().GetArgs(),
-	}, nil
+	}, err
 }
 
 func readEvent(payload *peer.ChaincodeActionPayload) (*ChaincodeEvent, error) {
 	var response peer.ProposalResponsePayload
 	var action peer.ChaincodeAction
 	var event peer.ChaincodeEvent
-	if err := proto.Unmarshal(payload.GetAction().GetProposalResponsePayload(), &response); err != nil {
-		return nil, err
-	}
-	if err := proto.Unmarshal(response.GetExtension(), &action); err != nil {
-		return nil, err
-	}
+	err := errors.Join(
+		proto.Unmarshal(payload.GetAction().GetProposalResponsePayload(), &response),
+		proto.Unmarshal(response.GetExtension(), &action), proto.Unmarshal(action.GetEvents(), &event),
+	)
 	if len(action.GetEvents()) == 0 {
-		return nil, nil
-	}
-	if err := proto.Unmarshal(action.GetEvents(), &event); err != nil {
 		return nil, err
 	}
-	return &ChaincodeEvent{Chaincode: event.GetChaincodeId(), Name: event.GetEventName(), Payload: event.GetPayload()}, nil
+	return &ChaincodeEvent{Chaincode: event.GetChaincodeId(), Name: event.GetEventName(), Payload: event.GetPayload()}, err
 }

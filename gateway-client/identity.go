@@ -72,36 +72,33 @@ func NewIdentity(msp string, certificate, key []byte) (Identity, error) {
 }
 
 // ReadMSP reads an identity from an MSP directory: the first certificate in signcerts and, in keystore, the key that
-// belongs to it. Without a key the identity cannot sign, which [Prepare] does not need.
+// belongs to it.
 func ReadMSP(msp, directory string) (Identity, error) {
-	certificate, err := firstFile(filepath.Join(directory, "signcerts"))
+	id, err := readPair(msp, filepath.Join(directory, "signcerts"), filepath.Join(directory, "keystore"))
 	if err != nil {
-		return Identity{}, fmt.Errorf("MSP directory %s: %w; it needs signcerts/<certificate>.pem", directory, err)
+		return Identity{}, fmt.Errorf("MSP directory %s: %w", directory, err)
 	}
-	return readPair(msp, certificate, filepath.Join(directory, "keystore"))
+	return id, nil
 }
 
-// readPair reads a certificate file and looks for its key, in a file or in any file of a directory.
-func readPair(msp, certificateFile, keyPath string) (Identity, error) {
-	certificate, err := os.ReadFile(certificateFile)
+// readPair reads a certificate, from a file or the first one of a directory, and the key that belongs to it, from a
+// file or any one of a directory.
+func readPair(msp, certificatePath, keyPath string) (Identity, error) {
+	certificates, err := contents(certificatePath)
 	if err != nil {
 		return Identity{}, fmt.Errorf("certificate: %w", err)
 	}
-	files, err := filesAt(keyPath)
+	keys, err := contents(keyPath)
 	if err != nil {
-		return Identity{}, fmt.Errorf("private key: %w; name a PEM file or a directory of them", err)
+		return Identity{}, fmt.Errorf("private key: %w", err)
 	}
-	failure := errors.New("private key: " + keyPath + " is empty")
-	for _, file := range files {
-		key, err := os.ReadFile(file)
-		if err != nil {
-			return Identity{}, fmt.Errorf("private key: %w", err)
-		}
-		id, err := NewIdentity(msp, certificate, key)
+	var failure error
+	for _, key := range keys {
+		id, err := NewIdentity(msp, certificates[0], key)
 		if err == nil {
 			return id, nil
 		}
-		failure = fmt.Errorf("%s: %w", file, err)
+		failure = fmt.Errorf("%s: %w", keyPath, err)
 	}
 	return Identity{}, failure
 }
@@ -127,17 +124,21 @@ func ReadWallet(file string) (Identity, error) {
 	if err := json.Unmarshal(content, &entry); err != nil {
 		return Identity{}, fmt.Errorf("wallet %s: %w", file, err)
 	}
-	if entry.Type != "X.509" || entry.Version != 1 {
-		return Identity{}, fmt.Errorf(`wallet %s: type %q version %d is unknown; "type":"X.509","version":1 is read`, file, entry.Type, entry.Version)
-	}
-	if entry.MSP == "" {
-		return Identity{}, fmt.Errorf(`wallet %s: mspId is missing; write "mspId":"<MSP identifier>"`, file)
-	}
-	id, err := NewIdentity(entry.MSP, []byte(entry.Credentials.Certificate), []byte(entry.Credentials.PrivateKey))
+	id, err := entry.identity()
 	if err != nil {
-		return Identity{}, fmt.Errorf("wallet %s: credentials: %w", file, err)
+		return Identity{}, fmt.Errorf("wallet %s: %w", file, err)
 	}
 	return id, nil
+}
+
+func (w walletFile) identity() (Identity, error) {
+	if w.Type != "X.509" || w.Version != 1 {
+		return Identity{}, fmt.Errorf(`type %q version %d is unknown; "type":"X.509","version":1 is read`, w.Type, w.Version)
+	}
+	if w.MSP == "" {
+		return Identity{}, errors.New(`mspId is missing; write "mspId":"<MSP identifier>"`)
+	}
+	return NewIdentity(w.MSP, []byte(w.Credentials.Certificate), []byte(w.Credentials.PrivateKey))
 }
 
 func paired(certificate *x509.Certificate, key crypto.PrivateKey) bool {
@@ -151,35 +152,29 @@ func paired(certificate *x509.Certificate, key crypto.PrivateKey) bool {
 	}
 }
 
-func firstFile(directory string) (string, error) {
-	files, err := filesAt(directory)
-	if err != nil {
-		return "", err
-	}
-	if len(files) == 0 {
-		return "", fmt.Errorf("%s is empty", directory)
-	}
-	return files[0], nil
-}
-
-// filesAt lists a directory's regular files in order of name, or the one file that path names.
-func filesAt(path string) ([]string, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.IsDir() {
-		return []string{path}, nil
-	}
+// contents reads a file, or all files of a directory in the order of their names: at least one.
+func contents(path string) ([][]byte, error) {
 	entries, err := os.ReadDir(path)
 	if err != nil {
-		return nil, err
-	}
-	var files []string
-	for _, entry := range entries {
-		if !entry.IsDir() {
-			files = append(files, filepath.Join(path, entry.Name()))
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("%w; name a PEM file or a directory of them", err)
 		}
+		return [][]byte{content}, nil
 	}
-	return files, nil
+	var all [][]byte
+	for _, entry := range entries {
+		if entry.IsDir() {
+			continue
+		}
+		content, err := os.ReadFile(filepath.Join(path, entry.Name()))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, content)
+	}
+	if len(all) == 0 {
+		return nil, errors.New(path + " is empty")
+	}
+	return all, nil
 }

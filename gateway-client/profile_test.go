@@ -82,12 +82,12 @@ func TestReadMSPTellsWhatIsMissing(t *testing.T) {
 	directory := mspDirectory(t, t.TempDir())
 	require.NoError(t, os.Remove(filepath.Join(directory, "keystore", "b_sk")))
 	_, err := gatewayclient.ReadMSP("M", directory)
-	require.ErrorContains(t, err, "a_sk: private key is not that of the certificate of alice")
+	require.ErrorContains(t, err, "keystore: private key is not that of the certificate of alice")
 	require.NoError(t, os.RemoveAll(filepath.Join(directory, "keystore")))
 	_, err = gatewayclient.ReadMSP("M", directory)
 	require.ErrorContains(t, err, "keystore: no such file or directory; name a PEM file or a directory of them")
 	_, err = gatewayclient.ReadMSP("M", t.TempDir())
-	require.ErrorContains(t, err, "it needs signcerts/<certificate>.pem")
+	require.ErrorContains(t, err, "signcerts: no such file or directory; name a PEM file or a directory of them")
 }
 
 func TestReadWallet(t *testing.T) {

@@ -67,30 +67,38 @@ func (p *pursuit) within(ctx context.Context, limit time.Duration) (Commit, erro
 // run ends with a commit or with the last trouble.
 func (p *pursuit) run(ctx context.Context) (Commit, error) {
 	for n := 0; ; n++ {
-		if commit, found := p.lookUp(ctx); found {
-			return commit, nil
-		}
-		commit, told, err := p.submit(ctx)
-		if told {
-			return commit, nil
-		}
-		if err == nil || !errors.Is(err, ErrNotSent) {
-			p.sent = true
-		} else if !p.sent && !errors.Is(err, ErrTransient) {
-			return Commit{}, err
+		commit, told, err := p.attempt(ctx)
+		if told || p.refused(err) {
+			return commit, err
 		}
 		pause := acceptedPause
 		if err != nil {
 			pause = resending.pause(n)
 		}
-		commit, told = p.await(ctx, pause)
-		if told {
+		if commit, told := p.await(ctx, pause); told {
 			return commit, nil
 		}
 		if ctx.Err() != nil {
 			return Commit{}, trouble(err, ctx.Err())
 		}
 	}
+}
+
+// attempt asks the ledger, if need be, and submits.
+func (p *pursuit) attempt(ctx context.Context) (Commit, bool, error) {
+	if commit, found := p.lookUp(ctx); found {
+		return commit, true, nil
+	}
+	commit, told, err := p.submit(ctx)
+	if err == nil || !errors.Is(err, ErrNotSent) {
+		p.sent = true
+	}
+	return commit, told, err
+}
+
+// refused tells that the transaction will never be ordered. A refusal of a later copy says nothing of the first.
+func (p *pursuit) refused(err error) bool {
+	return err != nil && !p.sent && !errors.Is(err, ErrTransient)
 }
 
 // lookUp asks the ledger, when the stream cannot tell.

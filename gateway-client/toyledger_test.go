@@ -176,9 +176,8 @@ type toyTransport struct {
 	ledger *toyLedger
 	fault  func(step string) error
 
-	mu      sync.Mutex
-	steps   []string
-	streams int // opened
+	mu    sync.Mutex
+	steps []string
 }
 
 func (t *toyTransport) at(step string) error {

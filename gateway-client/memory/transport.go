@@ -37,23 +37,10 @@ func (t *transport) Identity() gatewayclient.Identity { return t.identity }
 func (t *transport) Close() error { return nil }
 
 func (t *transport) Propose(call gatewayclient.Call) (*gatewayclient.Proposal, error) {
-	signer := t.identity
-	if call.Signer != nil {
-		signer = *call.Signer
-	}
-	id, err := t.network.known(signer)
+	m, err := t.message(call)
 	if err != nil {
 		return nil, err
 	}
-	if err := t.onChannel(call.Channel); err != nil {
-		return nil, err
-	}
-	nonce := t.nonce()
-	txid := sha256.Sum256(append(slices.Clone(nonce), id.Creator()...))
-	m := message{Certificate: id.PEM, Proposal: ledgertest.Proposal{
-		Chaincode: call.Chaincode, Args: call.Args, Transient: call.Transient, Endorsers: call.Organisations,
-		Nonce: nonce, TxID: hex.EncodeToString(txid[:]), Timestamp: t.network.world.Now(),
-	}}
 	bytes, digest, err := m.seal()
 	if err != nil {
 		return nil, err
@@ -61,6 +48,24 @@ func (t *transport) Propose(call gatewayclient.Call) (*gatewayclient.Proposal, e
 	return &gatewayclient.Proposal{
 		TxID: m.Proposal.TxID, Channel: call.Channel, Bytes: bytes, Digest: digest, Organisations: call.Organisations,
 	}, nil
+}
+
+// message writes a call down in the name of who signs it.
+func (t *transport) message(call gatewayclient.Call) (message, error) {
+	signer := t.identity
+	if call.Signer != nil {
+		signer = *call.Signer
+	}
+	id, err := t.network.known(signer)
+	if err = errors.Join(err, t.onChannel(call.Channel)); err != nil {
+		return message{}, err
+	}
+	nonce := t.nonce()
+	txid := sha256.Sum256(append(slices.Clone(nonce), id.Creator()...))
+	return message{Certificate: id.PEM, Proposal: ledgertest.Proposal{
+		Chaincode: call.Chaincode, Args: call.Args, Transient: call.Transient, Endorsers: call.Organisations,
+		Nonce: nonce, TxID: hex.EncodeToString(txid[:]), Timestamp: t.network.world.Now(),
+	}}, nil
 }
 
 func (t *transport) Evaluate(ctx context.Context, p *gatewayclient.Proposal) ([]byte, error) {
@@ -84,14 +89,8 @@ func (t *transport) Endorse(ctx context.Context, p *gatewayclient.Proposal) (*ga
 	if err != nil {
 		return nil, trouble(err, p.Organisations)
 	}
-	rwset, err := tx.RWSet.Bytes()
-	if err != nil {
-		return nil, fmt.Errorf("read-write set: %w", err)
-	}
 	t.network.keep(tx)
-	sum := sha256.Sum256(rwset)
-	m.RWSet, m.Proposal.Transient = sum[:], nil // no envelope carries the private part
-	bytes, digest, err := m.seal()
+	bytes, digest, err := m.endorsed(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -200,6 +199,17 @@ func (m message) seal() (bytes, digest []byte, err error) {
 	}
 	sum := sha256.Sum256(bytes)
 	return bytes, sum[:], nil
+}
+
+// endorsed is the message with what the transaction read and wrote, and without the private part.
+func (m message) endorsed(tx *ledgertest.Transaction) (bytes, digest []byte, err error) {
+	rwset, err := tx.RWSet.Bytes()
+	if err != nil {
+		return nil, nil, fmt.Errorf("read-write set: %w", err)
+	}
+	sum := sha256.Sum256(rwset)
+	m.RWSet, m.Proposal.Transient = sum[:], nil
+	return m.seal()
 }
 
 // open reads a message and checks that the one it names signed it.

@@ -32,10 +32,7 @@ func (a *app) endpoint(e protocol.Endpoint) *cobra.Command {
 		cmd.Use += " " + strings.ToUpper(form.Kebab(e.RequestType().Name()))
 		cmd.Args = cobra.ExactArgs(1)
 	}
-	c.addFlags(cmd, e.Writes())
-	if e.Governed() {
-		cmd.Flags().StringVar(&c.propose, "propose", "", "do not carry it out: propose it to the members, for this `reason`")
-	}
+	c.addFlags(cmd, e.Writes(), e.Governed())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		request, err := f.Request(args)
 		if err != nil {
@@ -50,7 +47,10 @@ func (a *app) endpoint(e protocol.Endpoint) *cobra.Command {
 }
 
 // addFlags adds what a transaction or a query can be told.
-func (c *calling) addFlags(cmd *cobra.Command, writes bool) {
+func (c *calling) addFlags(cmd *cobra.Command, writes, governed bool) {
+	if governed {
+		cmd.Flags().StringVar(&c.propose, "propose", "", "do not carry it out: propose it to the members, for this `reason`")
+	}
 	if !writes {
 		cmd.Flags().StringVar(&c.at, "at", "", "have a peer of this member answer, by MSP identifier")
 		return

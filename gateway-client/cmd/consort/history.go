@@ -26,16 +26,16 @@ type passage struct {
 	Code      string    `json:"code"`
 }
 
+const historyHelp = `Print who did what and when, as the blocks tell, invalid transactions included. With a
+SUBJECT, transactions that tell of it in an event or name it in their request. Versions
+of one account or party are told by "consort cash history" and "consort parties party-history".`
+
 // history prints who did what and when, as the blocks tell.
 func (a *app) history() *cobra.Command {
 	var s span
 	var mine bool
 	cmd := &cobra.Command{
-		Use:   "history [SUBJECT]",
-		Short: "Print who did what and when, invalid transactions included",
-		Long: `Print who did what and when, as the blocks tell, invalid transactions included. With a
-SUBJECT, transactions that tell of it in an event or name it in their request. Versions
-of one account or party are told by "consort cash history" and "consort parties party-history".`,
+		Use: "history [SUBJECT]", Short: "Print who did what and when, invalid transactions included", Long: historyHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.with(cmd.Context(), func(client *gatewayclient.Client) error {
@@ -43,17 +43,11 @@ of one account or party are told by "consort cash history" and "consort parties 
 				if err != nil {
 					return err
 				}
+				wanted := func(p passage, tx gatewayclient.Transaction) bool {
+					return (!mine || p.MSP == self.MSP && p.Who == self.Name) && (len(args) == 0 || mentions(tx, args[0]))
+				}
 				return a.each(cmd.Context(), client, s, func(block gatewayclient.Block) error {
-					for _, tx := range block.Transactions {
-						p, is := passageOf(block.Number, tx)
-						if !is || mine && (p.MSP != self.MSP || p.Who != self.Name) || len(args) == 1 && !mentions(tx, args[0]) {
-							continue
-						}
-						if err := a.printPassage(cmd.OutOrStdout(), p); err != nil {
-							return err
-						}
-					}
-					return nil
+					return a.printPassages(cmd.OutOrStdout(), block, wanted)
 				})
 			})
 		},
@@ -91,6 +85,19 @@ func mentions(tx gatewayclient.Transaction, subject string) bool {
 		return true
 	}
 	return len(tx.Origin.Args) > 1 && strings.Contains(string(tx.Origin.Args[1]), string(quoted))
+}
+
+func (a *app) printPassages(w io.Writer, block gatewayclient.Block, wanted func(passage, gatewayclient.Transaction) bool) error {
+	for _, tx := range block.Transactions {
+		p, is := passageOf(block.Number, tx)
+		if !is || !wanted(p, tx) {
+			continue
+		}
+		if err := a.printPassage(w, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (a *app) printPassage(w io.Writer, p passage) error {

@@ -22,15 +22,15 @@ func (a *app) query() *cobra.Command {
 	return a.raw("query", "Ask a query, given as JSON", false)
 }
 
+const rawHelp = `, whether the catalogue has it or not. The chaincode may be left out when
+CHAINCODE_NAME is set; @- reads the standard input.
+
+  consort query cash:Balance '"alice"'`
+
 func (a *app) raw(name, short string, writes bool) *cobra.Command {
 	c, transient := &calling{}, map[string]string{}
 	cmd := &cobra.Command{
-		Use:   name + " CHAINCODE:FUNCTION JSON|@FILE",
-		Short: short,
-		Long: short + `, whether the catalogue has it or not. The chaincode may be left out when
-CHAINCODE_NAME is set; @- reads the standard input.
-
-  consort query cash:Balance '"alice"'`,
+		Use: name + " CHAINCODE:FUNCTION JSON|@FILE", Short: short, Long: short + rawHelp,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			i, err := a.invocation(args[0], args[1], transient)
@@ -43,7 +43,7 @@ CHAINCODE_NAME is set; @- reads the standard input.
 			return a.invoke(cmd, i, writes, c)
 		},
 	}
-	c.addFlags(cmd, writes)
+	c.addFlags(cmd, writes, false)
 	cmd.Flags().StringToStringVar(&transient, "transient", nil, "private fields, each `name=json` or name=@file")
 	return cmd
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -57,12 +56,11 @@ func (a *app) printRecoveries(w io.Writer, recoveries []gatewayclient.Recovery) 
 		_, err := fmt.Fprintln(w, "nothing is unknown")
 		return err
 	}
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "REFERENCE\tENDPOINT\tTRANSACTION\tOUTCOME")
+	rows := [][]string{{"REFERENCE", "ENDPOINT", "TRANSACTION", "OUTCOME"}}
 	for _, l := range lines {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", l.Reference, l.Endpoint, l.TxID, l.Outcome)
+		rows = append(rows, []string{l.Reference, l.Endpoint, l.TxID, l.Outcome})
 	}
-	return table.Flush()
+	return printRows(w, rows)
 }
 
 // unresolved is the first outcome that is unknown still.

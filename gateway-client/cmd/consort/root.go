@@ -25,14 +25,7 @@ type app struct {
 	client *gatewayclient.Client
 }
 
-// root is the whole command line.
-func (a *app) root() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:           "consort",
-		Short:         "Drive Consort's chaincodes",
-		SilenceErrors: true, // main prints the one line
-		SilenceUsage:  true,
-		Long: `Drive Consort's chaincodes: every transaction of a chaincode is a command.
+const rootHelp = `Drive Consort's chaincodes: every transaction of a chaincode is a command.
 
   consort --network .consort --org northbank --user alice cash transfer --from alice --to bob --amount "100.00 EUR"
   consort --network .consort --org northbank --user alice cash balance alice
@@ -40,7 +33,16 @@ func (a *app) root() *cobra.Command {
 Flags that say whom to connect to fall back on the environment: on their own variables, then on those of Fabric's
 samples (MSP_ID, PEER_ENDPOINT, …) and of the peer command (CORE_PEER_…).
 
-` + exitHelp,
+`
+
+// root is the whole command line.
+func (a *app) root() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:           "consort",
+		Short:         "Drive Consort's chaincodes",
+		SilenceErrors: true, // main prints the one line
+		SilenceUsage:  true,
+		Long:          rootHelp + exitHelp,
 	}
 	flags := cmd.PersistentFlags()
 	a.addFlags(flags, a.getenv)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -33,25 +34,32 @@ func printTable(w io.Writer, content []byte) error {
 	if err != nil {
 		return err
 	}
-	var lines []member
-	var tables []member
+	var lines, tables []member
 	root.flatten("", &lines, &tables)
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, line := range lines {
-		fmt.Fprintf(table, "%s\t%s\n", line.name, line.value.cell())
+	rows := make([][]string, len(lines))
+	for i, line := range lines {
+		rows[i] = []string{line.name, line.value.cell()}
 	}
-	if err := table.Flush(); err != nil {
+	if err := printRows(w, rows); err != nil {
 		return err
 	}
-	for _, t := range tables {
+	for _, table := range tables {
 		if len(lines) > 0 || len(tables) > 1 {
-			fmt.Fprintf(w, "\n%s:\n", t.name)
+			fmt.Fprintf(w, "\n%s:\n", table.name)
 		}
-		if err := t.value.printRows(w); err != nil {
+		if err := printRows(w, table.value.rows()); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func printRows(w io.Writer, rows [][]string) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, row := range rows {
+		fmt.Fprintln(table, strings.Join(row, "\t"))
+	}
+	return table.Flush()
 }
 
 // flatten sorts a value into lines with dotted names and lists of objects.
@@ -68,32 +76,30 @@ func (n node) flatten(name string, lines, tables *[]member) {
 	}
 }
 
-// printRows prints a list of objects under a header of all their members.
-func (n node) printRows(w io.Writer) error {
-	var header []string
-	place := map[string]int{}
-	var rows [][]string
+// rows are a list of objects under a header of all their members.
+func (n node) rows() [][]string {
+	header := []string{}
+	var flat [][]member
 	for _, item := range n.items {
-		var cells, nested []member
-		item.flatten("", &cells, &nested)
-		row := make([]string, len(header), len(header)+len(cells))
-		for _, cell := range append(cells, nested...) {
-			at, known := place[cell.name]
-			if !known {
-				at = len(header)
-				place[cell.name], header, row = at, append(header, cell.name), append(row, "")
+		var cells, lists []member
+		item.flatten("", &cells, &lists)
+		cells = append(cells, lists...)
+		flat = append(flat, cells)
+		for _, cell := range cells {
+			if !slices.Contains(header, cell.name) {
+				header = append(header, cell.name)
 			}
-			row[at] = cell.value.cell()
+		}
+	}
+	rows := [][]string{strings.Split(strings.ToUpper(strings.Join(header, "\t")), "\t")}
+	for _, cells := range flat {
+		row := make([]string, len(header))
+		for _, cell := range cells {
+			row[slices.Index(header, cell.name)] = cell.value.cell()
 		}
 		rows = append(rows, row)
 	}
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, strings.ToUpper(strings.Join(header, "\t")))
-	for _, row := range rows {
-		row = append(row, make([]string, len(header)-len(row))...) // later rows may have brought more columns
-		fmt.Fprintln(table, strings.Join(row, "\t"))
-	}
-	return table.Flush()
+	return rows
 }
 
 // cell is a value in one place.

@@ -107,12 +107,12 @@ func (f *Form) document(args []string) (argument []byte, transient map[string][]
 		argument, err = newValues(f.endpoint.RequestType(), false).convert(args[0])
 		return argument, nil, err
 	}
-	root, transient, missing := object{}, map[string][]byte{}, []string(nil)
+	if err := f.complete(); err != nil {
+		return nil, nil, err
+	}
+	root, transient := object{}, map[string][]byte{}
 	for _, x := range f.fields {
 		if !x.flag.Changed {
-			if x.required && !x.values.empty() {
-				missing = append(missing, "--"+x.flag.Name)
-			}
 			continue
 		}
 		content, err := x.values.document()
@@ -125,11 +125,22 @@ func (f *Form) document(args []string) (argument []byte, transient map[string][]
 		}
 		root.put(x.path, content)
 	}
-	if len(missing) > 0 {
-		return nil, nil, fmt.Errorf("%s: missing %s", f.endpoint.Name(), strings.Join(missing, ", "))
-	}
 	argument, err = json.Marshal(root)
 	return argument, transient, err
+}
+
+// complete names the flags that are missing.
+func (f *Form) complete() error {
+	var missing []string
+	for _, x := range f.fields {
+		if x.required && !x.flag.Changed && !x.values.empty() {
+			missing = append(missing, "--"+x.flag.Name)
+		}
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("%s: missing %s", f.endpoint.Name(), strings.Join(missing, ", "))
+	}
+	return nil
 }
 
 // object is a JSON object in the making.

@@ -125,10 +125,7 @@ func TestMistakesNameTheFlag(t *testing.T) {
 	} {
 		arguments := args
 		if args != nil {
-			arguments = append(args, least...)
-			for _, written := range args { // the mistake stands last and counts
-				arguments = append(arguments, written)
-			}
+			arguments = append(append([]string(nil), least...), args...) // what stands last counts
 		}
 		_, err := fill(arguments...)
 		require.ErrorContains(t, err, want)

@@ -58,15 +58,14 @@ func kindOf(t reflect.Type) kind {
 	if readsText(t) {
 		return text
 	}
-	switch t.Kind() {
-	case reflect.String:
+	switch k := t.Kind(); {
+	case k == reflect.String:
 		return text
-	case reflect.Bool:
+	case k == reflect.Bool:
 		return boolean
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+	case k >= reflect.Int && k <= reflect.Uint64:
 		return number
-	case reflect.Slice:
+	case k == reflect.Slice:
 		return sliceKind(t.Elem())
 	default:
 		return document
@@ -206,14 +205,14 @@ func (v *values) structsDocument() ([]byte, error) {
 
 func (v *values) structs(written string) ([]json.RawMessage, error) {
 	trimmed := strings.TrimSpace(written)
-	if strings.HasPrefix(trimmed, "{") {
+	switch {
+	case strings.HasPrefix(trimmed, "{"):
 		return []json.RawMessage{json.RawMessage(trimmed)}, nil
-	}
-	if !strings.HasPrefix(trimmed, "[") && strings.Contains(trimmed, "=") {
+	case strings.HasPrefix(trimmed, "["):
+	case strings.Contains(trimmed, "="):
 		item, err := v.pairs(trimmed)
 		return []json.RawMessage{item}, err
-	}
-	if !strings.HasPrefix(trimmed, "[") {
+	default:
 		trimmed = "@" + strings.TrimPrefix(trimmed, "@")
 	}
 	content, err := readDocument(trimmed)
