@@ -25,7 +25,7 @@ var callers = []story{
 	{"what is for direct calls alone is closed to every chaincode", closedToChaincodes},
 	{"a swallowed refusal leaves no trace in cash", swallowedRefusal},
 	{"two settlements in one transaction make no money", calledTwice},
-	{"an event that speaks for another chaincode is not told", forgedEvent},
+	{"a callee's events are told, and none that speak for another chaincode", events},
 }
 
 // settlement has one leg.
@@ -237,7 +237,8 @@ func calledTwice(s *scene) {
 	require.Equal(s, cash.HoldActive, do(s, client, cash.GetHold, second.Legs[0].Hold).Status)
 }
 
-func forgedEvent(s *scene) {
+// events: Fabric emits the outermost chaincode's event alone, and lets it say anything.
+func events(s *scene) {
 	at := s.accounts(alice, 100_00, 0)
 	client := s.client(alice)
 	before, err := client.Height(s.Context())
@@ -247,11 +248,13 @@ func forgedEvent(s *scene) {
 	}})
 	require.NoError(s, err)
 	do(s, client, rogue.Swallow, rogue.Request{Event: string(lie)})
-	receipt := do(s, client, cash.Transfer, transfer(at[0], at[1], 1_00))
+	settled := do(s, client, probe.Settle, s.consented(s.settlement("told", at[0], at[1], 1_00)))
 	for event, err := range client.Events(s.Context(), gatewayclient.Checkpoint{Block: before}) {
 		require.NoError(s, err)
 		require.NotEqual(s, "lie", event.Event.Subject)
-		if event.Event.Subject == string(receipt.TxID) {
+		if event.TxID == string(settled.TxID) {
+			require.Equal(s, "probe", event.Chaincode, "who vouches for it")
+			require.Equal(s, cash.Posted.Name, event.Event.Type)
 			return
 		}
 	}

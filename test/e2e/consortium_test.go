@@ -34,7 +34,7 @@ func TestConsortium(t *testing.T) {
 	}
 	town := open(t)
 	t.Run("side by side", func(t *testing.T) {
-		for _, s := range concat(identities, arguments, callers, payments, races, privacy, back) {
+		for _, s := range concat(identities, government, arguments, callers, payments, races, privacy, back) {
 			t.Run(s.promise, func(t *testing.T) {
 				t.Parallel()
 				s.tell(town.scene(t))

@@ -53,7 +53,7 @@ func (s *scene) up() {
 }
 
 // persist repeats a payment under its reference until it is known to be made. A refusal by the chaincode is final.
-func (s *scene) persist(ctx context.Context, c *gatewayclient.Client, request cash.TransferRequest, reference string) error {
+func persist(ctx context.Context, c *gatewayclient.Client, request cash.TransferRequest, reference string) error {
 	return await.Success(ctx, 200*time.Millisecond, func(ctx context.Context) error {
 		_, err := gatewayclient.Do(ctx, c, cash.Transfer, request, gatewayclient.Reference(reference), stubborn)
 		var fault *protocol.Fault
@@ -67,20 +67,21 @@ func (s *scene) persist(ctx context.Context, c *gatewayclient.Client, request ca
 // outage kills a node while payments are on their way, and brings it back.
 func outage(s *scene, node string) {
 	const payments = 30
-	at := s.accounts(alice, payments*1_00)[0]
-	payees := s.accounts(bob, make([]int64, payments)...)
+	at := s.accounts(alice, payments*1_00+1)[0]
+	payees := s.accounts(bob, make([]int64, payments+1)...)
+	payees, last := payees[:payments], payees[payments]
 	client := s.client(alice)
 	start, err := client.Height(s.Context())
 	require.NoError(s, err)
 	ctx, cancel := context.WithTimeout(s.Context(), outageLimit)
 	defer cancel()
-	told := s.follow(ctx, client, start, at, payments)
+	told := follow(ctx, client, start, at, last)
 	under := make(chan struct{}, payments)
-	group, ctx := errgroup.WithContext(ctx)
+	group, grouped := errgroup.WithContext(ctx)
 	for i, payee := range payees {
 		group.Go(func() error {
 			under <- struct{}{}
-			return s.persist(ctx, client, transfer(at, payee, 1_00), fmt.Sprintf("%s-%d", s.name, i))
+			return persist(grouped, client, transfer(at, payee, 1_00), fmt.Sprintf("%s-%d", s.name, i))
 		})
 	}
 	for range payments {
@@ -89,14 +90,40 @@ func outage(s *scene, node string) {
 	s.kill(node)
 	s.up()
 	require.NoError(s, group.Wait())
+	require.NoError(s, persist(ctx, client, transfer(at, last, 1), s.name+"-last"))
+	require.Empty(s, client.Doubts())
 	s.requireBalance(client, at, 0)
+	events := <-told
 	for _, payee := range payees {
 		s.requireBalance(client, payee, 1_00)
+		require.Equal(s, 1, events[payee], "times that the payment to %s is told", payee)
 	}
-	for payee, times := range <-told {
-		require.Equal(s, 1, times, "payment to %s", payee)
-	}
-	require.Empty(s, client.Doubts())
+}
+
+// follow counts the events of payments from an account by payee, as far as the payment to the last one. It keeps a
+// checkpoint as a projection would, and starts anew from it when a stream breaks.
+func follow(ctx context.Context, c *gatewayclient.Client, start uint64, from, last cash.AccountID) <-chan map[cash.AccountID]int {
+	told := make(chan map[cash.AccountID]int, 1)
+	go func() {
+		seen := map[cash.AccountID]int{}
+		checkpoint := gatewayclient.Checkpoint{Block: start}
+		for seen[last] == 0 && ctx.Err() == nil {
+			for event, err := range c.Events(ctx, checkpoint) {
+				if err != nil {
+					break
+				}
+				checkpoint = event.After
+				if posted, is := cash.Posted.From(event.Event); is && posted.Legs[0].From == from {
+					seen[posted.Legs[0].To]++
+				}
+				if seen[last] > 0 {
+					break
+				}
+			}
+		}
+		told <- seen
+	}()
+	return told
 }
 
 func pausedModule(s *scene) {
@@ -144,32 +171,6 @@ func cutOff(s *scene) {
 	refused(s, s.staff("northbank", "officer"), cash.RollDate, protocol.RollRequest{To: today}, protocol.DateRefused)
 }
 
-// follow reads events until all payments from an account are told, keeping a checkpoint as a projection would and
-// starting anew from it when a stream breaks. It counts how often each payee's payment is told.
-func (s *scene) follow(ctx context.Context, c *gatewayclient.Client, start uint64, from cash.AccountID, payments int) <-chan map[cash.AccountID]int {
-	told := make(chan map[cash.AccountID]int, 1)
-	go func() {
-		seen := map[cash.AccountID]int{}
-		checkpoint := gatewayclient.Checkpoint{Block: start}
-		for len(seen) < payments && ctx.Err() == nil {
-			for event, err := range c.Events(ctx, checkpoint) {
-				if err != nil {
-					break
-				}
-				checkpoint = event.After
-				if posted, is := cash.Posted.From(event.Event); is && posted.Legs[0].From == from {
-					seen[posted.Legs[0].To]++
-				}
-				if len(seen) == payments {
-					break
-				}
-			}
-		}
-		told <- seen
-	}()
-	return told
-}
-
 // secondNetwork starts the nodes of another network while payments go on here.
 func secondNetwork(s *scene) {
 	at := s.accounts(alice, 100_00, 0)
@@ -194,7 +195,7 @@ func everythingKilled(s *scene) {
 	client := s.client(alice)
 	ctx, cancel := context.WithTimeout(s.Context(), outageLimit)
 	defer cancel()
-	require.NoError(s, s.persist(ctx, client, transfer(at[0], at[1], 10_00), s.name))
+	require.NoError(s, persist(ctx, client, transfer(at[0], at[1], 10_00), s.name))
 	s.requireBalance(client, at[0], 50_00)
 	s.requireBalance(client, at[1], 50_00)
 }

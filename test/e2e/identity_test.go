@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"strings"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/consort-finance/consort/chaincode/cash"
@@ -13,6 +15,7 @@ import (
 
 var identities = []story{
 	{"who has alice's name at another bank has none of her money", sameNameElsewhere},
+	{"a renewed certificate keeps its owner's money", renewedCertificate},
 	{"a role that a certificate claims counts for nothing unless the members granted it", selfMadeRole},
 	{"a malformed attribute extension is refused and hurts nobody", malformedAttributes},
 	{"certificates outside their time are refused", outOfTime},
@@ -31,6 +34,17 @@ func sameNameElsewhere(s *scene) {
 		requireFault(s, err, cash.NotSignatory)
 	}
 	s.requireBalance(s.client(alice), at[0], 100_00)
+}
+
+func renewedCertificate(s *scene) {
+	at := s.accounts(alice, 100_00, 0)
+	hers, err := s.client(alice).Identity().X509()
+	require.NoError(s, err)
+	renewed := s.issue(certificate{member: "northbank", subject: hers.RawSubject, attributes: `{"attrs":{"consort.party":"alice"}}`})
+	endorsed, err := forge(s, s.client(alice), renewed, cash.Transfer, transfer(at[0], at[1], 1_00), unchanged)
+	require.NoError(s, err)
+	submitForged(s, s.client(alice), renewed, endorsed)
+	s.requireBalance(s.client(alice), at[1], 1_00)
 }
 
 func selfMadeRole(s *scene) {
@@ -88,8 +102,11 @@ func nodesAsClients(s *scene) {
 func foreignAuthority(s *scene) {
 	at := s.accounts(alice, 100_00, 0)
 	forged := s.issue(certificate{member: "southbank", name: "alice", units: clients, attributes: `{"attrs":{"consort.party":"alice"}}`})
-	forged.MSP = s.client(alice).Identity().MSP
-	_, err := forge(s, s.client(alice), forged, cash.Transfer, transfer(at[0], at[1], 1), unchanged)
-	require.ErrorContains(s, err, "creator", "the peer knows who certifies northbank's people")
+	theirs := s.client(alice).Identity().MSP
+	for _, msp := range []string{theirs, theirs + " ", strings.ToLower(theirs), strings.Replace(theirs, "o", "\u043e", 1)} {
+		forged.MSP = msp
+		_, err := forge(s, s.client(alice), forged, cash.Transfer, transfer(at[0], at[1], 1), unchanged)
+		require.ErrorContains(s, err, "creator", "peers know who certifies whom, and nobody called %q", msp)
+	}
 	s.requireBalance(s.client(alice), at[0], 100_00)
 }

@@ -42,6 +42,9 @@ func mintUnderDualControl(s *scene) {
 	id := cash.MintID(s.name)
 	do(s, maker, cash.RequestMint, cash.MintRequest{ID: id, Account: at[0], Amount: desk.Euros(5_00)})
 	refused(s, maker, cash.ApproveMint, id, cash.SamePerson)
+	second := s.issue(certificate{member: "northbank", name: "maker", units: clients, attributes: `{"attrs":{"consort.role":"account-servicer"}}`})
+	_, err := forge(s, maker, second, cash.ApproveMint, id, unchanged)
+	requireFault(s, err, cash.SamePerson) // with a second certificate
 	refused(s, s.client(alice), cash.ApproveMint, id, protocol.NotAuthorised)
 	elsewhere := s.staff("southbank", "checker")
 	require.NoError(s, s.Level(s.Context()))
