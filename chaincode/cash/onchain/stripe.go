@@ -6,7 +6,20 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
+
+// stripesReadMax bounds the stripes that one transaction reads: four accounts with as many as an account may have. A
+// request of a thousand legs could name a thousand such accounts, and every endorser would read a million rows for it.
+const stripesReadMax = 4 * cash.StripesMax
+
+// bounded refuses to read more stripes than one transaction may. Faults: TOO_LARGE.
+func bounded(stripes int) error {
+	if stripes > stripesReadMax {
+		return protocol.TooLarge.New("the transaction needs more than %d stripes; pay in parts, or consolidate credits first", stripesReadMax)
+	}
+	return nil
+}
 
 // drawable reads the stripes on which the high-volume accounts among the payers will draw, in the order in which they
 // do.
@@ -22,6 +35,9 @@ func drawable(r ledger.Reader, rows []cash.Account, needs []cash.Need, token str
 			return nil, err
 		}
 		all = append(all, some...)
+		if err := bounded(len(all)); err != nil {
+			return nil, err
+		}
 	}
 	return all, nil
 }
@@ -74,6 +90,9 @@ func withStripes(r ledger.Reader, book cash.Book, held ...cash.Hold) (cash.Book,
 				keys = append(keys, key)
 			}
 		}
+	}
+	if err := bounded(len(known)); err != nil {
+		return cash.Book{}, err
 	}
 	rows, err := stripes.GetMany(r, keys)
 	book.Stripes = append(book.Stripes, rows...)
