@@ -125,11 +125,16 @@ func (a *admin) approve(ctx context.Context, u *unit) error {
 // ordering leader included.
 const orderLimit = 60 * time.Second
 
+// alreadyApproved is how a peer says that the approval is there (Fabric,
+// core/chaincode/lifecycle/lifecycle.go): one that was in doubt came into a block
+// after it was looked up.
+const alreadyApproved = "with unchanged content"
+
 // unlessInDoubt marks an error as final, except when the transaction may have
 // been ordered, or lost a race against one that says the same.
 func unlessInDoubt(err error) error {
 	var lost *client.CommitError
-	if status.Code(err) == codes.Unavailable || errors.As(err, &lost) {
+	if status.Code(err) == codes.Unavailable || errors.As(err, &lost) || strings.Contains(explain(err).Error(), alreadyApproved) {
 		return err
 	}
 	return final{err}

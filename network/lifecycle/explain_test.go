@@ -38,5 +38,7 @@ func TestOnlyTheChaincodesOwnAnswerCounts(t *testing.T) {
 
 func TestATransactionInDoubtIsLookedUpAgain(t *testing.T) {
 	require.NotErrorIs(t, unlessInDoubt(gatewayError(t, codes.Unavailable, "request already processed")), await.ErrNever)
+	require.NotErrorIs(t, unlessInDoubt(gatewayError(t, codes.Aborted, "chaincode response 500, failed to invoke backing implementation of "+
+		"'ApproveChaincodeDefinitionForMyOrg': attempted to redefine uncommitted sequence (1) for namespace probe with unchanged content")), await.ErrNever)
 	require.ErrorIs(t, unlessInDoubt(gatewayError(t, codes.Aborted, "chaincode response 500, no")), await.ErrNever)
 }
