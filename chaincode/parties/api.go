@@ -16,7 +16,7 @@ var (
 	ApproveResolution = protocol.Submit[protocol.ResolutionID, Proposal]("parties:Approve").By(role.Governor).
 				Doc("Casts a member's vote for a resolution.")
 	WithdrawResolution = protocol.Submit[protocol.ResolutionID, Proposal]("parties:Withdraw").By(role.Governor).
-				Doc("Withdraws a resolution that the caller's member proposed.")
+				Doc("Withdraws a resolution that the caller's member proposed, or its approval of another member's.")
 	AdmitMember = protocol.Submit[AdmitRequest, Constitution]("parties:Admit").By(role.Governor).Resolved().
 			Doc("Admits a member.")
 	ExpelMember = protocol.Submit[ExpelRequest, Constitution]("parties:Expel").By(role.Governor).Resolved().

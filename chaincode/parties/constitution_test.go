@@ -135,7 +135,7 @@ func TestResolutionCountsTheVotesOfPresentMembersAlone(t *testing.T) {
 	request := parties.RoleRequest{Governed: protocol.Governed{Resolution: "r1"}, MSP: "RegulatorMSP", Role: role.Auditor}
 	proposed, err := parties.NewProposal("r1", parties.GrantRole, request, "audits")
 	require.NoError(t, err)
-	proposal, _ := parties.Propose(proposed, by("NorthbankMSP"))
+	proposal, _ := parties.Propose(proposed, constitution, by("NorthbankMSP"))
 	require.False(t, proposal.Resolution(constitution).Adopted, "one of three")
 
 	_, _, err = proposal.Approve(by("NorthbankMSP"))
@@ -150,13 +150,50 @@ func TestResolutionCountsTheVotesOfPresentMembersAlone(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, proposal.Resolution(without).Adopted, "an expelled member's vote is gone")
 
-	_, _, err = proposal.Withdraw(by("SouthbankMSP"))
-	require.ErrorIs(t, err, protocol.NotAuthorised)
+	_, _, err = proposal.Withdraw(by("RegulatorMSP"))
+	require.ErrorIs(t, err, protocol.NotAuthorised, "neither proposed nor approved")
 	proposal, _, err = proposal.Withdraw(by("NorthbankMSP"))
 	require.NoError(t, err)
 	require.False(t, proposal.Resolution(constitution).Adopted)
 	_, _, err = proposal.Approve(by("RegulatorMSP"))
 	require.ErrorIs(t, err, parties.ResolutionClosed)
+}
+
+func approved(t *testing.T, c parties.Constitution, members ...string) parties.Proposal {
+	t.Helper()
+	proposal, _ := parties.Propose(parties.ProposeRequest{ID: "r1", Endpoint: "cash:RegisterModule", Request: "{}"}, c, by(members[0]))
+	for _, member := range members[1:] {
+		var err error
+		proposal, _, err = proposal.Approve(by(member))
+		require.NoError(t, err)
+	}
+	return proposal
+}
+
+func TestMemberTakesItsApprovalBack(t *testing.T) {
+	constitution := parties.Constitution{Charter: charter()}
+	proposal := approved(t, constitution, "NorthbankMSP", "SouthbankMSP")
+	require.True(t, proposal.Resolution(constitution).Adopted)
+	proposal, event, err := proposal.Withdraw(by("SouthbankMSP"))
+	require.NoError(t, err)
+	require.Equal(t, parties.ApprovalWithdrawn.Name, event.Type)
+	require.False(t, proposal.Resolution(constitution).Adopted, "an adopted resolution that nobody carried out cannot lie in wait")
+	_, _, err = proposal.Withdraw(by("SouthbankMSP"))
+	require.ErrorIs(t, err, protocol.NotAuthorised)
+	proposal, _, err = proposal.Approve(by("SouthbankMSP"))
+	require.NoError(t, err)
+	require.True(t, proposal.Resolution(constitution).Adopted)
+}
+
+func TestResolutionThatFailedIsNotAdoptedByALowerThreshold(t *testing.T) {
+	constitution := parties.Constitution{Charter: charter()}
+	strict, err := constitution.SetThreshold(3)
+	require.NoError(t, err)
+	proposal := approved(t, strict, "NorthbankMSP", "SouthbankMSP")
+	require.False(t, proposal.Resolution(strict).Adopted)
+	require.False(t, proposal.Resolution(constitution).Adopted, "two of three were too few when it was proposed")
+	require.True(t, approved(t, constitution, "NorthbankMSP", "SouthbankMSP").Resolution(constitution).Adopted)
+	require.False(t, approved(t, constitution, "NorthbankMSP", "SouthbankMSP").Resolution(strict).Adopted, "nor are they after it was raised")
 }
 
 func TestFreezeObeysDirectCallsAndDelegates(t *testing.T) {

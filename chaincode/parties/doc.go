@@ -14,7 +14,9 @@
 //	proposed ──approve (one vote a member)──▶ adopted ──carried out──▶ spent (recorded by the chaincode that did it)
 //	    └──withdraw (by the proposer's member)──▶ withdrawn
 //
-// Adoption is derived, never stored: it counts the approvals of those who are members today against today's threshold.
+// Adoption is derived, never stored: it counts the approvals of those who are members today against today's threshold
+// and against that of the day of the proposal, so that what failed is not adopted when the threshold falls. A member may
+// take its approval back (Withdraw) as long as the resolution was not carried out: an adopted one does not expire.
 //
 // # Parties
 //

@@ -14,6 +14,7 @@ var (
 	Proposed           = protocol.NewEventType[ResolutionEvent]("parties:Proposed")
 	Approved           = protocol.NewEventType[ResolutionEvent]("parties:Approved")
 	Withdrawn          = protocol.NewEventType[ResolutionEvent]("parties:Withdrawn")
+	ApprovalWithdrawn  = protocol.NewEventType[ResolutionEvent]("parties:ApprovalWithdrawn")
 	PolicySet          = protocol.NewEventType[PolicyEvent]("parties:PolicySet")
 	Registered         = protocol.NewEventType[PartyEvent]("parties:Registered")
 	Attested           = protocol.NewEventType[AttestationEvent]("parties:Attested")

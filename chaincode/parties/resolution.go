@@ -21,7 +21,10 @@ type Proposal struct {
 	// Proposer is the member that proposed, and the first to approve.
 	Proposer  string   `json:"proposer"`
 	Approvals []string `json:"approvals"`
-	Withdrawn bool     `json:"withdrawn"`
+	// Threshold is how many members had to approve when it was proposed. A later, lower threshold does not adopt what
+	// had failed before.
+	Threshold int  `json:"threshold"`
+	Withdrawn bool `json:"withdrawn"`
 }
 
 // ProposeRequest proposes to carry out one request at one endpoint.
@@ -52,11 +55,11 @@ func NewProposal[Req protocol.Request, Res any](id protocol.ResolutionID, endpoi
 	return ProposeRequest{ID: id, Endpoint: endpoint.Name(), Request: string(content), Reason: reason}, err
 }
 
-// Propose makes a proposal, already approved by the proposer's member.
-func Propose(request ProposeRequest, facts protocol.Facts) (Proposal, protocol.Event) {
+// Propose makes a proposal under a constitution, already approved by the proposer's member.
+func Propose(request ProposeRequest, c Constitution, facts protocol.Facts) (Proposal, protocol.Event) {
 	proposal := Proposal{
 		ID: request.ID, Endpoint: request.Endpoint, Request: request.Request, Reason: request.Reason,
-		Proposer: facts.Caller.MSP, Approvals: []string{facts.Caller.MSP},
+		Proposer: facts.Caller.MSP, Approvals: []string{facts.Caller.MSP}, Threshold: c.Threshold,
 	}
 	return proposal, Proposed.Of(string(proposal.ID), ResolutionEvent{Endpoint: proposal.Endpoint, Member: proposal.Proposer})
 }
@@ -74,16 +77,24 @@ func (p Proposal) Approve(facts protocol.Facts) (Proposal, protocol.Event, error
 	return p, Approved.Of(string(p.ID), ResolutionEvent{Endpoint: p.Endpoint, Member: member}), nil
 }
 
-// Withdraw ends a proposal, by its proposer's member. Faults: RESOLUTION_CLOSED, NOT_AUTHORISED.
+// Withdraw ends a proposal, by its proposer's member; another member takes its approval back, so that what was adopted
+// and not carried out does not lie in wait for ever. Faults: RESOLUTION_CLOSED, NOT_AUTHORISED.
 func (p Proposal) Withdraw(facts protocol.Facts) (Proposal, protocol.Event, error) {
 	if p.Withdrawn {
 		return p, protocol.Event{}, ResolutionClosed.New("resolution %s was withdrawn before", p.ID)
 	}
-	if facts.Caller.MSP != p.Proposer {
-		return p, protocol.Event{}, protocol.NotAuthorised.New("%s proposed resolution %s and alone may withdraw it", p.Proposer, p.ID)
+	member := facts.Caller.MSP
+	happened := ResolutionEvent{Endpoint: p.Endpoint, Member: member}
+	if member == p.Proposer {
+		p.Withdrawn = true
+		return p, Withdrawn.Of(string(p.ID), happened), nil
 	}
-	p.Withdrawn = true
-	return p, Withdrawn.Of(string(p.ID), ResolutionEvent{Endpoint: p.Endpoint, Member: p.Proposer}), nil
+	at := slices.Index(p.Approvals, member)
+	if at < 0 {
+		return p, protocol.Event{}, protocol.NotAuthorised.New("%s has neither proposed nor approved resolution %s", member, p.ID)
+	}
+	p.Approvals = slices.Delete(slices.Clone(p.Approvals), at, at+1)
+	return p, ApprovalWithdrawn.Of(string(p.ID), happened), nil
 }
 
 // Resolution is how the proposal stands under a constitution.
@@ -97,6 +108,6 @@ func (p Proposal) Resolution(c Constitution) protocol.Resolution {
 	}
 	return protocol.Resolution{
 		ID: p.ID, Endpoint: p.Endpoint, RequestHash: hex.EncodeToString(sum[:]),
-		Adopted: !p.Withdrawn && votes >= c.Threshold,
+		Adopted: !p.Withdrawn && votes >= max(p.Threshold, c.Threshold),
 	}
 }

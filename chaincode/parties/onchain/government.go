@@ -24,7 +24,11 @@ func (c *Contract) Found(tx *ledger.Tx, req parties.Charter) (*parties.Constitut
 
 // Propose proposes a resolution.
 func (c *Contract) Propose(tx *ledger.Tx, req parties.ProposeRequest) (*parties.Proposal, error) {
-	proposal, event := parties.Propose(req, tx.Facts())
+	before, err := constitution(tx)
+	if err != nil {
+		return nil, err
+	}
+	proposal, event := parties.Propose(req, before, tx.Facts())
 	tx.Emit(event)
 	return &proposal, proposals.Insert(tx, proposal)
 }
@@ -34,7 +38,7 @@ func (c *Contract) Approve(tx *ledger.Tx, req protocol.ResolutionID) (*parties.P
 	return revote(tx, req, parties.Proposal.Approve)
 }
 
-// Withdraw ends a proposal.
+// Withdraw ends a proposal, or takes an approval back.
 func (c *Contract) Withdraw(tx *ledger.Tx, req protocol.ResolutionID) (*parties.Proposal, error) {
 	return revote(tx, req, parties.Proposal.Withdraw)
 }
