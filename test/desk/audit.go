@@ -18,21 +18,14 @@ func (d *Desks) Audit(ctx context.Context) error {
 	if err := d.Level(ctx); err != nil {
 		return err
 	}
-	var first map[cash.IssuerKey]cash.Sum
-	for _, organisation := range d.Network.Orgs() {
-		auditor, err := d.At(ctx, organisation, Officer)
+	first, err := d.sums(ctx, d.Network.Orgs()[0])
+	if err != nil {
+		return err
+	}
+	for _, organisation := range d.Network.Orgs()[1:] {
+		sums, err := d.sums(ctx, organisation)
 		if err != nil {
 			return err
-		}
-		sums, err := totals(ctx, auditor)
-		if err != nil {
-			return fmt.Errorf("totals at %s: %w", organisation, err)
-		}
-		if err := conserved(sums); err != nil {
-			return fmt.Errorf("at %s: %w", organisation, err)
-		}
-		if first == nil {
-			first = sums
 		}
 		if err := equal(first, sums); err != nil {
 			return fmt.Errorf("%s and %s: %w", d.Network.Orgs()[0], organisation, err)
@@ -44,23 +37,36 @@ func (d *Desks) Audit(ctx context.Context) error {
 // Level waits until every member's peer has each block that any of them had.
 func (d *Desks) Level(ctx context.Context) error {
 	var highest uint64
-	for _, organisation := range d.Network.Orgs() {
-		officer, err := d.officer(ctx, organisation, 0) // once the peer answers
-		if err != nil {
-			return err
-		}
-		height, err := officer.Height(ctx)
-		if err != nil {
-			return err
-		}
-		highest = max(highest, height)
-	}
-	for _, organisation := range d.Network.Orgs() {
-		if _, err := d.officer(ctx, organisation, highest-1); err != nil {
-			return err
+	for range 2 { // the first round finds the highest
+		for _, organisation := range d.Network.Orgs() {
+			officer, err := d.officer(ctx, organisation, max(highest, 1)-1)
+			if err != nil {
+				return err
+			}
+			height, err := officer.Height(ctx)
+			if err != nil {
+				return err
+			}
+			highest = max(highest, height)
 		}
 	}
 	return nil
+}
+
+// sums are what each bank owes and holds, as a member's peer has it, and conserved.
+func (d *Desks) sums(ctx context.Context, organisation string) (map[cash.IssuerKey]cash.Sum, error) {
+	auditor, err := d.At(ctx, organisation, Officer)
+	if err != nil {
+		return nil, err
+	}
+	sums, err := totals(ctx, auditor)
+	if err == nil {
+		err = conserved(sums)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("totals at %s: %w", organisation, err)
+	}
+	return sums, nil
 }
 
 func totals(ctx context.Context, auditor *gatewayclient.Client) (map[cash.IssuerKey]cash.Sum, error) {
@@ -77,10 +83,9 @@ func totals(ctx context.Context, auditor *gatewayclient.Client) (map[cash.Issuer
 				return nil, err
 			}
 		}
-		if part.Next == "" {
+		if page.After = part.Next; page.After == "" {
 			return sums, nil
 		}
-		page.After = part.Next
 	}
 }
 

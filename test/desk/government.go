@@ -44,15 +44,12 @@ func (d *Desks) vote(ctx context.Context, proposal parties.ProposeRequest) (bloc
 		if err != nil {
 			return 0, err
 		}
-		cast := func() (*gatewayclient.Outcome[parties.Proposal], error) {
-			return gatewayclient.Submit(ctx, officer, parties.ApproveResolution, proposal.ID)
-		}
+		var outcome *gatewayclient.Outcome[parties.Proposal]
 		if i == 0 {
-			cast = func() (*gatewayclient.Outcome[parties.Proposal], error) {
-				return gatewayclient.Submit(ctx, officer, parties.ProposeResolution, proposal)
-			}
+			outcome, err = gatewayclient.Submit(ctx, officer, parties.ProposeResolution, proposal)
+		} else {
+			outcome, err = gatewayclient.Submit(ctx, officer, parties.ApproveResolution, proposal.ID)
 		}
-		outcome, err := cast()
 		if err != nil {
 			return 0, fmt.Errorf("%s votes for %s: %w", member, proposal.ID, err)
 		}
