@@ -48,6 +48,13 @@
 //   - an LEI or USCC names at most one party; a party never changes its host;
 //   - no evidence byte is in a public key, value, argument, response or event.
 //
+// # What the members have to know
+//
+// Names of parties and their identifiers are whoever's registers them first, and a registration is never undone: a registrar
+// that registers another member's customer as its own is stopped by taking its role away, and is told apart by the
+// attestations that the party lacks. A party's host can act as the party, since it certifies the party's identities. A
+// threshold above the number of members with a governor adopts nothing any more.
+//
 // # Keys
 //
 //	constitution~                        members, roles, threshold, delegates: one row, read by all, written rarely
