@@ -18,17 +18,17 @@ func (d *Desks) Audit(ctx context.Context) error {
 	if err := d.Level(ctx); err != nil {
 		return err
 	}
-	first, err := d.sums(ctx, d.Network.Orgs()[0])
+	first, err := d.sums(ctx, d.members[0])
 	if err != nil {
 		return err
 	}
-	for _, organisation := range d.Network.Orgs()[1:] {
+	for _, organisation := range d.members[1:] {
 		sums, err := d.sums(ctx, organisation)
 		if err != nil {
 			return err
 		}
 		if err := equal(first, sums); err != nil {
-			return fmt.Errorf("%s and %s: %w", d.Network.Orgs()[0], organisation, err)
+			return fmt.Errorf("%s and %s: %w", d.members[0], organisation, err)
 		}
 	}
 	return nil
@@ -38,7 +38,7 @@ func (d *Desks) Audit(ctx context.Context) error {
 func (d *Desks) Level(ctx context.Context) error {
 	var highest uint64
 	for range 2 { // the first round finds the highest
-		for _, organisation := range d.Network.Orgs() {
+		for _, organisation := range d.members {
 			officer, err := d.officer(ctx, organisation, max(highest, 1)-1)
 			if err != nil {
 				return err

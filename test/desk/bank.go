@@ -57,7 +57,7 @@ func (d *Desks) attest(ctx context.Context, bank string, reserve money.Money) er
 	if err != nil {
 		return err
 	}
-	peer, err := d.Network.Peer(bank)
+	issuer, err := d.At(ctx, bank, Officer)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (d *Desks) attest(ctx context.Context, bank string, reserve money.Money) er
 		return fmt.Errorf("business date: %w", err)
 	}
 	_, err = gatewayclient.Do(ctx, attester, cash.AttestReserve, cash.AttestRequest{
-		Issuer: peer.MSPID, Amount: reserve, AsOf: today.Date, Evidence: strings.Repeat("ab", 32),
+		Issuer: issuer.Identity().MSP, Amount: reserve, AsOf: today.Date, Evidence: strings.Repeat("ab", 32),
 	})
 	if err != nil {
 		return fmt.Errorf("attest reserve of %s: %w", bank, err)

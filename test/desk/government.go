@@ -25,7 +25,7 @@ func Adopt[Req protocol.Request, Res any](ctx context.Context, d *Desks, id prot
 	if err != nil {
 		return nil, err
 	}
-	proposer, err := d.officer(ctx, d.Network.Orgs()[0], block)
+	proposer, err := d.officer(ctx, d.members[0], block)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func Adopt[Req protocol.Request, Res any](ctx context.Context, d *Desks, id prot
 
 // vote proposes a resolution and casts the votes that it needs, one after the other. It answers the block of the last.
 func (d *Desks) vote(ctx context.Context, proposal parties.ProposeRequest) (block uint64, err error) {
-	members := d.Network.Orgs()
+	members := d.members
 	for i, member := range members[:len(members)/2+1] {
 		officer, err := d.officer(ctx, member, block)
 		if err != nil {
