@@ -4,6 +4,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/network/consortium"
@@ -31,3 +32,6 @@ func Open(network *consortium.Consortium) *Desks {
 
 // Seat makes desks for people of named members, wherever their ledger is.
 func Seat(people People, members ...string) *Desks { return &Desks{People: people, members: members} }
+
+// Members are the names of the consortium's members.
+func (d *Desks) Members() []string { return slices.Clone(d.members) }

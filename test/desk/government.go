@@ -21,19 +21,24 @@ func Adopt[Req protocol.Request, Res any](ctx context.Context, d *Desks, id prot
 	if err != nil {
 		return nil, err
 	}
-	block, err := d.vote(ctx, proposal)
+	officer, err := d.Vote(ctx, proposal)
 	if err != nil {
 		return nil, err
 	}
-	proposer, err := d.officer(ctx, d.members[0], block)
-	if err != nil {
-		return nil, err
-	}
-	result, err := gatewayclient.Do(ctx, proposer, endpoint, request)
+	result, err := gatewayclient.Do(ctx, officer, endpoint, request)
 	if err != nil {
 		return nil, fmt.Errorf("carry out %s: %w", id, err)
 	}
 	return result, nil
+}
+
+// Vote has the officers of enough members vote for a proposal, and answers one who may carry it out.
+func (d *Desks) Vote(ctx context.Context, proposal parties.ProposeRequest) (*gatewayclient.Client, error) {
+	block, err := d.vote(ctx, proposal)
+	if err != nil {
+		return nil, err
+	}
+	return d.officer(ctx, d.members[0], block)
 }
 
 // vote proposes a resolution and casts the votes that it needs, one after the other. It answers the block of the last.
