@@ -101,3 +101,14 @@ func TestCheckpointOfAnotherLedgerIsTold(t *testing.T) {
 		}
 	})
 }
+
+// Nobody but a chaincode itself says what happened in it.
+func TestForgedEnvelopesAreNotTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := paidLedger()
+		ledger.blocks[1].Transactions[0].Event.Chaincode = "impostor"
+		client := connect(t, &toyTransport{ledger: ledger})
+		all, _ := listen(t, client, gatewayclient.Checkpoint{}, 2)
+		require.Equal(t, story[2:], all)
+	})
+}

@@ -209,6 +209,27 @@ func TestDeadStreamIsNotTheLastWord(t *testing.T) {
 	})
 }
 
+// The ledger's query fails, so the envelope goes again and is in a block as DUPLICATE_TXID: the first copy, in a block
+// before the stream began, decides.
+func TestSecondCopyLeadsToTheFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := newToyLedger()
+		outbox := gatewayclient.NewMemoryOutbox()
+		former := connect(t, &toyTransport{ledger: ledger}, gatewayclient.WithOutbox(&keepingOutbox{outbox}))
+		paid, err := gatewayclient.Submit(t.Context(), former, pay, tenToBob)
+		require.NoError(t, err)
+
+		transport := &toyTransport{ledger: ledger, fault: failing("status", 1, errLost)}
+		client := connect(t, transport, gatewayclient.WithOutbox(outbox))
+		recoveries, err := client.Recover(t.Context())
+		require.NoError(t, err)
+		require.NoError(t, recoveries[0].Err)
+		require.Equal(t, paid.Block, recoveries[0].Outcome.Block)
+		require.Equal(t, 1, transport.count("submit"))
+		require.Equal(t, 10, ledger.amount("bob"))
+	})
+}
+
 // steps at which a process dies, in the order in which a payment passes them, and how many envelopes it leaves.
 var steps = []struct {
 	name string
