@@ -112,3 +112,20 @@ func TestForgedEnvelopesAreNotTold(t *testing.T) {
 		require.Equal(t, story[2:], all)
 	})
 }
+
+func TestGapsAreTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := paidLedger()
+		ledger.blocks[2].Number = 7
+		client := connect(t, &toyTransport{ledger: ledger})
+		var last uint64
+		for block, err := range client.Blocks(t.Context(), 0) {
+			if err != nil {
+				require.EqualError(t, err, "blocks of channel finance: block 7 came where 2 was due")
+				break
+			}
+			last = block.Number
+		}
+		require.EqualValues(t, 1, last)
+	})
+}

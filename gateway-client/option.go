@@ -34,7 +34,6 @@ type options struct {
 
 // with applies options to a copy.
 func (o options) with(opts []Option) (options, error) {
-	o.organisations = slices.Clone(o.organisations)
 	for _, opt := range opts {
 		if err := opt(&o); err != nil {
 			return o, err
