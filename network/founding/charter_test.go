@@ -11,7 +11,6 @@ import (
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
-	"github.com/consort-finance/consort/chaincode/protocol/role"
 	"github.com/consort-finance/consort/network/founding"
 	"github.com/consort-finance/consort/network/topology"
 )
