@@ -129,3 +129,20 @@ func TestGapsAreTold(t *testing.T) {
 		require.EqualValues(t, 1, last)
 	})
 }
+
+// A chaincode may say what it likes in its own event; a reader that stops at what it does not know gets past it.
+func TestUnknownVersionIsToldWithACheckpointBehindIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := paidLedger()
+		ledger.blocks[1].Transactions[0].Event.Payload = []byte(`{"v":999,"chaincode":"toy","events":[]}`)
+		client := connect(t, &toyTransport{ledger: ledger})
+		for event, err := range client.Events(t.Context(), gatewayclient.Checkpoint{}) {
+			var unknown *gatewayclient.UnknownVersionError
+			require.ErrorAs(t, err, &unknown)
+			require.Equal(t, gatewayclient.UnknownVersionError{TxID: "01", Chaincode: "toy", Version: 999}, *unknown)
+			rest, _ := listen(t, client, event.After, 2)
+			require.Equal(t, story[2:], rest)
+			break
+		}
+	})
+}
