@@ -72,7 +72,7 @@ func (s *session) prefetch(t *transaction, request protocol.Request, a *attempt)
 		rows = append(rows, effects.Row(a.effect.key()))
 	}
 	if t.prefetch != nil {
-		rows = append(rows, t.prefetch(s.facts.Caller, request)...)
+		rows = append(rows, t.prefetch(s.facts, request)...)
 	}
 	return s.fetch(rows)
 }

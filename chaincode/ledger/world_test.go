@@ -46,7 +46,7 @@ func newChannel(t testing.TB, opts ...ledgertest.Option) *channel {
 
 func (c *channel) deployNotes(t testing.TB) {
 	t.Helper()
-	prefetch := ledger.Prefetch(bumpEndpoint, func(_ protocol.Principal, req bump) []ledger.Row {
+	prefetch := ledger.Prefetch(bumpEndpoint, func(_ protocol.Facts, req bump) []ledger.Row {
 		return []ledger.Row{notes.Row(req.ID)}
 	})
 	c.deploy(t, "notes", &noteContract{}, noteEndpoints(), prefetch, ledger.RolesFrom(roleHeld), ledger.ResolutionsFrom(resolution))
