@@ -14,13 +14,16 @@ import (
 // aaTolerance is how far the median ratio of the two equal workloads may be from 1.
 const aaTolerance = 0.05
 
-// ratio is what is compared, and what is to be reached.
-type ratio struct {
+// comparison is of two workloads, and what their ratio is to reach.
+type comparison struct {
 	name, over, under string
 	goal              float64
 }
 
-var ratios = []ratio{
+// control compares a workload with itself.
+var control = comparison{name: "noop_noop", over: "noop_again", under: "noop"}
+
+var comparisons = []comparison{
 	{"transfer_noop", "transfer", "noop", 0.9},
 	{"hot_credit_naive", "hot_credit", "naive", 40},
 	{"hot_debit_naive", "hot_debit", "naive", 25},
@@ -43,23 +46,29 @@ type Report struct {
 	Rounds    int              `json:"rounds"`
 }
 
-// round is the slices of one round by workload.
-type round map[string]Slice
+// samples are what all rounds measured: paired ratios by comparison, slices by workload.
+type samples struct {
+	rounds int
+	ratios map[string][]float64
+	slices map[string][]Slice
+}
 
-func report(rounds []round, all []*Workload, conserved error) Report {
+func report(found samples, all []*Workload, conserved error) Report {
 	r := Report{
 		Ratios: map[string]float64{}, Estimates: map[string]Estimate{}, Rates: map[string]float64{}, Lost: map[string]int64{},
-		AA: compare(rounds, all, "noop_again", "noop"), Conserved: conserved == nil, Rounds: len(rounds),
+		AA: estimate(found.ratios[control.name]), Conserved: conserved == nil, Rounds: found.rounds,
 	}
-	for _, q := range ratios {
-		e := compare(rounds, all, q.over, q.under)
+	for _, q := range comparisons {
+		e := estimate(found.ratios[q.name])
 		r.Estimates[q.name], r.Ratios[q.name] = e, e.Low
 	}
 	for _, w := range all {
-		r.Rates[w.Name] = median(rates(rounds, w))
-		for _, slices := range rounds {
-			r.Lost[w.Name] += slices[w.Name].Invalid
+		rates := make([]float64, len(found.slices[w.Name]))
+		for i, slice := range found.slices[w.Name] {
+			rates[i] = slice.Rate(w.Payments)
+			r.Lost[w.Name] += slice.Invalid
 		}
+		r.Rates[w.Name] = median(rates)
 	}
 	switch {
 	case conserved != nil:
@@ -69,23 +78,6 @@ func report(rounds []round, all []*Workload, conserved error) Report {
 	}
 	r.Valid = r.Void == ""
 	return r
-}
-
-func compare(rounds []round, all []*Workload, over, under string) Estimate {
-	a, b := rates(rounds, find(all, over)), rates(rounds, find(all, under))
-	paired := make([]float64, len(rounds))
-	for i := range paired {
-		paired[i] = a[i] / b[i]
-	}
-	return estimate(paired)
-}
-
-func rates(rounds []round, w *Workload) []float64 {
-	values := make([]float64, len(rounds))
-	for i, slices := range rounds {
-		values[i] = slices[w.Name].Rate(w.Payments)
-	}
-	return values
 }
 
 func find(all []*Workload, name string) *Workload {
@@ -106,7 +98,7 @@ func (r Report) table(out io.Writer, all []*Workload) error {
 	}
 	fmt.Fprintln(table, "\t\t\t")
 	fmt.Fprintln(table, "ratio\tat least\tmedian\tat most\tgoal\t\t")
-	for _, q := range ratios {
+	for _, q := range comparisons {
 		e := r.Estimates[q.name]
 		fmt.Fprintf(table, "%s\t%.2f\t%.2f\t%.2f\t%.2f\t%s\t\n", q.name, e.Low, e.Median, e.High, q.goal, verdict(e.Low >= q.goal))
 	}
