@@ -52,15 +52,22 @@ func (r Registry) Lease(owner string) (int, error) {
 		return 0, fmt.Errorf("port registry: %w", err)
 	}
 	defer lock.Unlock()
+	base, err := r.vacant()
+	if err != nil {
+		return 0, err
+	}
+	if err := os.WriteFile(r.file(base), []byte(owner), 0o600); err != nil {
+		return 0, fmt.Errorf("port registry: %w", err)
+	}
+	return base, nil
+}
+
+// vacant finds a block by chance, so that networks of different users seldom meet.
+func (r Registry) vacant() (int, error) {
 	for _, i := range rand.Perm(cmp.Or(r.blocks, (highest-lowest+1)/BlockSize)) {
-		base := lowest + i*BlockSize
-		if r.held(base) || !free(base) {
-			continue
+		if base := lowest + i*BlockSize; !r.held(base) && free(base) {
+			return base, nil
 		}
-		if err := os.WriteFile(r.file(base), []byte(owner), 0o600); err != nil {
-			return 0, fmt.Errorf("port registry: %w", err)
-		}
-		return base, nil
 	}
 	return 0, errors.New("no free block of ports: stop a network with `down --purge`")
 }
