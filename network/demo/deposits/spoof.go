@@ -54,17 +54,21 @@ func claiming(p gatewayclient.Proposal, chaincode string) (gatewayclient.Proposa
 		return p, errors.Join(errors.New("it is not understood"), err)
 	}
 	invocation.ChaincodeSpec.ChaincodeId.Name = chaincode
-	for _, step := range []func() error{
-		func() (err error) { payload.Input, err = proto.Marshal(invocation); return err },
-		func() (err error) { proposal.Payload, err = proto.Marshal(payload); return err },
-		func() (err error) { proposed.Proposal.ProposalBytes, err = proto.Marshal(proposal); return err },
-		func() (err error) { p.Bytes, err = proto.Marshal(proposed); return err },
-	} {
-		if err := step(); err != nil {
-			return p, err
-		}
-	}
+	var e encoder
+	payload.Input = e.encode(invocation)
+	proposal.Payload = e.encode(payload)
+	proposed.Proposal.ProposalBytes = e.encode(proposal)
+	p.Bytes = e.encode(proposed)
 	digest := sha256.Sum256(proposed.GetProposal().GetProposalBytes())
 	p.Digest = digest[:]
-	return p, nil
+	return p, e.err
+}
+
+// encoder keeps the mistakes of several encodings.
+type encoder struct{ err error }
+
+func (e *encoder) encode(message proto.Message) []byte {
+	data, err := proto.Marshal(message)
+	e.err = errors.Join(e.err, err)
+	return data
 }
