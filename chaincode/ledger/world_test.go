@@ -8,6 +8,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest"
+	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
@@ -40,7 +41,7 @@ func newChannel(t testing.TB, opts ...ledgertest.Option) *channel {
 	c.deploy(t, "registry", c.registry, []protocol.Endpoint{roleHeld, resolution})
 	c.deployNotes(t)
 	c.deploy(t, "relay", relayContract{}, []protocol.Endpoint{relayEndpoint, peekEndpoint})
-	c.Deploy("rogue", func(string) shim.Chaincode { return rogue{} })
+	c.Deploy("rogue", func(string) shim.Chaincode { return stage.Relay{} })
 	return c
 }
 

@@ -18,7 +18,7 @@ import (
 // Nobody who signs a transaction of another chaincode has signed for cash or the registry.
 func TestHostileChaincodeDoesNothingInItsSignersName(t *testing.T) {
 	c := opened(t)
-	hijacker := c.Relay("hijacker")
+	c.DeployRelay("hijacker")
 	amount := eur("10.00")
 	for _, attack := range []struct {
 		by       *stage.Actor
@@ -39,7 +39,7 @@ func TestHostileChaincodeDoesNothingInItsSignersName(t *testing.T) {
 	} {
 		t.Run(attack.endpoint.Name(), func(t *testing.T) {
 			before := c.World.Keys(attack.endpoint.Chaincode())
-			require.Contains(t, hijacker.Call(t, attack.by, attack.endpoint, attack.request), protocol.CallerRefused.Name)
+			require.Contains(t, stage.Relayed(t, attack.by, "hijacker", attack.endpoint, attack.request), protocol.CallerRefused.Name)
 			require.Equal(t, before, c.World.Keys(attack.endpoint.Chaincode()))
 			c.has(t, "alice", "100.00 EUR", "100.00 EUR")
 		})

@@ -6,5 +6,5 @@
 //	alice := world.Actor("NorthbankMSP", "alice", "alice")
 //	receipt := stage.Do(t, alice, cash.Transfer, cash.TransferRequest{…})
 //	stage.Refused(t, bob, cash.Transfer, request, cash.NotSignatory)
-//	message := world.Relay("hijacker").Call(t, alice, cash.Transfer, request) // what a hostile chaincode is told
+//	message := stage.Relayed(t, alice, "hijacker", cash.Transfer, request) // what a hostile chaincode is told
 package stage

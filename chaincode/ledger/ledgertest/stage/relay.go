@@ -3,6 +3,7 @@
 package stage
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
@@ -12,42 +13,70 @@ import (
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
-// Relay is an approved chaincode that people call for something harmless. It is not built on the kernel: it calls what its
-// arguments say, in the name of whoever signed, and succeeds whatever becomes of it.
-type Relay struct {
-	stage *Stage
-	name  string
+// Relay is an approved chaincode that people call for something harmless. It is not built on the kernel: its one argument
+// is a JSON list of [RelayedCall], which it makes in the name of whoever signed. It answers the list of the callees'
+// messages, and succeeds whatever they are.
+type Relay struct{}
+
+// RelayedCall is one call that a relay makes.
+type RelayedCall struct {
+	Chaincode string   `json:"chaincode"`
+	Args      []string `json:"args"`
 }
 
-// Relay starts one at every member.
-func (s *Stage) Relay(name string) Relay {
-	s.World.Deploy(name, func(string) shim.Chaincode { return relay{} })
-	return Relay{s, name}
+// Init does nothing.
+func (Relay) Init(shim.ChaincodeStubInterface) *peer.Response { return shim.Success(nil) }
+
+// Invoke makes the calls.
+func (Relay) Invoke(stub shim.ChaincodeStubInterface) *peer.Response {
+	var calls []RelayedCall
+	if err := json.Unmarshal(stub.GetArgs()[0], &calls); err != nil {
+		return shim.Error(err.Error())
+	}
+	messages := make([]string, len(calls))
+	for i, call := range calls {
+		args := make([][]byte, len(call.Args))
+		for j, arg := range call.Args {
+			args[j] = []byte(arg)
+		}
+		messages[i] = stub.InvokeChaincode(call.Chaincode, args, "").GetMessage()
+	}
+	answer, err := json.Marshal(messages)
+	if err != nil {
+		return shim.Error(err.Error())
+	}
+	return shim.Success(answer)
 }
 
-// Call has somebody sign a call of the relay that makes it call an endpoint, and answers what the endpoint's chaincode
-// said: its message, which is a refusal's sentence, or empty.
-func (r Relay) Call(t testing.TB, by *Actor, e protocol.Endpoint, request any) string {
+// DeployRelay starts a relay at every member.
+func (s *Stage) DeployRelay(name string) {
+	s.World.Deploy(name, func(string) shim.Chaincode { return Relay{} })
+}
+
+// Relayed has somebody sign a call of a relay that makes it call an endpoint, and answers what the endpoint's chaincode
+// said: the sentence of a refusal, or nothing.
+func Relayed(t testing.TB, by *Actor, relay string, e protocol.Endpoint, request any) string {
 	t.Helper()
-	content, err := protocol.Marshal(request)
+	calls, err := relayed(e, request)
 	if err != nil {
 		t.Fatalf("%s: %v", e.Name(), err)
 	}
-	result, err := r.stage.World.Invoke(by.ID, ledgertest.Proposal{
-		Chaincode: r.name, Args: [][]byte{[]byte(e.Chaincode()), []byte(e.Name()), content},
-	})
+	result, err := by.stage.World.Invoke(by.ID, ledgertest.Proposal{Chaincode: relay, Args: [][]byte{calls}})
 	if err != nil {
-		t.Fatalf("%s through %s: %v", e.Name(), r.name, err)
+		t.Fatalf("%s through %s: %v", e.Name(), relay, err)
 	}
-	return string(result.Response.GetPayload())
+	var messages []string
+	if err := json.Unmarshal(result.Response.GetPayload(), &messages); err != nil || len(messages) != 1 {
+		t.Fatalf("%s through %s: answer %q, %v", e.Name(), relay, result.Response.GetPayload(), err)
+	}
+	return messages[0]
 }
 
-type relay struct{}
-
-func (relay) Init(shim.ChaincodeStubInterface) *peer.Response { return shim.Success(nil) }
-
-func (relay) Invoke(stub shim.ChaincodeStubInterface) *peer.Response {
-	args := stub.GetArgs()
-	response := stub.InvokeChaincode(string(args[0]), args[1:], "")
-	return shim.Success([]byte(response.GetMessage()))
+// relayed is a relay's argument for one call of an endpoint.
+func relayed(e protocol.Endpoint, request any) ([]byte, error) {
+	content, err := protocol.Marshal(request)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal([]RelayedCall{{e.Chaincode(), []string{e.Name(), string(content)}}})
 }
