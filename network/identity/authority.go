@@ -153,15 +153,11 @@ func loadCredentials(h Holder) (credentials, error) {
 }
 
 func readKey(file string) (*ecdsa.PrivateKey, error) {
-	data, err := os.ReadFile(file)
+	der, err := readPEM(file)
 	if err != nil {
 		return nil, err
 	}
-	block, _ := pem.Decode(data)
-	if block == nil {
-		return nil, fmt.Errorf("no PEM in %s", file)
-	}
-	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	parsed, err := x509.ParsePKCS8PrivateKey(der)
 	if err != nil {
 		return nil, err
 	}
@@ -170,4 +166,17 @@ func readKey(file string) (*ecdsa.PrivateKey, error) {
 		return nil, fmt.Errorf("%T in %s", parsed, file)
 	}
 	return key, nil
+}
+
+// readPEM is the first block of a file.
+func readPEM(file string) ([]byte, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	block, _ := pem.Decode(data)
+	if block == nil {
+		return nil, fmt.Errorf("no PEM in %s", file)
+	}
+	return block.Bytes, nil
 }
