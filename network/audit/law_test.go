@@ -70,6 +70,13 @@ func TestEachLawFindsItsBreach(t *testing.T) {
 			atBoth(func(v *view) { v.accounts[0].posted = one }),
 			map[string]string{"no-negative-balance": "north: account alice: posted 1, held 20"},
 		},
+		"more on hold at a bank than there is": {
+			atBoth(func(v *view) { v.sums[1].Held = money.MustAmount(31) }),
+			map[string]string{
+				"no-negative-balance": "north: EUR of South: balances 30, issued 0, held 31",
+				"holds-equal-held":    "north: EUR of South: 31 held, active holds of 0",
+			},
+		},
 		"a hold that sets nothing aside": {
 			atBoth(func(v *view) { v.accounts[1].onHold = one }),
 			map[string]string{"holds-equal-held": "north: account bob: 0 held, active holds of 1"},
