@@ -95,20 +95,26 @@ func (p *play) adopt(ctx context.Context, e protocol.Endpoint, request []byte) e
 	if err != nil {
 		return err
 	}
-	governed, is := decoded.(interface{ Under() protocol.ResolutionID })
-	if !is {
-		return fmt.Errorf("%s takes no resolution", e.Name())
-	}
-	canonical, err := protocol.Marshal(decoded)
+	proposal, err := proposed(e, decoded)
 	if err != nil {
 		return err
 	}
-	officer, err := p.desks.Vote(ctx, parties.ProposeRequest{ID: governed.Under(), Endpoint: e.Name(), Request: string(canonical)})
+	officer, err := p.desks.Vote(ctx, proposal)
 	if err != nil {
 		return err
 	}
-	_, err = p.call(ctx, officer, e, canonical, "")
+	_, err = p.call(ctx, officer, e, []byte(proposal.Request), "")
 	return err
+}
+
+// proposed is the proposal to carry out a request, under the resolution that the request names.
+func proposed(e protocol.Endpoint, request protocol.Request) (parties.ProposeRequest, error) {
+	governed, is := request.(interface{ Under() protocol.ResolutionID })
+	if !is {
+		return parties.ProposeRequest{}, fmt.Errorf("%s takes no resolution", e.Name())
+	}
+	canonical, err := protocol.Marshal(request)
+	return parties.ProposeRequest{ID: governed.Under(), Endpoint: e.Name(), Request: string(canonical)}, err
 }
 
 // refusal compares a fault's code.
