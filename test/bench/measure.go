@@ -21,7 +21,7 @@ func measure(ctx context.Context, desks *desk.Desks, s settings) ([]*Workload, s
 	if err := warmUp(ctx, all, s.slice); err != nil {
 		return nil, samples{}, err
 	}
-	found := samples{rounds: s.rounds, ratios: map[string][]float64{}, slices: map[string][]Slice{}}
+	found := samples{meter: newMeter(desks.Network), rounds: s.rounds, cpu: map[string]map[string]time.Duration{}, ratios: map[string][]float64{}, slices: map[string][]Slice{}}
 	for n := range s.rounds {
 		text, err := found.round(ctx, alice, all, s.slice)
 		if err != nil {
@@ -61,12 +61,24 @@ func (s *samples) round(ctx context.Context, alice *gatewayclient.Client, all []
 func (s *samples) compare(ctx context.Context, q comparison, over, under *Workload, length time.Duration) ([]float64, error) {
 	var rates [4]float64
 	for i, w := range []*Workload{under, over, over, under} {
+		before := s.meter.used()
 		slice, err := run(ctx, w, length)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", q.name, err)
 		}
+		s.charge(w, before, s.meter.used())
 		s.slices[w.Name] = append(s.slices[w.Name], slice)
 		rates[i] = slice.Rate(w.Payments)
 	}
 	return []float64{rates[1] / rates[0], rates[2] / rates[3]}, nil
+}
+
+// charge adds the processor time of a slice to its workload.
+func (s *samples) charge(w *Workload, before, after map[string]time.Duration) {
+	if s.cpu[w.Name] == nil {
+		s.cpu[w.Name] = map[string]time.Duration{}
+	}
+	for kind, used := range after {
+		s.cpu[w.Name][kind] += used - before[kind]
+	}
 }
