@@ -20,10 +20,13 @@
 // soft: rents repeat amounts, and one order has many invoices, so a hit there asks for a second person's approval and
 // refuses nothing. The bank account to be paid is in no token, so changing it changes nothing.
 //
-// Numbers are compared without what is easily edited: Unicode NFKC (which folds full width to half width), capitals,
-// letters and digits only, no leading zeros. NUMBER and ORDER are computed a second time without the zeros in front of
-// any run of digits, so that "2024-0012" is found as "20240012" and as "2024-12". Parties are their LEI (ISO 17442) or
-// USCC (GB 32100-2015), checked; whoever has both is to be registered under one of them.
+// Numbers are compared without what is easily edited: capitals, letters and digits only, full width as half width, no
+// leading zeros. NUMBER and ORDER are computed a second time without the zeros in front of any run of digits, so that
+// "2024-0012" is found as "20240012" and as "2024-12". Numbers are printed in Latin, Greek, Cyrillic, Chinese, Japanese
+// or Korean characters; Greek and Cyrillic capitals that look Latin are Latin, and every other character (invisible ones,
+// combining marks, accents, ligatures, circled digits) is refused. Unicode's NFKC would fold some of these and leave
+// look-alikes apart; what is refused cannot be a second spelling. Parties are their LEI (ISO 17442) or USCC
+// (GB 32100-2015), checked; whoever has both is to be registered under one of them.
 //
 // # What a token tells
 //
@@ -55,7 +58,6 @@
 //
 // An invoice that does not exist is no duplicate: registration follows the buyer's acceptance for that reason. An
 // invoice whose number and amount were both edited is found by its order or goods, and by its buyer's acceptance, but
-// by no token of its own; likewise one whose amount was edited and whose date was moved into another year. The
-// stability policy of Unicode keeps normal forms of assigned characters; all endorsers build from one version of
-// golang.org/x/text all the same.
+// by no token of its own; likewise one whose amount was edited and whose date was moved into another year, and one whose
+// number has an O for a 0 besides another amount.
 package duplicate

@@ -101,7 +101,7 @@ func (g Goods) validate() error {
 			return InvoiceInvalid.New("an SSCC is 18 digits with a check digit, and has no issuer")
 		}
 	case SGTIN:
-		if len(g.Number) < 15 || !gs1(g.Number, 14) || g.Issuer != "" {
+		if len(g.Number) < 15 || !gs1(g.Number, 14) || !serial(g.Number[14:]) || g.Issuer != "" {
 			return InvoiceInvalid.New("an SGTIN is 14 digits with a check digit and a serial number, and has no issuer")
 		}
 	case BillOfLading, WarehouseReceipt:
@@ -119,15 +119,15 @@ func (g Goods) validate() error {
 func (g Goods) canonical() string {
 	compared := g.Number
 	if g.Kind == BillOfLading || g.Kind == WarehouseReceipt {
-		compared = Normal(g.Number)
+		compared = normal(g.Number)
 	}
 	return fmt.Sprintf("%s|%s|%s", g.Kind, g.Issuer, compared)
 }
 
-// number refuses a printed number of which nothing is left to compare, or that could be mistaken for two fields.
+// number refuses a printed number of which nothing is left to compare, or that has characters which are not compared.
 func number(what, printed string) error {
-	if len(printed) > numberMax || Normal(printed) == "" || strings.ContainsAny(printed, "|\x00") {
-		return InvoiceInvalid.New("%s number has no letter or digit, a bar, or more than %d bytes", what, numberMax)
+	if compared, err := Normal(printed); err != nil || compared == "" || len(printed) > numberMax {
+		return InvoiceInvalid.New("%s number has no letter or digit, a character that no number has, or more than %d bytes", what, numberMax)
 	}
 	return nil
 }
@@ -136,6 +136,11 @@ func legalEntity(text string) bool {
 	_, lei := ident.ParseLEI(text)
 	_, uscc := ident.ParseUSCC(text)
 	return lei == nil || uscc == nil
+}
+
+// serial tells whether a serial number has characters of GS1's set alone, none of which is a bar.
+func serial(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r >= '{' })
 }
 
 // gs1 tells whether the first n characters are digits whose last is GS1's check digit: the digits weigh 3 and 1 in turn

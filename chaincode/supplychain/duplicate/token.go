@@ -44,7 +44,7 @@ func (t Token) Key() []string { return []string{string(t.Class), strconv.Itoa(t.
 // Canonical is the text whose HMAC is the invoice's token of a class; there may be several. It holds secrets of
 // the supplier: never write it anywhere.
 func (i Invoice) Canonical(class Class) []string {
-	minor, currency, printed := i.Amount.Amount.String(), i.Amount.Currency.String(), Normal(i.Number)
+	minor, currency, printed := i.Amount.Amount.String(), i.Amount.Currency.String(), normal(i.Number)
 	year, month, _ := i.Issued.Civil()
 	switch class {
 	case Exact:

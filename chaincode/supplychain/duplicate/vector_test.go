@@ -93,29 +93,37 @@ func TestCanonicalTextOfEveryClass(t *testing.T) {
 func TestNormal(t *testing.T) {
 	for printed, want := range map[string]string{
 		"INV-2024/07": "INV202407", "inv 2024 07": "INV202407", "ＩＮＶ２０２４－０７": "INV202407",
-		"000123": "123", "000": "0", "0": "0", "": "", "--": "", "№ 7": "NO7", "a\u200bb": "AB", "発票7": "発票7", "ﬁ1": "FI1",
+		"000123": "123", "000": "0", "0": "0", "": "", "--": "", "№ 7": "7", "発票7": "発票7", "\u00a01\u30002\u20133": "123",
+		"АВС7": "ABC7", "αβγ": "ABΓ", "ёж": "ЁЖ", "계산서-1": "계산서1", "a|b": "AB",
 	} {
-		require.Equal(t, want, duplicate.Normal(printed), "%q", printed)
+		got, err := duplicate.Normal(printed)
+		require.NoError(t, err, printed)
+		require.Equal(t, want, got, "%q", printed)
+	}
+	for _, printed := range []string{"a\u200bb", "e\u0301", "é1", "ﬁ1", "①", "Ⅷ", "٣", "ｱ", "a\nb", "\x00", "\xff", "\ufffd", "𝟙"} {
+		_, err := duplicate.Normal(printed)
+		require.ErrorIs(t, err, duplicate.InvoiceInvalid, "%q", printed)
 	}
 }
 
 func TestRefusedInvoices(t *testing.T) {
 	for name, edit := range map[string]func(*duplicate.Invoice){
-		"supplier":       func(i *duplicate.Invoice) { i.Supplier = "91350100M000100Y4Z" },
-		"buyer":          func(i *duplicate.Invoice) { i.Buyer = "ACME" },
-		"one party":      func(i *duplicate.Invoice) { i.Buyer = i.Supplier },
-		"no number":      func(i *duplicate.Invoice) { i.Number = " -/ " },
-		"bar":            func(i *duplicate.Invoice) { i.Number = "1|2" },
-		"long":           func(i *duplicate.Invoice) { i.Number = strings.Repeat("9", 129) },
-		"no date":        func(i *duplicate.Invoice) { i.Issued = date.Date{} },
-		"nothing":        func(i *duplicate.Invoice) { i.Amount = money.MustParse("0.00 CNY") },
-		"order":          func(i *duplicate.Invoice) { i.Orders = []string{"."} },
-		"orders":         func(i *duplicate.Invoice) { i.Orders = make([]string, 9) },
-		"SSCC":           func(i *duplicate.Invoice) { i.Goods = goods(duplicate.SSCC, "", "040123450000001113") },
-		"SSCC issuer":    func(i *duplicate.Invoice) { i.Goods = goods(duplicate.SSCC, other, "040123450000001112") },
-		"no serial":      func(i *duplicate.Invoice) { i.Goods = goods(duplicate.SGTIN, "", "04012345111118") },
-		"no carrier":     func(i *duplicate.Invoice) { i.Goods = goods(duplicate.BillOfLading, "", "1") },
-		"kind of number": func(i *duplicate.Invoice) { i.Goods = goods("LOT", "", "1") },
+		"supplier":        func(i *duplicate.Invoice) { i.Supplier = "91350100M000100Y4Z" },
+		"buyer":           func(i *duplicate.Invoice) { i.Buyer = "ACME" },
+		"one party":       func(i *duplicate.Invoice) { i.Buyer = i.Supplier },
+		"no number":       func(i *duplicate.Invoice) { i.Number = " -/ " },
+		"invisible":       func(i *duplicate.Invoice) { i.Number = "1\u200b2" },
+		"long":            func(i *duplicate.Invoice) { i.Number = strings.Repeat("9", 129) },
+		"no date":         func(i *duplicate.Invoice) { i.Issued = date.Date{} },
+		"nothing":         func(i *duplicate.Invoice) { i.Amount = money.MustParse("0.00 CNY") },
+		"order":           func(i *duplicate.Invoice) { i.Orders = []string{"."} },
+		"orders":          func(i *duplicate.Invoice) { i.Orders = make([]string, 9) },
+		"SSCC":            func(i *duplicate.Invoice) { i.Goods = goods(duplicate.SSCC, "", "040123450000001113") },
+		"SSCC issuer":     func(i *duplicate.Invoice) { i.Goods = goods(duplicate.SSCC, other, "040123450000001112") },
+		"no serial":       func(i *duplicate.Invoice) { i.Goods = goods(duplicate.SGTIN, "", "04012345111118") },
+		"bar in a serial": func(i *duplicate.Invoice) { i.Goods = goods(duplicate.SGTIN, "", "04012345111118a|b") },
+		"no carrier":      func(i *duplicate.Invoice) { i.Goods = goods(duplicate.BillOfLading, "", "1") },
+		"kind of number":  func(i *duplicate.Invoice) { i.Goods = goods("LOT", "", "1") },
 	} {
 		i := invoice()
 		edit(&i)

@@ -24,6 +24,14 @@ func with(more string) string {
 	return `{"@context": {"ex": "https://ex.example/"}, "type": "ObjectEvent", "eventTime": "2026-01-02T03:04:05Z", "eventTimeZoneOffset": "+00:00", "action": "OBSERVE"` + more + `}`
 }
 
+func manyMembers() string {
+	var members strings.Builder
+	for i := range 300 {
+		fmt.Fprintf(&members, `, "ex:m%d": 1`, i)
+	}
+	return members.String()
+}
+
 func TestSpellingsOfOneEvent(t *testing.T) {
 	for name, pair := range map[string][2]string{
 		"URN and bare word": {with(`, "bizStep": "urn:epcglobal:cbv:bizstep:shipping"`), with(`, "bizStep": "shipping"`)},
@@ -51,6 +59,10 @@ func TestRefusedEvents(t *testing.T) {
 		"no JSON":            `<ObjectEvent/>`,
 		"repeated member":    with(`, "bizStep": "shipping", "bizStep": "receiving"`),
 		"null":               with(`, "bizStep": null`),
+		"half a character":   with(`, "ex:a": "\ud800"`),
+		"no UTF-8":           with(`, "ex:a": "` + "\xff" + `"`),
+		"missing comma":      with(` "ex:a": "1"`),
+		"end":                strings.TrimSuffix(with(""), "}"),
 		"exponent":           with(`, "ex:a": 1e3`),
 		"unknown member":     with(`, "bizstep": "shipping"`),
 		"unknown prefix":     with(`, "un:a": "1"`),
@@ -73,6 +85,7 @@ func TestRefusedEvents(t *testing.T) {
 		"no event":           `{"type": "EPCISDocument", "epcisBody": {"eventList": []}}`,
 		"two events":         `{"type": "EPCISDocument", "epcisBody": {"eventList": [` + with("") + `,` + with("") + `]}}`,
 		"too deep":           with(`, "ex:a": ` + strings.Repeat(`{"ex:a": `, 20) + `1` + strings.Repeat(`}`, 20)),
+		"too many members":   with(manyMembers()),
 		"too large":          with(`, "ex:a": "` + strings.Repeat("x", 512<<10) + `"`),
 	} {
 		if name == "two events" {

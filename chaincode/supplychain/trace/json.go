@@ -4,12 +4,13 @@ package trace
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
+	"unicode/utf8"
 
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
@@ -17,7 +18,7 @@ import (
 // value is a JSON value whose members keep their order: a text, number or boolean has scalar; an object has members; an
 // array has items.
 type value struct {
-	kind    byte // of jsontext: { [ " 0 t
+	kind    byte // { [ " 0 t
 	scalar  string
 	members []member
 	items   []value
@@ -37,76 +38,106 @@ func (v value) find(name string) (value, bool) {
 	return v.members[at].value, true
 }
 
-// read reads a whole document. jsontext refuses repeated members and invalid UTF-8.
+// membersMax bounds the members of an object, each of which is compared with all before it.
+const membersMax = 256
+
+// reader reads JSON token by token; encoding/json by itself would let repeated members and broken characters pass.
+type reader struct {
+	in    *json.Decoder
+	depth int
+}
+
+// read reads a whole document.
 func read(document []byte) (value, error) {
 	if len(document) > protocol.ArgumentSizeMax {
 		return value{}, EventRefused.New("an event has at most %d bytes", protocol.ArgumentSizeMax)
 	}
-	in := jsontext.NewDecoder(bytes.NewReader(document))
-	v, err := readValue(in)
+	if !utf8.Valid(document) {
+		return value{}, EventRefused.New("the event is not UTF-8")
+	}
+	r := reader{in: json.NewDecoder(bytes.NewReader(document))}
+	r.in.UseNumber()
+	v, err := r.value()
 	if err != nil {
 		return value{}, err
 	}
-	if _, err := in.ReadToken(); !errors.Is(err, io.EOF) {
+	if _, err := r.in.Token(); !errors.Is(err, io.EOF) {
 		return value{}, EventRefused.New("there is something behind the event")
 	}
 	return v, nil
 }
 
-func readValue(in *jsontext.Decoder) (value, error) {
-	token, err := in.ReadToken()
+func (r *reader) token() (json.Token, error) {
+	token, err := r.in.Token()
 	if err != nil {
-		return value{}, EventRefused.New("not JSON: %v", err)
+		return nil, EventRefused.New("not JSON: %v", err)
 	}
-	if in.StackDepth() > protocol.DepthMax {
+	if text, is := token.(string); is && strings.ContainsRune(text, utf8.RuneError) {
+		return nil, EventRefused.New("a text has half a character")
+	}
+	return token, nil
+}
+
+func (r *reader) value() (value, error) {
+	token, err := r.token()
+	if err != nil {
+		return value{}, err
+	}
+	switch token := token.(type) {
+	case json.Delim:
+		return r.nested(token)
+	case string:
+		return value{kind: '"', scalar: token}, nil
+	case bool:
+		return value{kind: 't', scalar: strconv.FormatBool(token)}, nil
+	case json.Number:
+		if strings.ContainsAny(token.String(), "eE") {
+			return value{}, EventRefused.New("number %s has an exponent", token)
+		}
+		return value{kind: '0', scalar: token.String()}, nil
+	}
+	return value{}, EventRefused.New("null says nothing: leave the member out")
+}
+
+// nested reads an object or a list, whose opening was read.
+func (r *reader) nested(open json.Delim) (value, error) {
+	if r.depth++; r.depth > protocol.DepthMax {
 		return value{}, EventRefused.New("an event is nested %d levels at most", protocol.DepthMax)
 	}
-	v := value{kind: byte(token.Kind())}
-	switch v.kind {
-	case '{':
-		return v.readMembers(in)
-	case '[':
-		return v.readItems(in)
-	case '"':
-		v.scalar = token.String()
-	case 't', 'f':
-		v.kind, v.scalar = 't', token.String()
-	case '0':
-		v.scalar = token.String()
-		if strings.ContainsAny(v.scalar, "eE") {
-			return value{}, EventRefused.New("number %s has an exponent", v.scalar)
+	v := value{kind: byte(open)}
+	for r.in.More() {
+		read := r.item
+		if open == '{' {
+			read = r.member
 		}
-	default:
-		return value{}, EventRefused.New("null says nothing: leave the member out")
-	}
-	return v, nil
-}
-
-func (v value) readMembers(in *jsontext.Decoder) (value, error) {
-	for in.PeekKind() != '}' {
-		name, err := in.ReadToken()
-		if err != nil {
-			return value{}, EventRefused.New("not JSON: %v", err)
-		}
-		spelled := name.String() // a token is good until the next
-		content, err := readValue(in)
-		if err != nil {
+		if err := read(&v); err != nil {
 			return value{}, err
 		}
-		v.members = append(v.members, member{spelled, content})
 	}
-	_, err := in.ReadToken()
+	r.depth--
+	_, err := r.token()
 	return v, err
 }
 
-func (v value) readItems(in *jsontext.Decoder) (value, error) {
-	for in.PeekKind() != ']' {
-		item, err := readValue(in)
-		if err != nil {
-			return value{}, err
-		}
-		v.items = append(v.items, item)
+func (r *reader) member(into *value) error {
+	token, err := r.token()
+	if err != nil {
+		return err
 	}
-	_, err := in.ReadToken()
-	return v, err
+	name, _ := token.(string)
+	if len(into.members) >= membersMax {
+		return EventRefused.New("an object has at most %d members", membersMax)
+	}
+	if _, repeated := into.find(name); repeated {
+		return EventRefused.New("member %q is there twice", name)
+	}
+	content, err := r.value()
+	into.members = append(into.members, member{name, content})
+	return err
+}
+
+func (r *reader) item(into *value) error {
+	content, err := r.value()
+	into.items = append(into.items, content)
+	return err
 }
