@@ -83,20 +83,28 @@ func (r *reader) value() (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	switch token := token.(type) {
-	case json.Delim:
-		return r.nested(token)
-	case string:
-		return value{kind: '"', scalar: token}, nil
-	case bool:
-		return value{kind: 't', scalar: strconv.FormatBool(token)}, nil
-	case json.Number:
-		if strings.ContainsAny(token.String(), "eE") {
-			return value{}, EventRefused.New("number %s has an exponent", token)
-		}
-		return value{kind: '0', scalar: token.String()}, nil
+	if open, is := token.(json.Delim); is {
+		return r.nested(open)
 	}
-	return value{}, EventRefused.New("null says nothing: leave the member out")
+	return scalar(token)
+}
+
+// scalar is a text, number or boolean.
+func scalar(token json.Token) (value, error) {
+	if text, is := token.(string); is {
+		return value{kind: '"', scalar: text}, nil
+	}
+	if truth, is := token.(bool); is {
+		return value{kind: 't', scalar: strconv.FormatBool(truth)}, nil
+	}
+	number, is := token.(json.Number)
+	switch {
+	case !is:
+		return value{}, EventRefused.New("null says nothing: leave the member out")
+	case strings.ContainsAny(number.String(), "eE"):
+		return value{}, EventRefused.New("number %s has an exponent", number)
+	}
+	return value{kind: '0', scalar: number.String()}, nil
 }
 
 // nested reads an object or a list, whose opening was read.
