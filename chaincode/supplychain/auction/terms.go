@@ -25,8 +25,8 @@ const BiddersMax = 64
 
 // Lot is what is sold: units From to To of a root receivable, one unit being one minor unit of its currency.
 type Lot struct {
-	From     int64          `json:"from,string" help:"first minor unit of the root that is sold"`
-	To       int64          `json:"to,string" help:"last minor unit of the root that is sold"`
+	From     int64          `json:"from" help:"first minor unit of the root that is sold"`
+	To       int64          `json:"to" help:"last minor unit of the root that is sold"`
 	Currency money.Currency `json:"currency" help:"currency of the receivable"`
 	Maturity date.Date      `json:"maturity" help:"when the obligor pays"`
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain/duplicate"
 )
 
@@ -43,6 +44,21 @@ func TestTwoClaimsAreBothFlagged(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, duplicate.Cancelled, entry.State)
 	require.Equal(t, duplicate.Clear, duplicate.Judge([]duplicate.Entry{entry}, "r-3").Verdict)
+}
+
+func TestEntriesKeep(t *testing.T) {
+	entry, err := claimed(hard, "r-1", "r-2").Finance("r-2")
+	require.NoError(t, err)
+	kept, err := protocol.Marshal(entry)
+	require.NoError(t, err)
+	var read duplicate.Entry
+	require.NoError(t, protocol.Unmarshal(kept, &read))
+	require.Equal(t, entry, read)
+	kept, err = protocol.Marshal(ring())
+	require.NoError(t, err)
+	var keys duplicate.Ring
+	require.NoError(t, protocol.Unmarshal(kept, &keys))
+	require.Equal(t, ring(), keys)
 }
 
 func TestTheFirstToFinanceWins(t *testing.T) {

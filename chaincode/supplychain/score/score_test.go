@@ -12,6 +12,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain/score"
 )
 
@@ -109,6 +110,11 @@ func TestVerifyAndFresh(t *testing.T) {
 	a := assess(t, records...)
 	slices.Reverse(records)
 	require.NoError(t, a.Verify(records))
+	kept, err := protocol.Marshal(a)
+	require.NoError(t, err)
+	var read score.Assessment
+	require.NoError(t, protocol.Unmarshal(kept, &read))
+	require.NoError(t, read.Verify(records), "what was kept verifies as well")
 	better := a
 	better.Score++
 	require.ErrorIs(t, better.Verify(records), score.Mismatch)

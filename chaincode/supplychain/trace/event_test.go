@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain/trace"
 )
 
@@ -113,6 +114,11 @@ func TestRecordOfAnEvent(t *testing.T) {
 	event, err = trace.Parse([]byte(transforming))
 	require.NoError(t, err)
 	record := event.Record()
+	kept, err := protocol.Marshal(record)
+	require.NoError(t, err)
+	var read trace.Record
+	require.NoError(t, protocol.Unmarshal(kept, &read))
+	require.Equal(t, record, read)
 	require.Equal(t, []trace.Item{
 		"https://id.gs1.org/01/00614141777778/10/987", "https://id.gs1.org/01/04000001654321/21/99886655",
 		"https://id.gs1.org/01/04012345111118/10/4444", "https://id.gs1.org/01/04012345111224/21/25", "https://id.gs1.org/01/04012345666663",
