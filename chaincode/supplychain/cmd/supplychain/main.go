@@ -3,8 +3,8 @@
 package main
 
 import (
-	"github.com/consort-finance/consort/chaincode/supplychain/onchain"
 	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/supplychain/onchain"
 )
 
 func main() { ledger.Main(onchain.New) }
