@@ -101,8 +101,40 @@ var (
 			Doc("Records that an obligor did not pay in time.")
 )
 
+// What may go wrong: disputes, recourse, guarantees, losses.
+var (
+	RaiseDispute = protocol.Submit[DisputeRequest, Dispute]("supplychain:RaiseDispute").By(role.AnchorBuyer).
+			Doc("Disputes units of the caller's undertaking, which are then not paid before it is decided.")
+	ProveDispute = protocol.Submit[EvidenceRequest, Dispute]("supplychain:ProveDispute").By(role.AnchorBuyer).
+			Doc("Sends the hash of what the caller's dispute relies on.")
+	ConcedeDispute = protocol.Submit[DisputeID, Dispute]("supplychain:ConcedeDispute").By(role.AnchorBuyer, role.Supplier).
+			Doc("Gives in: as supplier, which credits the units, or as obligor.")
+	DecideDispute = protocol.Submit[DecideRequest, Dispute]("supplychain:DecideDispute").By(role.Regulator).
+			Doc("Decides a dispute on its evidence.")
+	LapseDispute = protocol.Submit[DisputeID, Dispute]("supplychain:LapseDispute").By(role.Anyone).
+			Doc("Ends a dispute for which no evidence came in time.")
+	PayArrears = protocol.Submit[ArrearsRequest, Dispute]("supplychain:PayArrears").By(role.Anyone).
+			Doc("Takes from the obligor what it withheld without right.")
+	IssueCreditNote = protocol.Submit[CreditRequest, Slice]("supplychain:IssueCreditNote").By(role.Supplier).
+			Doc("Gives up units of an undertaking that the caller, its first payee, still holds.")
+	CallRecourse = protocol.Submit[RecourseRequest, Deal]("supplychain:CallRecourse").By(role.Financier).
+			Doc("Claims from the seller of a deal what the obligor did not pay, or what was diluted.")
+	Repurchase = protocol.Submit[RepurchaseRequest, Deal]("supplychain:Repurchase").By(role.Anyone).
+			Doc("Pays a recourse claim, as the seller; unpaid paper comes back.")
+	WriteOff = protocol.Submit[DealID, Deal]("supplychain:WriteOff").By(role.Financier).
+			Doc("Writes off what is still owed on a deal.")
+	GiveGuarantee = protocol.Submit[GuaranteeRequest, Guarantee]("supplychain:GiveGuarantee").By(role.Insurer, role.Financier).
+			Doc("Guarantees the obligor of an undertaking to whoever financed it.")
+	CallGuarantee = protocol.Submit[DealID, Guarantee]("supplychain:CallGuarantee").By(role.Financier).
+			Doc("Has the guarantor pay what the obligor of a deal did not.")
+)
+
 // Questions.
 var (
+	GetDispute = protocol.Evaluate[DisputeID, Dispute]("supplychain:Dispute").By(role.Anyone).
+			Doc("Answers a dispute.")
+	GetGuarantee = protocol.Evaluate[UndertakingID, Guarantee]("supplychain:Guarantee").By(role.Anyone).
+			Doc("Answers the guarantee of an undertaking.")
 	GetProgramme = protocol.Evaluate[ProgrammeID, Programme]("supplychain:Programme").By(role.Anyone).
 			Doc("Answers a programme.")
 	GetLine = protocol.Evaluate[LineKey, LineStanding]("supplychain:Line").By(role.Anyone).
@@ -146,7 +178,10 @@ type Pieces struct {
 // EntryPoints are the functions in which a settlement through cash begins, for the resolution that registers this
 // chaincode there.
 func EntryPoints() []string {
-	return []string{FundDeal.Function(), Collect.Function(), Distribute.Function()}
+	return []string{
+		FundDeal.Function(), Collect.Function(), Distribute.Function(),
+		PayArrears.Function(), Repurchase.Function(), CallGuarantee.Function(),
+	}
 }
 
 // Endpoints lists every transaction of this chaincode.
@@ -159,6 +194,8 @@ func Endpoints() []protocol.Endpoint {
 		OpenEpoch, KeepRing, PrintInvoice, RegisterInvoice, ApproveInvoice,
 		RequestFinance, QuoteDeal, AgreeDeal, FundDeal, UnwindDeal,
 		Collect, Distribute, DeclareDefault,
+		RaiseDispute, ProveDispute, ConcedeDispute, DecideDispute, LapseDispute, PayArrears, IssueCreditNote,
+		CallRecourse, Repurchase, WriteOff, GiveGuarantee, CallGuarantee, GetDispute, GetGuarantee,
 		GetProgramme, GetLine, GetOrder, GetInvoice, GetRegistration, GetUndertaking, UndertakingsByObligor, GetDischarge,
 		GetSlice, Slices, SlicesByHolder, GetDeal, ReadQuote, PriceDeal, Collections, Distributions, Today,
 	}

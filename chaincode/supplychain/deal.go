@@ -57,6 +57,10 @@ type Deal struct {
 	Open int64 `json:"open,omitzero"`
 	// Diluted is the face that fell away by credit notes and upheld disputes, for which the seller answers in any case.
 	Diluted money.Amount `json:"diluted,omitzero"`
+	// Suspended counts open disputes that suspend a guarantee.
+	Suspended int `json:"suspended,omitzero"`
+	// Basis is that of the recourse that was called.
+	Basis Basis `json:"basis,omitzero"`
 	// Loss is what the financier wrote off.
 	Loss money.Amount `json:"loss,omitzero"`
 	// GuarantorAccount is that of a guarantor that paid.

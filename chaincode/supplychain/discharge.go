@@ -27,6 +27,8 @@ type Discharge struct {
 	// Received is the money that came in for the level.
 	Received     money.Amount `json:"received"`
 	Extinguished []Units      `json:"extinguished,omitempty"`
+	// Withheld are units that the obligor disputes and does not pay before that is decided.
+	Withheld []Withheld `json:"withheld,omitempty"`
 	// Payments counts the payments.
 	Payments int `json:"payments"`
 	// Defaulted is the business date on which somebody recorded the obligor's default.
@@ -43,10 +45,19 @@ func due(units Units, from, to, face int64) (int64, error) {
 	return after - before, err
 }
 
+// unpaid are the units whose part of a level needs no money.
+func (d Discharge) unpaid() []Units {
+	units := append([]Units(nil), d.Extinguished...)
+	for _, withheld := range d.Withheld {
+		units = append(units, withheld.Units)
+	}
+	return units
+}
+
 // owed is the money that a rise of the level to a new one takes.
 func (d Discharge) owed(to, face int64) (int64, error) {
 	money := to - d.Level.Minor()
-	for _, own := range d.Extinguished {
+	for _, own := range d.unpaid() {
 		part, err := due(own, d.Level.Minor(), to, face)
 		if err != nil {
 			return 0, fmt.Errorf("part of extinguished units: %w", err)
@@ -60,12 +71,8 @@ func (d Discharge) owed(to, face int64) (int64, error) {
 type CollectRequest struct {
 	Undertaking UndertakingID `json:"undertaking" help:"undertaking that is paid"`
 	// Rise is by how much the level of the whole undertaking rises: all that is left for payment in full.
-	Rise    money.Money    `json:"rise" help:"part of the face that is paid, extinguished units included"`
-	Account cash.AccountID `json:"account" help:"the obligor's account"`
-	Mandate cash.MandateID `json:"mandate,omitzero" help:"the obligor's mandate to supplychain, purpose payables"`
-	Hold    cash.HoldID    `json:"hold,omitzero" help:"hold for the programme's collection account, notary supplychain"`
-	// Consent is the obligor's own signature under the exact leg.
-	Consent cash.Consent `json:"consent,omitzero" help:"consent to the payment, when the obligor itself calls"`
+	Rise money.Money `json:"rise" help:"part of the face that is paid, extinguished units included"`
+	Means
 }
 
 // Validate refuses malformed members.
@@ -73,24 +80,8 @@ func (r CollectRequest) Validate() error {
 	if r.Rise.Sign() <= 0 {
 		return errors.New("rise must be above zero")
 	}
-	if given(r.Mandate != "", r.Hold != "", r.Consent != "") != 1 {
-		return errors.New("exactly one of mandate, hold and consent is needed")
-	}
-	return errors.Join(r.Undertaking.Validate(), r.Account.Validate(), r.Consent.Validate())
+	return errors.Join(r.Undertaking.Validate(), r.Means.Validate())
 }
-
-func given(these ...bool) int {
-	count := 0
-	for _, one := range these {
-		if one {
-			count++
-		}
-	}
-	return count
-}
-
-// Purpose of holds and mandates for payment at maturity.
-const Payables cash.Purpose = "payables"
 
 // Collection is a payment that came in, and the leg that brings it.
 type Collection struct {
@@ -147,11 +138,7 @@ func (d Discharge) Collect(r CollectRequest, u Undertaking, p Programme, act Act
 }
 
 func (c Collection) settle(r CollectRequest, p Programme) cash.SettleRequest {
-	leg := cash.SettleLeg{From: r.Account, To: p.Collection, Amount: c.Amount, Hold: r.Hold, Mandate: r.Mandate}
-	if r.Consent == "" {
-		leg.Purpose = Payables
-	}
-	return cash.SettleRequest{ID: c.Settlement, Legs: []cash.SettleLeg{leg}}
+	return cash.SettleRequest{ID: c.Settlement, Legs: []cash.SettleLeg{r.leg(p.Collection, c.Amount, Payables)}}
 }
 
 func (u Undertaking) collectable(rise money.Money, p Programme, act Act) error {

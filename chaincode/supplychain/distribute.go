@@ -119,9 +119,10 @@ func (o Payout) Distribute(act Act) (Paid, []protocol.Event, error) {
 	return w.paid, append(w.events, PaymentDistributed.Of(string(o.Undertaking.ID), DistributionEvent{Slices: len(o.Slices)})), nil
 }
 
-// settlementOf names a settlement after the transaction: enough of its identifier to be unique.
+// settlementOf names a settlement after the transaction, as much of whose identifier as fits makes it unique.
 func settlementOf(kind, txID string) cash.SettlementID {
-	return cash.SettlementID(kind + "." + txID[:min(len(txID), 56)])
+	name := kind + "." + txID
+	return cash.SettlementID(name[:min(len(name), 64)])
 }
 
 type payout struct {

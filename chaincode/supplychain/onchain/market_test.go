@@ -183,11 +183,23 @@ func (m *market) undertake(t testing.TB, id, price string) supplychain.Slice {
 	return m.issue(t, id)
 }
 
+// programmeTerms are those of another programme, with the day count ACT/365F.
+func programmeTerms(id supplychain.ProgrammeID) supplychain.ProgrammeTerms {
+	frame := terms()
+	frame.ID, frame.DayCount = id, date.Act365F
+	return frame
+}
+
 func (m *market) bill(t testing.TB, id, number, price string) supplychain.Invoice {
+	t.Helper()
+	return m.billUnder(t, "motors-2026", id, number, price)
+}
+
+func (m *market) billUnder(t testing.TB, programme supplychain.ProgrammeID, id, number, price string) supplychain.Invoice {
 	t.Helper()
 	thousand := decimal.FromInt64(1000)
 	stage.Do(t, m.maker, supplychain.PlaceOrder, supplychain.OrderRequest{
-		ID: supplychain.OrderID("PO-" + id), Programme: "motors-2026", Supplier: "tier-one",
+		ID: supplychain.OrderID("PO-" + id), Programme: programme, Supplier: "tier-one",
 		Lines: []supplychain.OrderLine{{Line: 1, Item: "04012345111118", Quantity: thousand, Price: decimal.MustParse(price)}},
 	})
 	stage.Do(t, m.maker, supplychain.ReceiveGoods, supplychain.ReceiptRequest{
@@ -271,9 +283,12 @@ func (m *market) hold(t testing.TB, deal string, desk *stage.Actor, account stri
 	return supplychain.FundRequest{Deal: agreed.ID, Hold: cash.HoldID("hold-" + deal)}
 }
 
+// byMandate is how the anchor pays.
+var byMandate = supplychain.Means{Account: "motors", Mandate: "motors-payables"}
+
 // collect has the anchor pay a part of the face by its mandate.
 func collect(id, rise string) supplychain.CollectRequest {
-	return supplychain.CollectRequest{Undertaking: supplychain.UndertakingID(id), Rise: eur(rise), Account: "motors", Mandate: "motors-payables"}
+	return supplychain.CollectRequest{Undertaking: supplychain.UndertakingID(id), Rise: eur(rise), Means: byMandate}
 }
 
 // distribute pays every slice of an undertaking that is alive.

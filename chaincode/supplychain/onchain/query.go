@@ -105,3 +105,13 @@ func (c *Contract) Collections(q *ledger.Query, req supplychain.SlicesRequest) (
 func (c *Contract) Distributions(q *ledger.Query, req supplychain.SlicesRequest) (*protocol.Page[supplychain.Distribution], error) {
 	return list(distributions.Page(q, req.Undertaking.Key(), req.PageRequest))
 }
+
+// Dispute answers a dispute.
+func (c *Contract) Dispute(q *ledger.Query, req supplychain.DisputeID) (*supplychain.Dispute, error) {
+	return one(q, disputes, req)
+}
+
+// Guarantee answers the guarantee of an undertaking.
+func (c *Contract) Guarantee(q *ledger.Query, req supplychain.UndertakingID) (*supplychain.Guarantee, error) {
+	return one(q, guarantees, req)
+}

@@ -31,6 +31,9 @@ var (
 	deals  = ledger.NewTable("deal", func(d supplychain.Deal) supplychain.DealID { return d.ID })
 	quotes = ledger.NewPrivate("quote", supplychain.Quote.DealKey)
 
+	disputes   = ledger.NewTable("dispute", func(d supplychain.Dispute) supplychain.DisputeID { return d.ID })
+	guarantees = ledger.NewTable("guarantee", supplychain.Guarantee.Key)
+
 	collections   = ledger.NewTable("collection", supplychain.Collection.CollectionKey)
 	distributions = ledger.NewTable("distribution", supplychain.Distribution.DistributionKey)
 )
