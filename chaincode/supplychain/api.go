@@ -5,6 +5,8 @@ package supplychain
 import (
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
+	"github.com/consort-finance/consort/chaincode/supplychain/score"
+	"github.com/consort-finance/consort/chaincode/supplychain/trace"
 )
 
 // Module is the name of this chaincode, by which cash knows it.
@@ -89,6 +91,44 @@ var (
 			Doc("Pays the financier's hold to the seller and makes the financier the holder, in one transaction.")
 	UnwindDeal = protocol.Submit[DealID, Deal]("supplychain:UnwindDeal").By(role.Anyone).
 			Doc("Ends a deal that was not agreed, or not funded in time.")
+)
+
+// Auctions of the discount.
+var (
+	OpenSale = protocol.Submit[SaleRequest, Sale]("supplychain:OpenSale").By(role.Anyone).
+			Doc("Offers units of one of the caller's slices to the cheapest of sealed bids.")
+	CommitBid = protocol.Submit[CommitRequest, Sale]("supplychain:CommitBid").By(role.Financier).
+			Doc("Commits to a sealed bid.")
+	RevealBid = protocol.Submit[RevealRequest, Sale]("supplychain:RevealBid").By(role.Financier).
+			Doc("Reveals the caller's bid to endorsers, who check it.")
+	AwardSale = protocol.Submit[AwardRequest, Sale]("supplychain:AwardSale").By(role.Anyone).
+			Doc("Ends an auction: the cheapest bid that has the limit gets the deal.")
+	CancelSale = protocol.Submit[DealID, Sale]("supplychain:CancelSale").By(role.Anyone).
+			Doc("Ends an auction to which nobody committed.")
+	GetSale = protocol.Evaluate[DealID, Sale]("supplychain:Sale").By(role.Anyone).
+		Doc("Answers an auction: commitments, and who revealed.")
+)
+
+// Goods: events, traces, and conditions that they fulfil.
+var (
+	RecordGoods = protocol.Submit[EventRequest, trace.Record]("supplychain:RecordEvent").By(role.Anyone).
+			Doc("Records an event of goods by its hash, in the name of the caller's firm.")
+	FulfilUndertaking = protocol.Submit[UndertakingID, Undertaking]("supplychain:FulfilUndertaking").By(role.Anyone).
+				Doc("Strikes out the conditions of an undertaking that recorded events meet.")
+	GetEvent = protocol.Evaluate[trace.Hash, trace.Record]("supplychain:Event").By(role.Anyone).
+			Doc("Answers the record of an event.")
+	TraceForwards = protocol.Evaluate[TraceRequest, trace.Trace]("supplychain:TraceForwards").By(role.Anyone).
+			Doc("Finds what became of goods, through transformations and containers.")
+	TraceBackwards = protocol.Evaluate[TraceRequest, trace.Trace]("supplychain:TraceBackwards").By(role.Anyone).
+			Doc("Finds what goods were made of, through transformations and containers.")
+)
+
+// Assessments.
+var (
+	DiscloseScore = protocol.Submit[DisclosureRequest, Disclosure]("supplychain:DiscloseScore").By(role.Anyone).
+			Doc("Lets somebody see the caller's assessment.")
+	AssessFirm = protocol.Evaluate[AssessRequest, score.Assessment]("supplychain:AssessFirm").By(role.Anyone).
+			Doc("Assesses how a party pays, from the ledger's records, which it lists; with the party's leave.")
 )
 
 // Maturity.
@@ -193,6 +233,8 @@ func Endpoints() []protocol.Endpoint {
 		SplitSlice, MergeSlices, OfferSlice, AcceptSlice, DeclineSlice,
 		OpenEpoch, KeepRing, PrintInvoice, RegisterInvoice, ApproveInvoice,
 		RequestFinance, QuoteDeal, AgreeDeal, FundDeal, UnwindDeal,
+		OpenSale, CommitBid, RevealBid, AwardSale, CancelSale, GetSale,
+		RecordGoods, FulfilUndertaking, GetEvent, TraceForwards, TraceBackwards, DiscloseScore, AssessFirm,
 		Collect, Distribute, DeclareDefault,
 		RaiseDispute, ProveDispute, ConcedeDispute, DecideDispute, LapseDispute, PayArrears, IssueCreditNote,
 		CallRecourse, Repurchase, WriteOff, GiveGuarantee, CallGuarantee, GetDispute, GetGuarantee,

@@ -43,6 +43,8 @@ type Deal struct {
 	Financier        Firm           `json:"financier,omitzero"`
 	FinancierAccount cash.AccountID `json:"financierAccount,omitzero"`
 	Terms            Terms          `json:"terms,omitzero"`
+	// FundFrom is the first business date of funding, where an auction set it.
+	FundFrom date.Date `json:"fundFrom,omitzero"`
 	// FundBy is the last business date of funding; after it anybody may unwind the deal.
 	FundBy   date.Date `json:"fundBy,omitzero"`
 	Portions []Portion `json:"portions,omitempty"`
@@ -59,8 +61,9 @@ type Deal struct {
 	Diluted money.Amount `json:"diluted,omitzero"`
 	// Suspended counts open disputes that suspend a guarantee.
 	Suspended int `json:"suspended,omitzero"`
-	// Basis is that of the recourse that was called.
-	Basis Basis `json:"basis,omitzero"`
+	// Called is when recourse was called, and Basis why.
+	Called date.Date `json:"called,omitzero"`
+	Basis  Basis     `json:"basis,omitzero"`
 	// Loss is what the financier wrote off.
 	Loss money.Amount `json:"loss,omitzero"`
 	// GuarantorAccount is that of a guarantor that paid.
@@ -216,6 +219,9 @@ func (d Deal) Fund(r FundRequest, s Slice, u Undertaking, p Programme, act Act) 
 	}
 	if act.Today.After(d.FundBy) || !act.Today.Before(u.Due) {
 		return refused(TooLate.New("deal %s was to be funded until %s, before %s", d.ID, d.FundBy, u.Due))
+	}
+	if act.Today.Before(d.FundFrom) {
+		return refused(TooEarly.New("deal %s is funded from %s on", d.ID, d.FundFrom))
 	}
 	if s.Status != Locked || s.Deal != d.ID || s.Units != d.Units {
 		return refused(Encumbered.New("the units of deal %s are not locked for it", d.ID))

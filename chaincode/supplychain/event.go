@@ -55,6 +55,8 @@ var (
 	GuaranteeChanged   = protocol.NewEventType[StatusEvent]("supplychain:GuaranteeChanged")
 	InvoiceRegistered  = protocol.NewEventType[StatusEvent]("supplychain:InvoiceRegistered")
 	EpochOpened        = protocol.NewEventType[EpochEvent]("supplychain:EpochOpened")
+	DisclosureChanged  = protocol.NewEventType[StatusEvent]("supplychain:DisclosureChanged")
+	SaleChanged        = protocol.NewEventType[StatusEvent]("supplychain:SaleChanged")
 	EventRecorded      = protocol.NewEventType[StatusEvent]("supplychain:EventRecorded")
 )
 

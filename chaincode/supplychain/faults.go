@@ -85,6 +85,12 @@ var (
 	ConditionalPaper = protocol.Code{Name: "CONDITIONAL_PAPER", Status: 409}
 )
 
+// Assessments.
+var (
+	// ConsentMissing: the assessed party gave the caller no leave to see it.
+	ConsentMissing = protocol.Code{Name: "CONSENT_MISSING", Status: 403}
+)
+
 // Maturity and what may go wrong.
 var (
 	// NothingDue: there is nothing to collect, to distribute or to claim.

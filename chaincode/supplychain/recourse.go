@@ -52,7 +52,7 @@ func (d Deal) CallRecourse(r RecourseRequest, u Undertaking, p Programme, act Ac
 	case r.Basis == Dilution && d.Diluted.IsZero():
 		return d, nil, RecourseRefused.New("nothing of deal %s is diluted", d.ID)
 	}
-	d.Status, d.Basis = RecourseCalled, r.Basis
+	d.Status, d.Basis, d.Called = RecourseCalled, r.Basis, act.Today
 	claim, err := d.claim(p, act)
 	if err != nil {
 		return d, nil, err

@@ -5,39 +5,25 @@ package supplychain
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/supplychain/trace"
 )
 
 // ConditionsMax bounds the conditions of an undertaking.
 const ConditionsMax = 16
 
-// Condition is a fact on which an undertaking depends until it is recorded (ICC URDTT: a conditional payment obligation
-// becomes unconditional when complying electronic records are presented).
-type Condition struct {
-	// Step is the business step of an EPCIS event, as CBV names it, such as receiving.
-	Step string `json:"step" help:"business step of the event that fulfils it, such as receiving"`
-	// Item is the object to which the event has to have happened.
-	Item string `json:"item" help:"identifier of the object of the event, such as an EPC URI or digital link"`
-}
-
-func (c Condition) validate() error {
-	if len(c.Item) == 0 || len(c.Item) > 200 {
-		return errors.New("item has 1 to 200 bytes")
-	}
-	return validateName("step", c.Step)
-}
-
 // UndertakingRequest proposes to undertake a matched invoice.
 type UndertakingRequest struct {
-	ID         UndertakingID `json:"id" help:"name of the undertaking"`
-	Invoice    InvoiceID     `json:"invoice" help:"matched invoice to the caller"`
-	Maturity   date.Date     `json:"maturity" help:"when it is to be paid"`
-	Conditions []Condition   `json:"conditions,omitempty" help:"facts on which it depends, at most 16"`
+	ID       UndertakingID `json:"id" help:"name of the undertaking"`
+	Invoice  InvoiceID     `json:"invoice" help:"matched invoice to the caller"`
+	Maturity date.Date     `json:"maturity" help:"when it is to be paid"`
+	// Conditions are events of goods on which it depends until they are recorded (ICC URDTT: a conditional payment
+	// obligation becomes unconditional when complying electronic records are presented).
+	Conditions []trace.Condition `json:"conditions,omitempty" help:"events of goods on which it depends, at most 16"`
 	// Longstop is the last day for the conditions.
 	Longstop date.Date `json:"longstop,omitzero" help:"day after which it lapses if conditions are unmet; needed with conditions"`
 }
@@ -54,7 +40,7 @@ func (r UndertakingRequest) Validate() error {
 		return errors.New("longstop is after maturity")
 	}
 	for i, condition := range r.Conditions {
-		if err := condition.validate(); err != nil {
+		if err := condition.Validate(); err != nil {
 			return fmt.Errorf("conditions[%d]: %w", i, err)
 		}
 	}
@@ -88,7 +74,7 @@ type Undertaking struct {
 	Due date.Date `json:"due"`
 	// Issued is the business date on which it became the obligor's.
 	Issued     date.Date         `json:"issued,omitzero"`
-	Conditions []Condition       `json:"conditions,omitempty"`
+	Conditions []trace.Condition `json:"conditions,omitempty"`
 	Longstop   date.Date         `json:"longstop,omitzero"`
 	Status     UndertakingStatus `json:"status"`
 	Maker      Person            `json:"maker"`
@@ -186,28 +172,6 @@ func ownedBy(account cash.Account, firm Firm, currency money.Currency) error {
 		return AccountRefused.New("account %s is not an account of %s in %s", account.ID, firm.Party, currency)
 	}
 	return nil
-}
-
-// Fulfil strikes out the conditions that a recorded fact meets. Anybody may present it. Faults: STATUS_REFUSED,
-// NOT_CONDITIONAL, TOO_LATE, CONDITION_UNMET.
-func (u Undertaking) Fulfil(step string, items []string, act Act) (Undertaking, []protocol.Event, error) {
-	if err := u.in(Active); err != nil {
-		return u, nil, err
-	}
-	if !u.Conditional() {
-		return u, nil, NotConditional.New("undertaking %s is unconditional", u.ID)
-	}
-	if act.Today.After(u.Longstop) {
-		return u, nil, TooLate.New("the longstop of undertaking %s was %s", u.ID, u.Longstop)
-	}
-	left := slices.DeleteFunc(slices.Clone(u.Conditions), func(c Condition) bool {
-		return c.Step == step && slices.Contains(items, c.Item)
-	})
-	if len(left) == len(u.Conditions) {
-		return u, nil, ConditionUnmet.New("the event meets no condition of undertaking %s that is left", u.ID)
-	}
-	u.Conditions = left
-	return u, []protocol.Event{u.event()}, nil
 }
 
 // Lapse ends an undertaking whose conditions were not met in time. Anybody may say so.

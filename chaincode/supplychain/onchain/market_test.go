@@ -323,3 +323,5 @@ func eur(text string) money.Money { return money.MustParse(text + " EUR") }
 func decimalOf(text string) decimal.Decimal { return decimal.MustParse(text) }
 
 func codeOf(name string) protocol.Code { return protocol.Code{Name: name} }
+
+func accountOf(name string) cash.AccountID { return cash.AccountID(name) }

@@ -29,7 +29,8 @@ func (c *Contract) Collect(tx *ledger.Tx, req supplychain.CollectRequest) (*supp
 		return nil, err
 	}
 	tx.Emit(events...)
-	if err := errors.Join(discharges.Update(tx, after), collections.Insert(tx, paid)); err != nil {
+	record := payments.Insert(tx, paid.Payment(p.undertaking))
+	if err := errors.Join(discharges.Update(tx, after), collections.Insert(tx, paid), record); err != nil {
 		return nil, err
 	}
 	return &paid, c.money.Settle(tx, settle)

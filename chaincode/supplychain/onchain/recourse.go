@@ -66,6 +66,9 @@ func (c *Contract) Repurchase(tx *ledger.Tx, req supplychain.RepurchaseRequest) 
 	if err := errors.Join(updateAll(tx, slices, held), f.save(tx, after)); err != nil {
 		return nil, err
 	}
+	if err := payments.Insert(tx, f.deal.RecoursePayment(supplychain.Total(settle), tx.Facts().TxID, f.act.Today)); err != nil {
+		return nil, err
+	}
 	return &after, c.money.Settle(tx, settle)
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	"github.com/consort-finance/consort/chaincode/supplychain/duplicate"
+	"github.com/consort-finance/consort/chaincode/supplychain/trace"
 )
 
 var (
@@ -30,6 +31,14 @@ var (
 
 	deals  = ledger.NewTable("deal", func(d supplychain.Deal) supplychain.DealID { return d.ID })
 	quotes = ledger.NewPrivate("quote", supplychain.Quote.DealKey)
+
+	sales = ledger.NewTable("sale", supplychain.Sale.DealKey)
+
+	events   = ledger.NewTable("event", func(r trace.Record) trace.Hash { return r.Hash })
+	mentions = ledger.NewTable("mention", supplychain.Mention.Key)
+
+	payments    = ledger.NewTable("payment", supplychain.KeyOf)
+	disclosures = ledger.NewTable("disclosure", supplychain.Disclosure.Name)
 
 	disputes   = ledger.NewTable("dispute", func(d supplychain.Dispute) supplychain.DisputeID { return d.ID })
 	guarantees = ledger.NewTable("guarantee", supplychain.Guarantee.Key)
