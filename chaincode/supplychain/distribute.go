@@ -109,7 +109,7 @@ func (o Payout) Distribute(act Act) (Paid, []protocol.Event, error) {
 	if err := w.waterfalls(); err != nil {
 		return Paid{}, nil, err
 	}
-	if w.total == 0 {
+	if w.lifted == 0 {
 		return Paid{}, nil, NothingDue.New("nothing came in for these slices of undertaking %s", o.Undertaking.ID)
 	}
 	w.paid.Distribution = Distribution{
@@ -132,6 +132,7 @@ type payout struct {
 	gains  []int64 // what each deal's units get
 	legs   map[cash.AccountID]int
 	total  int64
+	lifted int // slices that were below the level; a slice may be lifted by nothing that is a whole unit
 	events []protocol.Event
 }
 
@@ -147,6 +148,9 @@ func (w *payout) pay(s Slice) error {
 	amount, err := due(s.Units, s.Level.Minor(), w.Discharge.Level.Minor(), face)
 	if err != nil {
 		return fmt.Errorf("part of slice %d: %w", s.From, err)
+	}
+	if s.Level != w.Discharge.Level {
+		w.lifted++
 	}
 	deal := w.dealOf(s)
 	s.Level = w.Discharge.Level

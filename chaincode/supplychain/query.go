@@ -38,7 +38,7 @@ type AgreeRequest struct {
 
 // Validate refuses malformed quotes, and one for another deal.
 func (r AgreeRequest) Validate() error {
-	return QuoteRequest{Deal: r.Deal, Quote: r.Quote}.Validate()
+	return QuoteRequest(r).Validate()
 }
 
 // PriceRequest asks what a deal pays out on a date.

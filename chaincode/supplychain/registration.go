@@ -48,7 +48,7 @@ func (e Epoch) Open(r EpochRequest) (Epoch, []protocol.Event, error) {
 	if r.Number != e.Number+1 {
 		return e, nil, EpochMissing.New("the next epoch is %d", e.Number+1)
 	}
-	return Epoch{Number: r.Number}, []protocol.Event{EpochOpened.Of("register", EpochEvent{Number: r.Number})}, nil
+	return Epoch(r), []protocol.Event{EpochOpened.Of("register", EpochEvent(r))}, nil
 }
 
 // RingRequest keeps the keys of all epochs in the caller's own collection.

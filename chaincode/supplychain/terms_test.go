@@ -15,7 +15,7 @@ import (
 
 func day(text string) date.Date { return date.MustParse(text) }
 
-func later(t testing.TB, from date.Date, days int) date.Date {
+func later(t require.TestingT, from date.Date, days int) date.Date {
 	to, err := from.AddDays(days)
 	require.NoError(t, err)
 	return to

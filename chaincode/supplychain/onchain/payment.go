@@ -54,6 +54,9 @@ func (c *Contract) Distribute(tx *ledger.Tx, req supplychain.DistributeRequest) 
 	if err := errors.Join(updateAll(tx, slices, paid.Slices), saveDeals(tx, payout.Deals, paid.Deals), distributions.Insert(tx, paid.Distribution)); err != nil {
 		return nil, err
 	}
+	if len(paid.Settle.Legs) == 0 {
+		return &paid.Distribution, nil
+	}
 	return &paid.Distribution, c.money.Settle(tx, paid.Settle)
 }
 
