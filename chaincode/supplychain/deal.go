@@ -178,8 +178,16 @@ func (d Deal) fits(q Quote, u Undertaking, p Programme, act Act) error {
 	if err := q.Terms.fits(d.Technique); err != nil {
 		return err
 	}
-	_, err := q.Terms.Price(d.Units, act.Today, p.charged(u), p.DayCount)
-	return err
+	if d.Technique != DynamicDiscounting {
+		if err := p.admits(q.Financier.Party); err != nil {
+			return err
+		}
+	}
+	price, err := q.Terms.Price(d.Units, act.Today, p.charged(u), p.DayCount)
+	if err != nil {
+		return err
+	}
+	return p.allows(q.Terms, price)
 }
 
 // Exposure is what the deal takes of the financier's lines: the face less the reserve. The obligor needs no line on itself.

@@ -48,7 +48,7 @@ func begun(t *rapid.T) *life {
 	face := rapid.Int64Range(1000, 1_000_000_000).Draw(t, "face")
 	l := &life{
 		programme: Programme{Anchor: firm("anchor"), ProgrammeTerms: ProgrammeTerms{
-			Currency: currency, DayCount: date.Act360, DepthMax: 16, UnitMin: 1, Collection: "pool", DefencesKept: true,
+			Currency: currency, DayCount: date.Act360, DepthMax: 16, UnitMin: 1, Collection: "pool", FeeMax: one, Recourse: true, DefencesKept: true,
 		}},
 		today: day("2026-01-05"), got: map[cash.AccountID]int64{},
 	}

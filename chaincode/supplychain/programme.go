@@ -5,11 +5,13 @@ package supplychain
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -20,7 +22,10 @@ const TenorMost = 366
 // depthMost bounds the hands through which paper goes.
 const depthMost = 16
 
-// Terms of a programme never change: paper issued under them runs under them. Other terms are another programme.
+// financiersMost bounds the list of a programme's financiers.
+const financiersMost = 100
+
+// ProgrammeTerms never change: paper issued under them runs under them. Other terms are another programme.
 type ProgrammeTerms struct {
 	ID       ProgrammeID    `json:"id" help:"name of the programme"`
 	Currency money.Currency `json:"currency" help:"ISO 4217 code of all its paper"`
@@ -41,6 +46,12 @@ type ProgrammeTerms struct {
 	PriceTolerance    decimal.Decimal `json:"priceTolerance" help:"part by which invoiced prices may exceed ordered ones"`
 	Grace             int             `json:"grace" help:"days after the due date before paper is overdue"`
 	DefaultAfter      int             `json:"defaultAfter" help:"days after the due date from which the obligor is in default"`
+	// Financiers are those who may finance under the programme; none means every one.
+	Financiers []parties.PartyID `json:"financiers,omitempty" help:"who may finance; every financier when left out"`
+	// FeeMax bounds a deal's fees, those for the deal included, as part of its face.
+	FeeMax decimal.Decimal `json:"feeMax" help:"most fees of a deal, as part of its face"`
+	// Recourse lets financiers agree on recourse for the obligor's credit.
+	Recourse bool `json:"recourse,omitzero" help:"deals may be with recourse"`
 	// DefencesKept lets the obligor hold disputes against transferees too. Without it only the first payee suffers them:
 	// the undertaking is free of defences in anybody else's hands (Civil Code of China, article 763).
 	DefencesKept bool `json:"defencesKept,omitzero" help:"disputes count against transferees too"`
@@ -61,10 +72,12 @@ func (t ProgrammeTerms) Validate() error {
 		return errors.New("unitMin must be 1 or more")
 	case t.Grace < 0 || t.DefaultAfter < t.Grace || t.DefaultAfter > TenorMost:
 		return fmt.Errorf("days must be 0 <= grace <= defaultAfter <= %d", TenorMost)
+	case len(t.Financiers) > financiersMost:
+		return fmt.Errorf("there are at most %d financiers", financiersMost)
 	case t.Calendar == nil && t.Convention != date.Unadjusted:
 		return errors.New("a convention other than NONE needs a calendar")
 	}
-	return errors.Join(t.ID.Validate(), t.Collection.Validate(), fraction("quantityTolerance", t.QuantityTolerance), fraction("priceTolerance", t.PriceTolerance))
+	return errors.Join(t.ID.Validate(), t.Collection.Validate(), fraction("quantityTolerance", t.QuantityTolerance), fraction("priceTolerance", t.PriceTolerance), fraction("feeMax", t.FeeMax))
 }
 
 var one = decimal.FromInt64(1)
@@ -131,6 +144,26 @@ func (p Programme) due(maturity, today date.Date) (date.Date, error) {
 		return date.Date{}, TenorRefused.New("the programme's calendar does not know %s", maturity)
 	}
 	return due, nil
+}
+
+// admits refuses a financier that the programme does not name. Faults: TERMS_REFUSED.
+func (p Programme) admits(financier parties.PartyID) error {
+	if len(p.Financiers) > 0 && !slices.Contains(p.Financiers, financier) {
+		return TermsRefused.New("programme %s does not name %s among its financiers", p.ID, financier)
+	}
+	return nil
+}
+
+// allows refuses terms that the programme does not have. Faults: TERMS_REFUSED.
+func (p Programme) allows(t Terms, price Price) error {
+	if t.Recourse && !p.Recourse {
+		return TermsRefused.New("programme %s has no recourse", p.ID)
+	}
+	most, err := price.Face.Mul(p.FeeMax, decimal.Floor)
+	if err != nil || price.Fee.Minor()+price.ArrearsFee.Minor() > most.Minor() {
+		return TermsRefused.New("programme %s allows fees of %s of the face", p.ID, p.FeeMax)
+	}
+	return nil
 }
 
 // charged is the date up to which charges run.

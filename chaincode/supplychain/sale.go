@@ -79,13 +79,16 @@ type CommitRequest struct {
 // Validate refuses malformed members.
 func (r CommitRequest) Validate() error { return errors.Join(r.Deal.Validate(), r.Account.Validate()) }
 
-// Commit seals a bid of the caller's firm. Faults: NOT_A_PARTY, ACCOUNT_REFUSED, those of package auction.
-func (s Sale) Commit(r CommitRequest, account cash.Account, act Act) (Sale, []protocol.Event, error) {
+// Commit seals a bid of the caller's firm. Faults: NOT_A_PARTY, ACCOUNT_REFUSED, TERMS_REFUSED, those of package auction.
+func (s Sale) Commit(r CommitRequest, account cash.Account, p Programme, act Act) (Sale, []protocol.Event, error) {
 	firm, err := act.firm()
 	if err != nil {
 		return s, nil, err
 	}
 	if err := ownedBy(account, firm, s.Auction.Terms.Lot.Currency); err != nil {
+		return s, nil, err
+	}
+	if err := p.admits(firm.Party); err != nil {
 		return s, nil, err
 	}
 	if s.Auction, err = s.Auction.Commit(string(firm.Party), r.Digest, act.Today); err != nil {
@@ -105,13 +108,20 @@ type RevealRequest struct {
 // Validate refuses malformed members.
 func (r RevealRequest) Validate() error { return r.Deal.Validate() }
 
-// Reveal checks the caller's bid against its commitment. Faults: NOT_YOURS, those of package auction.
-func (s Sale) Reveal(r RevealRequest, act Act) (Sale, []protocol.Event, error) {
+// Reveal checks the caller's bid against its commitment and the programme. Faults: NOT_YOURS, TERMS_REFUSED, those of package auction.
+func (s Sale) Reveal(r RevealRequest, p Programme, act Act) (Sale, []protocol.Event, error) {
 	bidder, err := s.bidder(r.Sealed.Bid.Bidder)
 	if err != nil {
 		return s, nil, err
 	}
 	if err := act.by(bidder.Firm); err != nil {
+		return s, nil, err
+	}
+	face, err := s.Auction.Terms.Lot.Face()
+	if err != nil {
+		return s, nil, err
+	}
+	if err := p.allows(Terms{}, Price{Face: face.Amount, Fee: r.Sealed.Bid.Fees}); err != nil {
 		return s, nil, err
 	}
 	s.Auction, err = s.Auction.Reveal(r.Sealed.Bid.Bidder, r.Sealed, act.Today)

@@ -136,7 +136,7 @@ func terms() supplychain.ProgrammeTerms {
 	return supplychain.ProgrammeTerms{
 		ID: "motors-2026", Currency: money.MustCurrency("EUR"), Collection: "collection", DayCount: date.Act360,
 		Convention: date.Unadjusted, TenorMin: 1, TenorMax: 180, DepthMax: 3, UnitMin: 100, Grace: 5, DefaultAfter: 30,
-		QuantityTolerance: decimal.MustParse("0.05"), DefencesKept: true,
+		QuantityTolerance: decimal.MustParse("0.05"), FeeMax: decimal.MustParse("0.05"), Recourse: true, DefencesKept: true,
 	}
 }
 

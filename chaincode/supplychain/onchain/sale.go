@@ -37,19 +37,36 @@ func (c *Contract) OpenSale(tx *ledger.Tx, req supplychain.SaleRequest) (*supply
 // CommitBid seals a bid.
 func (c *Contract) CommitBid(tx *ledger.Tx, req supplychain.CommitRequest) (*supplychain.Sale, error) {
 	return change(tx, sales, req.Deal, func(before supplychain.Sale, do supplychain.Act) (supplychain.Sale, []protocol.Event, error) {
+		programme, err := programmeOf(tx, req.Deal)
+		if err != nil {
+			return before, nil, err
+		}
 		account, err := c.money.Account(tx, req.Account)
 		if err != nil {
 			return before, nil, err
 		}
-		return before.Commit(req, account, do)
+		return before.Commit(req, account, programme, do)
 	})
 }
 
 // RevealBid checks a bid against its commitment.
 func (c *Contract) RevealBid(tx *ledger.Tx, req supplychain.RevealRequest) (*supplychain.Sale, error) {
 	return change(tx, sales, req.Deal, func(before supplychain.Sale, do supplychain.Act) (supplychain.Sale, []protocol.Event, error) {
-		return before.Reveal(req, do)
+		programme, err := programmeOf(tx, req.Deal)
+		if err != nil {
+			return before, nil, err
+		}
+		return before.Reveal(req, programme, do)
 	})
+}
+
+// programmeOf is the programme of a deal.
+func programmeOf(tx *ledger.Tx, id supplychain.DealID) (supplychain.Programme, error) {
+	deal, err := deals.Get(tx, id)
+	if err != nil {
+		return supplychain.Programme{}, err
+	}
+	return programmes.Get(tx, deal.Programme)
 }
 
 // AwardSale ends an auction, and agrees the deal with the winner.
