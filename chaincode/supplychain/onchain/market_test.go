@@ -325,3 +325,5 @@ func decimalOf(text string) decimal.Decimal { return decimal.MustParse(text) }
 func codeOf(name string) protocol.Code { return protocol.Code{Name: name} }
 
 func accountOf(name string) cash.AccountID { return cash.AccountID(name) }
+
+type partyID = parties.PartyID

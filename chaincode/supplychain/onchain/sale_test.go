@@ -97,7 +97,7 @@ const (
 )
 
 func received(at, more string) (string, supplychain.EventRequest) {
-	event := `{"@context": {}, "type": "ObjectEvent", "eventTime": "` + at + `", "eventTimeZoneOffset": "+00:00", "action": "OBSERVE", "bizStep": "receiving", "epcList": ["` + pallet + `"]` + more + `}`
+	event := `{"@context": {"ex": "https://ex.example/"}, "type": "ObjectEvent", "eventTime": "` + at + `", "eventTimeZoneOffset": "+00:00", "action": "OBSERVE", "bizStep": "receiving", "epcList": ["` + pallet + `"]` + more + `}`
 	parsed, err := trace.Parse([]byte(event))
 	if err != nil {
 		panic(err)
