@@ -39,6 +39,8 @@ type Deal struct {
 	// SellerAccount receives proceeds and residuals.
 	SellerAccount cash.AccountID `json:"sellerAccount"`
 	Status        DealStatus     `json:"status"`
+	// OnSale: the units are sold by auction, which alone agrees the deal.
+	OnSale bool `json:"onSale,omitzero"`
 	// The following are there from the agreement on.
 	Financier        Firm           `json:"financier,omitzero"`
 	FinancierAccount cash.AccountID `json:"financierAccount,omitzero"`
@@ -154,6 +156,9 @@ func (d Deal) Agree(q Quote, account cash.Account, u Undertaking, p Programme, a
 	}
 	if err := d.in(Requested); err != nil {
 		return d, nil, err
+	}
+	if d.OnSale {
+		return d, nil, StatusRefused.New("deal %s is sold by auction", d.ID)
 	}
 	if act.Today.After(q.Expires) {
 		return d, nil, QuoteExpired.New("the quote of %s for deal %s was open until %s", q.Financier.Party, d.ID, q.Expires)
@@ -274,6 +279,9 @@ func (d Deal) Unwind(s Slice, u Undertaking, act Act) (Deal, Slice, []protocol.E
 	if !over {
 		if d.Status == Agreed {
 			return d, s, nil, TooEarly.New("deal %s is agreed and may be funded until %s", d.ID, d.FundBy)
+		}
+		if d.OnSale {
+			return d, s, nil, StatusRefused.New("deal %s is sold by auction", d.ID)
 		}
 		if err := act.by(d.Seller); err != nil {
 			return d, s, nil, err

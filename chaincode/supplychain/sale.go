@@ -54,10 +54,11 @@ type Bidder struct {
 // DealKey is the sale's name.
 func (s Sale) DealKey() DealID { return s.Deal }
 
-// OpenSale opens an auction of a requested deal. Faults: CONDITIONAL_PAPER, AUCTION_TERMS, AUCTION_PHASE.
-func (d Deal) OpenSale(r SaleRequest, u Undertaking, p Programme, act Act) (Sale, []protocol.Event, error) {
+// OpenSale opens an auction of a requested deal, which from here on is agreed by the auction or not at all: the seller
+// neither takes another quote nor withdraws once it saw who bids. Faults: CONDITIONAL_PAPER, AUCTION_TERMS, AUCTION_PHASE.
+func (d Deal) OpenSale(r SaleRequest, u Undertaking, p Programme, act Act) (Sale, Deal, []protocol.Event, error) {
 	if u.Conditional() {
-		return Sale{}, nil, ConditionalPaper.New("undertaking %s is conditional; bids are for paper that is not", u.ID)
+		return Sale{}, d, nil, ConditionalPaper.New("undertaking %s is conditional; bids are for paper that is not", u.ID)
 	}
 	terms := auction.Terms{
 		Lot:     auction.Lot{From: d.Units.From, To: d.Units.To, Currency: p.Currency, Maturity: p.charged(u)},
@@ -66,7 +67,8 @@ func (d Deal) OpenSale(r SaleRequest, u Undertaking, p Programme, act Act) (Sale
 	}
 	opened, err := auction.Start(string(d.ID), string(d.Seller.Party), terms, act.Today)
 	sale := Sale{Deal: d.ID, Auction: opened}
-	return sale, []protocol.Event{sale.event()}, err
+	d.OnSale = true
+	return sale, d, []protocol.Event{sale.event()}, err
 }
 
 // CommitRequest commits to a sealed bid.
@@ -164,7 +166,7 @@ func (s Sale) Award(r AwardRequest, d Deal, lines auction.Lines, act Act) (Sale,
 	if err != nil {
 		return s, d, nil, err
 	}
-	s.Auction, s.Forfeits = closed, award.Forfeits
+	s.Auction, s.Forfeits, d.OnSale = closed, award.Forfeits, false
 	if award.Winner == nil {
 		return s, d, []protocol.Event{s.event()}, nil
 	}
@@ -185,11 +187,12 @@ func (s Sale) event() protocol.Event {
 
 // Cancel ends an auction to which nobody committed, at the seller's word. Faults: NOT_YOURS, AUCTION_PHASE,
 // COMMITMENTS_EXIST.
-func (s Sale) Cancel(d Deal, act Act) (Sale, []protocol.Event, error) {
+func (s Sale) Cancel(d Deal, act Act) (Sale, Deal, []protocol.Event, error) {
 	if err := act.by(d.Seller); err != nil {
-		return s, nil, err
+		return s, d, nil, err
 	}
 	var err error
 	s.Auction, err = s.Auction.Cancel()
-	return s, []protocol.Event{s.event()}, err
+	d.OnSale = false
+	return s, d, []protocol.Event{s.event()}, err
 }

@@ -50,3 +50,22 @@ func act(r ledger.Reader) (supplychain.Act, error) {
 	today, err := ledger.BusinessDate(r)
 	return supplychain.Act{Facts: r.Facts(), Today: today}, err
 }
+
+// actor is what rules may know, where they act on the caller's firm as such: the registry has to say that the firm is
+// hosted by the member that certified the caller. Any member's authority can write any party into a certificate.
+// Faults: NOT_A_PARTY, FIRM_REFUSED.
+func (c *Contract) actor(r ledger.Reader) (supplychain.Act, error) {
+	do, err := act(r)
+	if err != nil {
+		return do, err
+	}
+	party := parties.PartyID(do.Caller.Party)
+	if party.Validate() != nil {
+		return do, supplychain.NotAParty.New("the certificate names no party for which it acts")
+	}
+	firm, err := c.registry.Firm(r, party)
+	if err == nil && !firm.Is(do.Caller) {
+		err = supplychain.NotAParty.New("party %s is hosted by %s, not by %s", party, firm.Host, do.Caller.MSP)
+	}
+	return do, err
+}

@@ -11,7 +11,7 @@ import (
 
 // DiscloseScore gives somebody leave to see the caller's assessment.
 func (c *Contract) DiscloseScore(tx *ledger.Tx, req supplychain.DisclosureRequest) (*supplychain.Disclosure, error) {
-	do, err := act(tx)
+	do, err := c.actor(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (c *Contract) DiscloseScore(tx *ledger.Tx, req supplychain.DisclosureReques
 
 // AssessFirm assesses a party from all that the ledger records of its payments, and of what it still owes.
 func (c *Contract) AssessFirm(q *ledger.Query, req supplychain.AssessRequest) (*score.Assessment, error) {
-	do, err := act(q)
+	do, err := c.actor(q)
 	if err != nil {
 		return nil, err
 	}

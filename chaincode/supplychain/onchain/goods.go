@@ -11,7 +11,7 @@ import (
 
 // RecordEvent records an event of goods, and that each item was in it.
 func (c *Contract) RecordEvent(tx *ledger.Tx, req supplychain.EventRequest) (*trace.Record, error) {
-	do, err := act(tx)
+	do, err := c.actor(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 
 // OpenProgramme opens a programme of the caller's firm.
 func (c *Contract) OpenProgramme(tx *ledger.Tx, req supplychain.ProgrammeTerms) (*supplychain.Programme, error) {
-	do, err := act(tx)
+	do, err := c.actor(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (c *Contract) CloseProgramme(tx *ledger.Tx, req supplychain.ProgrammeID) (*
 
 // SetLine grants a line or changes it.
 func (c *Contract) SetLine(tx *ledger.Tx, req supplychain.LineRequest) (*supplychain.Line, error) {
-	do, err := act(tx)
+	do, err := c.actor(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -88,7 +88,7 @@ func (c *Contract) WriteOff(tx *ledger.Tx, req supplychain.DealID) (*supplychain
 
 // GiveGuarantee guarantees an undertaking.
 func (c *Contract) GiveGuarantee(tx *ledger.Tx, req supplychain.GuaranteeRequest) (*supplychain.Guarantee, error) {
-	do, err := act(tx)
+	do, err := c.actor(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -26,12 +26,12 @@ func (c *Contract) OpenSale(tx *ledger.Tx, req supplychain.SaleRequest) (*supply
 	if err != nil {
 		return nil, err
 	}
-	sale, events, err := deal.OpenSale(req, p.undertaking, p.programme, do)
+	sale, onSale, events, err := deal.OpenSale(req, p.undertaking, p.programme, do)
 	if err != nil {
 		return nil, err
 	}
 	tx.Emit(events...)
-	return &sale, sales.Insert(tx, sale)
+	return &sale, errors.Join(sales.Insert(tx, sale), deals.Update(tx, onSale))
 }
 
 // CommitBid seals a bid.
@@ -133,7 +133,11 @@ func (c *Contract) CancelSale(tx *ledger.Tx, req supplychain.DealID) (*supplycha
 		if err != nil {
 			return before, nil, err
 		}
-		return before.Cancel(deal, do)
+		after, deal, events, err := before.Cancel(deal, do)
+		if err != nil {
+			return before, nil, err
+		}
+		return after, events, deals.Update(tx, deal)
 	})
 }
 
