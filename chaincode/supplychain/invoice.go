@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package supplychain
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/finance/decimal"
+	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/supplychain/duplicate"
+)
+
+// InvoicedLine bills a part of an order's line.
+type InvoicedLine struct {
+	Line     int             `json:"line" help:"number of the order's line"`
+	Quantity decimal.Decimal `json:"quantity" help:"quantity billed"`
+	Price    decimal.Decimal `json:"price" help:"price of one, in units of the currency"`
+}
+
+// InvoiceRequest submits an invoice for an order, or corrects one that was not matched.
+type InvoiceRequest struct {
+	ID     InvoiceID      `json:"id" help:"name of the invoice on the ledger"`
+	Order  OrderID        `json:"order" help:"order that it bills"`
+	Number string         `json:"number" help:"number in the supplier's books, as printed"`
+	Issued date.Date      `json:"issued" help:"date of the invoice"`
+	Lines  []InvoicedLine `json:"lines" help:"1 to 200 lines"`
+	// Goods are numbers of what was delivered that are unique in the world: one shipment backs one claim.
+	Goods []duplicate.Goods `json:"goods,omitempty" help:"numbers of what was delivered: SSCC, SGTIN, BL or WR"`
+}
+
+// Validate refuses malformed members.
+func (r InvoiceRequest) Validate() error {
+	if len(r.Number) == 0 || len(r.Number) > 64 || r.Issued.IsZero() {
+		return errors.New("number (1 to 64 bytes) and issued are needed")
+	}
+	line := func(i int) (int, error) {
+		l := r.Lines[i]
+		return l.Line, errors.Join(positive("quantity", l.Quantity), positive("price", l.Price))
+	}
+	if err := validateLines(len(r.Lines), line); err != nil {
+		return err
+	}
+	if len(r.Goods) > duplicate.GoodsMax {
+		return fmt.Errorf("there are at most %d goods", duplicate.GoodsMax)
+	}
+	return errors.Join(r.ID.Validate(), r.Order.Validate())
+}
+
+// InvoiceStatus is how an invoice stands.
+type InvoiceStatus string
+
+// The states of an invoice.
+const (
+	Matched          InvoiceStatus = "MATCHED"
+	Exceptional      InvoiceStatus = "EXCEPTION"
+	VarianceProposed InvoiceStatus = "VARIANCE_PROPOSED"
+	Proposed         InvoiceStatus = "PROPOSED"
+	Undertaken       InvoiceStatus = "UNDERTAKEN"
+	Rejected         InvoiceStatus = "REJECTED"
+	Cancelled        InvoiceStatus = "CANCELLED"
+)
+
+// Exception is what does not match: a line and why.
+type Exception struct {
+	Line int `json:"line"`
+	// Reason is LINE_UNKNOWN, PRICE, NOT_RECEIVED or OVER_ORDERED.
+	Reason string `json:"reason"`
+}
+
+// Invoice is a supplier's bill.
+type Invoice struct {
+	ID         InvoiceID         `json:"id"`
+	Programme  ProgrammeID       `json:"programme"`
+	Order      OrderID           `json:"order"`
+	Buyer      Firm              `json:"buyer"`
+	Supplier   Firm              `json:"supplier"`
+	Number     string            `json:"number"`
+	Issued     date.Date         `json:"issued"`
+	Lines      []InvoicedLine    `json:"lines"`
+	Goods      []duplicate.Goods `json:"goods,omitempty"`
+	Total      money.Money       `json:"total"`
+	Status     InvoiceStatus     `json:"status"`
+	Exceptions []Exception       `json:"exceptions,omitempty"`
+	// Maker is who proposed the step that waits for another person.
+	Maker Person `json:"maker,omitzero"`
+}
+
+// SubmitInvoice makes and matches an invoice of the order's supplier; a matched one is counted on the order.
+// Faults: NOT_YOURS, PROGRAMME_CLOSED, AMOUNT_TOO_LARGE.
+func (o Order) SubmitInvoice(r InvoiceRequest, p Programme, act Act) (Invoice, Order, []protocol.Event, error) {
+	if err := act.by(o.Supplier); err != nil {
+		return Invoice{}, o, nil, err
+	}
+	if err := p.open(); err != nil {
+		return Invoice{}, o, nil, err
+	}
+	invoice := Invoice{ID: r.ID, Programme: o.Programme, Order: o.ID, Buyer: o.Buyer, Supplier: o.Supplier}
+	return invoice.match(r, o, p)
+}
+
+// Correct replaces an invoice that was not matched. Faults: NOT_YOURS, STATUS_REFUSED.
+func (v Invoice) Correct(r InvoiceRequest, o Order, p Programme, act Act) (Invoice, Order, []protocol.Event, error) {
+	if err := act.by(v.Supplier); err != nil {
+		return v, o, nil, err
+	}
+	if err := v.in(Exceptional); err != nil {
+		return v, o, nil, err
+	}
+	if r.Order != v.Order || r.Number != v.Number {
+		return v, o, nil, StatusRefused.New("a correction keeps order and number: another document is another invoice")
+	}
+	return v.match(r, o, p)
+}
+
+func (v Invoice) match(r InvoiceRequest, o Order, p Programme) (Invoice, Order, []protocol.Event, error) {
+	total, err := totalOf(r.Lines, p.Currency)
+	if err != nil {
+		return v, o, nil, err
+	}
+	v.Number, v.Issued, v.Lines, v.Goods, v.Total = r.Number, r.Issued, r.Lines, r.Goods, p.money(total)
+	v.Exceptions, v.Status = Match(o, r.Lines, p.ProgrammeTerms), Matched
+	after := o
+	if len(v.Exceptions) > 0 {
+		v.Status = Exceptional
+	} else if after, err = o.count(r.Lines, decimal.Decimal.Add); err != nil {
+		return v, o, nil, err
+	}
+	return v, after, []protocol.Event{v.event()}, nil
+}
+
+func totalOf(lines []InvoicedLine, currency money.Currency) (money.Amount, error) {
+	var total money.Amount
+	for _, line := range lines {
+		amount, err := amountOf(line.Quantity, line.Price, currency)
+		if err == nil {
+			total, err = total.Add(amount)
+		}
+		if err != nil || total.Minor() > UnitsMax {
+			return total, AmountTooLarge.New("the invoice's total is beyond %d minor units", int64(UnitsMax))
+		}
+	}
+	if total.Sign() <= 0 {
+		return total, protocol.InvalidArgument.New("the invoice's total is nothing")
+	}
+	return total, nil
+}
+
+// Match compares an invoice with its order and with what was received, counting what other invoices billed: a line must
+// not be dearer than ordered, and all that is billed of it must neither exceed what was received nor what was ordered,
+// each with the programme's tolerance where it allows one. An order's own tolerance never covers goods that did not
+// arrive.
+func Match(o Order, lines []InvoicedLine, t ProgrammeTerms) []Exception {
+	var found []Exception
+	for _, line := range lines {
+		at := o.line(line.Line)
+		if at < 0 {
+			found = append(found, Exception{line.Line, "LINE_UNKNOWN"})
+			continue
+		}
+		found = append(found, o.Lines[at].match(line, t)...)
+	}
+	return found
+}
+
+func (l OrderedLine) match(line InvoicedLine, t ProgrammeTerms) []Exception {
+	var found []Exception
+	if exceeds(line.Price, l.Price, t.PriceTolerance) {
+		found = append(found, Exception{line.Line, "PRICE"})
+	}
+	billed, err := l.Invoiced.Add(line.Quantity)
+	if err != nil || billed.Cmp(l.Received) > 0 {
+		found = append(found, Exception{line.Line, "NOT_RECEIVED"})
+	}
+	if err != nil || exceeds(billed, l.Quantity, t.QuantityTolerance) {
+		found = append(found, Exception{line.Line, "OVER_ORDERED"})
+	}
+	return found
+}
+
+// exceeds tells whether a value is above an agreed one by more than a tolerance.
+func exceeds(value, agreed, tolerance decimal.Decimal) bool {
+	factor, err := one.Add(tolerance)
+	if err != nil {
+		return true
+	}
+	most, err := agreed.Mul(factor)
+	return err != nil || value.Cmp(most) > 0
+}
+
+// count adds to what is invoiced of an order, or takes from it.
+func (o Order) count(lines []InvoicedLine, how func(a, b decimal.Decimal) (decimal.Decimal, error)) (Order, error) {
+	after := o.copy()
+	for _, line := range lines {
+		at := o.line(line.Line)
+		if at < 0 {
+			continue // an exception that the buyer accepted: the order has nothing to count it on
+		}
+		var err error
+		if after.Lines[at].Invoiced, err = how(after.Lines[at].Invoiced, line.Quantity); err != nil {
+			return o, err
+		}
+	}
+	return after, nil
+}
+
+// ProposeVariance has the buyer accept, in spite of exceptions, by two persons. Faults: NOT_YOURS, STATUS_REFUSED.
+func (v Invoice) ProposeVariance(act Act) (Invoice, []protocol.Event, error) {
+	if err := act.by(v.Buyer); err != nil {
+		return v, nil, err
+	}
+	if err := v.in(Exceptional); err != nil {
+		return v, nil, err
+	}
+	v.Status, v.Maker = VarianceProposed, personOf(act.Caller)
+	return v, []protocol.Event{v.event()}, nil
+}
+
+// ConfirmVariance is the other person's half; the exceptions stay on record.
+// Faults: NOT_YOURS, STATUS_REFUSED, SAME_PERSON.
+func (v Invoice) ConfirmVariance(o Order, act Act) (Invoice, Order, []protocol.Event, error) {
+	if err := act.by(v.Buyer); err != nil {
+		return v, o, nil, err
+	}
+	if err := v.in(VarianceProposed); err != nil {
+		return v, o, nil, err
+	}
+	if err := act.another(v.Maker); err != nil {
+		return v, o, nil, err
+	}
+	after, err := o.count(v.Lines, decimal.Decimal.Add)
+	if err != nil {
+		return v, o, nil, err
+	}
+	v.Status, v.Maker = Matched, Person{}
+	return v, after, []protocol.Event{v.event()}, nil
+}
+
+// End rejects an invoice (the buyer) or cancels it (the supplier), unless it is undertaken or proposed to be; what a
+// matched one counted on the order is taken back. Faults: NOT_YOURS, STATUS_REFUSED.
+func (v Invoice) End(o Order, act Act) (Invoice, Order, []protocol.Event, error) {
+	end := Rejected
+	if act.by(v.Supplier) == nil {
+		end = Cancelled
+	} else if err := act.by(v.Buyer); err != nil {
+		return v, o, nil, err
+	}
+	if err := v.in(Matched, Exceptional, VarianceProposed); err != nil {
+		return v, o, nil, err
+	}
+	after := o
+	if v.Status == Matched {
+		var err error
+		if after, err = o.count(v.Lines, decimal.Decimal.Sub); err != nil {
+			return v, o, nil, err
+		}
+	}
+	v.Status, v.Maker = end, Person{}
+	return v, after, []protocol.Event{v.event()}, nil
+}
+
+// in refuses an invoice in another state. Faults: STATUS_REFUSED.
+func (v Invoice) in(states ...InvoiceStatus) error {
+	return inState("invoice", string(v.ID), v.Status, states)
+}
+
+func (v Invoice) event() protocol.Event {
+	return InvoiceChanged.Of(string(v.ID), StatusEvent{Status: string(v.Status)})
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain
+
+import (
+	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/supplychain"
+)
+
+// change reads a row, lets a rule decide, saves, emits and answers what came of it.
+func change[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], key K, rule func(V, supplychain.Act) (V, []protocol.Event, error)) (*V, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	before, err := table.Get(tx, key)
+	if err != nil {
+		return nil, err
+	}
+	after, events, err := rule(before, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &after, table.Update(tx, after)
+}
+
+// updateAll saves rows that were read.
+func updateAll[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], rows []V) error {
+	for _, row := range rows {
+		if err := table.Update(tx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// paper is an undertaking with the programme under which it runs.
+type paper struct {
+	undertaking supplychain.Undertaking
+	programme   supplychain.Programme
+}
+
+func paperOf(r ledger.Reader, id supplychain.UndertakingID) (paper, error) {
+	undertaking, err := undertakings.Get(r, id)
+	if err != nil {
+		return paper{}, err
+	}
+	programme, err := programmes.Get(r, undertaking.Programme)
+	return paper{undertaking, programme}, err
+}
+
+// savePieces saves what became of a slice: the piece with its first unit in its place, the others as rows of their own.
+func savePieces(tx *ledger.Tx, from int64, pieces ...supplychain.Slice) error {
+	for _, piece := range pieces {
+		save := slices.Insert
+		if piece.From == from {
+			save = slices.Update
+		}
+		if err := save(tx, piece); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// one answers a row.
+func one[K ledger.Key, V any](q *ledger.Query, table *ledger.Table[K, V], key K) (*V, error) {
+	row, err := table.Get(q, key)
+	return &row, err
+}
+
+// list answers a page of rows.
+func list[V any](page protocol.Page[V], err error) (*protocol.Page[V], error) { return &page, err }

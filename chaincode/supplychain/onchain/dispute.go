@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain
+
+import (
+	"errors"
+
+	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/supplychain"
+)
+
+// RaiseDispute freezes units that the obligor disputes.
+func (c *Contract) RaiseDispute(tx *ledger.Tx, req supplychain.DisputeRequest) (*supplychain.Dispute, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := paperOf(tx, req.Undertaking)
+	if err != nil {
+		return nil, err
+	}
+	slice, err := slices.Get(tx, req.SliceKey)
+	if err != nil {
+		return nil, err
+	}
+	discharge, err := discharges.Get(tx, req.Undertaking)
+	if err != nil {
+		return nil, err
+	}
+	deal, err := dealOf(tx, slice)
+	if err != nil {
+		return nil, err
+	}
+	raised, events, err := slice.Raise(req, discharge, deal, p.undertaking, p.programme, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	if err := savePieces(tx, req.From, append(raised.Rest, raised.Slice)...); err != nil {
+		return nil, err
+	}
+	return &raised.Dispute, errors.Join(disputes.Insert(tx, raised.Dispute), discharges.Update(tx, raised.Discharge), saveDeal(tx, raised.Deal))
+}
+
+// dealOf is the deal under which a slice is, nil for none.
+func dealOf(r ledger.Reader, slice supplychain.Slice) (*supplychain.Deal, error) {
+	if slice.Deal == "" {
+		return nil, nil
+	}
+	deal, err := deals.Get(r, slice.Deal)
+	return &deal, err
+}
+
+func saveDeal(tx *ledger.Tx, deal *supplychain.Deal) error {
+	if deal == nil {
+		return nil
+	}
+	return deals.Update(tx, *deal)
+}
+
+// ProveDispute keeps the hash of the obligor's evidence.
+func (c *Contract) ProveDispute(tx *ledger.Tx, req supplychain.EvidenceRequest) (*supplychain.Dispute, error) {
+	return change(tx, disputes, req.Dispute, func(before supplychain.Dispute, do supplychain.Act) (supplychain.Dispute, []protocol.Event, error) {
+		return before.Prove(req, do)
+	})
+}
+
+// ConcedeDispute is one side giving in.
+func (c *Contract) ConcedeDispute(tx *ledger.Tx, req supplychain.DisputeID) (*supplychain.Dispute, error) {
+	return c.settle(tx, req, supplychain.Dispute.Concede)
+}
+
+// DecideDispute is an arbiter's word.
+func (c *Contract) DecideDispute(tx *ledger.Tx, req supplychain.DecideRequest) (*supplychain.Dispute, error) {
+	return c.settle(tx, req.Dispute, func(before supplychain.Dispute, do supplychain.Act) (supplychain.Dispute, error) {
+		return before.Decide(req, do)
+	})
+}
+
+// LapseDispute ends a dispute without evidence.
+func (c *Contract) LapseDispute(tx *ledger.Tx, req supplychain.DisputeID) (*supplychain.Dispute, error) {
+	return c.settle(tx, req, supplychain.Dispute.Lapse)
+}
+
+// settle decides a dispute and carries the decision out.
+func (c *Contract) settle(tx *ledger.Tx, id supplychain.DisputeID, decide func(supplychain.Dispute, supplychain.Act) (supplychain.Dispute, error)) (*supplychain.Dispute, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	before, p, err := disputed(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if before.Dispute, err = decide(before.Dispute, do); err != nil {
+		return nil, err
+	}
+	after, events, err := before.Settle(p.undertaking)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &after.Dispute, saveSettled(tx, after)
+}
+
+// disputed reads everything that a decision changes.
+func disputed(tx *ledger.Tx, id supplychain.DisputeID) (supplychain.Settled, paper, error) {
+	var found supplychain.Settled
+	var err error
+	if found.Dispute, err = disputes.Get(tx, id); err != nil {
+		return found, paper{}, err
+	}
+	p, err := paperOf(tx, found.Dispute.Undertaking)
+	if err != nil {
+		return found, p, err
+	}
+	if found.Slice, err = slices.Get(tx, supplychain.SliceKey{Undertaking: found.Dispute.Undertaking, From: found.Dispute.Units.From}); err != nil {
+		return found, p, err
+	}
+	if found.Discharge, err = discharges.Get(tx, found.Dispute.Undertaking); err != nil {
+		return found, p, err
+	}
+	found.Deal, err = dealOf(tx, found.Slice)
+	return found, p, err
+}
+
+func saveSettled(tx *ledger.Tx, after supplychain.Settled) error {
+	return errors.Join(disputes.Update(tx, after.Dispute), slices.Update(tx, after.Slice), discharges.Update(tx, after.Discharge), saveDeal(tx, after.Deal))
+}
+
+// PayArrears takes what the obligor withheld without right.
+func (c *Contract) PayArrears(tx *ledger.Tx, req supplychain.ArrearsRequest) (*supplychain.Dispute, error) {
+	before, p, err := disputed(tx, req.Dispute)
+	if err != nil {
+		return nil, err
+	}
+	after, settle, events, err := before.Pay(req, p.undertaking, p.programme)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	if err := saveSettled(tx, after); err != nil {
+		return nil, err
+	}
+	return &after.Dispute, c.money.Settle(tx, settle)
+}
+
+// IssueCreditNote gives up units that the supplier still holds.
+func (c *Contract) IssueCreditNote(tx *ledger.Tx, req supplychain.CreditRequest) (*supplychain.Slice, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := paperOf(tx, req.Undertaking)
+	if err != nil {
+		return nil, err
+	}
+	slice, err := slices.Get(tx, req.SliceKey)
+	if err != nil {
+		return nil, err
+	}
+	discharge, err := discharges.Get(tx, req.Undertaking)
+	if err != nil {
+		return nil, err
+	}
+	part, rest, discharge, events, err := slice.Credit(req, discharge, p.undertaking, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &part, errors.Join(savePieces(tx, req.From, append(rest, part)...), discharges.Update(tx, discharge))
+}

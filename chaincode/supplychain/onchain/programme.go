@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain
+
+import (
+	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/supplychain"
+)
+
+// OpenProgramme opens a programme of the caller's firm.
+func (c *Contract) OpenProgramme(tx *ledger.Tx, req supplychain.ProgrammeTerms) (*supplychain.Programme, error) {
+	do, err := c.actor(tx)
+	if err != nil {
+		return nil, err
+	}
+	account, err := c.money.Account(tx, req.Collection)
+	if err != nil {
+		return nil, err
+	}
+	programme, events, err := supplychain.OpenProgramme(req, account, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &programme, programmes.Insert(tx, programme)
+}
+
+// CloseProgramme ends new business.
+func (c *Contract) CloseProgramme(tx *ledger.Tx, req supplychain.ProgrammeID) (*supplychain.Programme, error) {
+	return change(tx, programmes, req, supplychain.Programme.Close)
+}
+
+// SetLine grants a line or changes it.
+func (c *Contract) SetLine(tx *ledger.Tx, req supplychain.LineRequest) (*supplychain.Line, error) {
+	do, err := c.actor(tx)
+	if err != nil {
+		return nil, err
+	}
+	before, there, err := lines.Find(tx, req.On(do))
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		return c.grantLine(tx, req, do)
+	}
+	shares, err := buckets.GetMany(tx, before.BucketsFrom(""))
+	if err != nil {
+		return nil, err
+	}
+	after, shares, events, err := before.Resize(shares, req, do)
+	if err != nil {
+		return nil, err
+	}
+	if err := updateAll(tx, buckets, shares); err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &after, lines.Update(tx, after)
+}
+
+func (c *Contract) grantLine(tx *ledger.Tx, req supplychain.LineRequest, do supplychain.Act) (*supplychain.Line, error) {
+	if _, err := c.registry.Firm(tx, req.Debtor); err != nil {
+		return nil, err
+	}
+	line, shares, events, err := supplychain.GrantLine(req, do)
+	if err != nil {
+		return nil, err
+	}
+	for _, share := range shares {
+		if err := buckets.Insert(tx, share); err != nil {
+			return nil, err
+		}
+	}
+	tx.Emit(events...)
+	return &line, lines.Insert(tx, line)
+}
+
+// reserve takes a deal's exposure from the financier's line on the obligor, which has to be there, and from its line on
+// the seller, if it keeps one.
+func reserve(tx *ledger.Tx, deal supplychain.Deal, p paper, today supplychain.Act) ([]supplychain.Portion, error) {
+	exposure, needed, err := deal.Exposure()
+	if err != nil || !needed {
+		return nil, err
+	}
+	onObligor := supplychain.LineKey{Financier: deal.Financier.Party, Debtor: p.undertaking.Obligor.Party, Currency: p.programme.Currency}
+	onSeller := onObligor
+	onSeller.Debtor = deal.Seller.Party
+	line, err := lines.Get(tx, onObligor)
+	if err != nil {
+		return nil, err
+	}
+	used := []supplychain.Line{line}
+	second, there, err := lines.Find(tx, onSeller)
+	if err != nil {
+		return nil, err
+	}
+	if there {
+		used = append(used, second)
+	}
+	var portions []supplychain.Portion
+	for _, line := range used {
+		more, err := draw(tx, line, deal, exposure, today)
+		if err != nil {
+			return nil, err
+		}
+		portions = append(portions, more...)
+	}
+	return portions, nil
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"testing"
+
+	"github.com/consort-finance/consort/chaincode/finance/decimal"
+	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
+	"github.com/consort-finance/consort/chaincode/supplychain"
+	"github.com/consort-finance/consort/chaincode/supplychain/duplicate"
+)
+
+// tokens are those of an invoice that nobody else has.
+func tokens(i int) []duplicate.Token {
+	var all []duplicate.Token
+	for _, class := range []duplicate.Class{duplicate.Exact, duplicate.Number, duplicate.Amount, duplicate.Seller} {
+		all = append(all, duplicate.Token{Class: class, Epoch: 1, Value: fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s %d", class, i)))})
+	}
+	return all
+}
+
+// registered has n invoices of one order in the register.
+func registered(b *testing.B, n int) *market {
+	b.Helper()
+	m := opened(b)
+	million := decimal.FromInt64(1_000_000)
+	stage.Do(b, m.maker, supplychain.PlaceOrder, supplychain.OrderRequest{
+		ID: "PO", Programme: "motors-2026", Supplier: "tier-one",
+		Lines: []supplychain.OrderLine{{Line: 1, Item: "bolt", Quantity: million, Price: decimal.FromInt64(1)}},
+	})
+	stage.Do(b, m.maker, supplychain.ReceiveGoods, supplychain.ReceiptRequest{ID: "GRN", Order: "PO", Lines: []supplychain.ReceivedLine{{Line: 1, Accepted: million}}})
+	for i := range n {
+		m.enter(b, i)
+	}
+	return m
+}
+
+func (m *market) enter(b *testing.B, i int) {
+	b.Helper()
+	id := supplychain.InvoiceID(fmt.Sprintf("INV-%d", i))
+	stage.Do(b, m.one, supplychain.SubmitInvoice, supplychain.InvoiceRequest{
+		ID: id, Order: "PO", Number: string(id), Issued: day(monday),
+		Lines: []supplychain.InvoicedLine{{Line: 1, Quantity: decimal.FromInt64(1), Price: decimal.FromInt64(1)}},
+	})
+	stage.Do(b, m.keeper, supplychain.RegisterInvoice, supplychain.RegisterRequest{Invoice: id, Register: tokens(i), Lookup: tokens(i)})
+}
+
+// The cost of a check does not grow with the register: every token is one point read.
+func BenchmarkRegisterInvoice(b *testing.B) {
+	for _, n := range []int{100, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			m := registered(b, n)
+			b.ResetTimer()
+			for i := range b.N {
+				m.enter(b, n+i)
+			}
+		})
+	}
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain
+
+import (
+	"errors"
+
+	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/supplychain"
+)
+
+// OpenSale locks units for a deal and opens its auction.
+func (c *Contract) OpenSale(tx *ledger.Tx, req supplychain.SaleRequest) (*supplychain.Sale, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	deal, err := c.RequestFinance(tx, req.FinanceRequest)
+	if err != nil {
+		return nil, err
+	}
+	p, err := paperOf(tx, req.Undertaking)
+	if err != nil {
+		return nil, err
+	}
+	sale, onSale, events, err := deal.OpenSale(req, p.undertaking, p.programme, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &sale, errors.Join(sales.Insert(tx, sale), deals.Update(tx, onSale))
+}
+
+// CommitBid seals a bid.
+func (c *Contract) CommitBid(tx *ledger.Tx, req supplychain.CommitRequest) (*supplychain.Sale, error) {
+	return change(tx, sales, req.Deal, func(before supplychain.Sale, do supplychain.Act) (supplychain.Sale, []protocol.Event, error) {
+		programme, err := programmeOf(tx, req.Deal)
+		if err != nil {
+			return before, nil, err
+		}
+		account, err := c.money.Account(tx, req.Account)
+		if err != nil {
+			return before, nil, err
+		}
+		return before.Commit(req, account, programme, do)
+	})
+}
+
+// RevealBid checks a bid against its commitment.
+func (c *Contract) RevealBid(tx *ledger.Tx, req supplychain.RevealRequest) (*supplychain.Sale, error) {
+	return change(tx, sales, req.Deal, func(before supplychain.Sale, do supplychain.Act) (supplychain.Sale, []protocol.Event, error) {
+		programme, err := programmeOf(tx, req.Deal)
+		if err != nil {
+			return before, nil, err
+		}
+		return before.Reveal(req, programme, do)
+	})
+}
+
+// programmeOf is the programme of a deal.
+func programmeOf(tx *ledger.Tx, id supplychain.DealID) (supplychain.Programme, error) {
+	deal, err := deals.Get(tx, id)
+	if err != nil {
+		return supplychain.Programme{}, err
+	}
+	return programmes.Get(tx, deal.Programme)
+}
+
+// AwardSale ends an auction, and agrees the deal with the winner.
+func (c *Contract) AwardSale(tx *ledger.Tx, req supplychain.AwardRequest) (*supplychain.Sale, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	sale, err := sales.Get(tx, req.Deal)
+	if err != nil {
+		return nil, err
+	}
+	deal, err := deals.Get(tx, req.Deal)
+	if err != nil {
+		return nil, err
+	}
+	p, err := paperOf(tx, deal.Undertaking)
+	if err != nil {
+		return nil, err
+	}
+	room := &room{tx: tx, paper: p, act: do}
+	sale, deal, events, err := sale.Award(req, deal, room, do)
+	if err = errors.Join(err, room.err); err != nil {
+		return nil, err
+	}
+	if deal.Status == supplychain.Agreed {
+		if deal.Portions, err = reserve(tx, deal, p, do); err != nil {
+			return nil, err
+		}
+	}
+	tx.Emit(events...)
+	return &sale, errors.Join(sales.Update(tx, sale), deals.Update(tx, deal))
+}
+
+// room looks at financiers' lines on the obligor.
+type room struct {
+	tx    *ledger.Tx
+	paper paper
+	act   supplychain.Act
+	err   error
+}
+
+// Room tells whether a line has that much left.
+func (r *room) Room(bidder string, face money.Money) bool {
+	key := supplychain.LineKey{Financier: parties.PartyID(bidder), Debtor: r.paper.undertaking.Obligor.Party, Currency: face.Currency}
+	line, there, err := lines.Find(r.tx, key)
+	if err != nil || !there {
+		r.err = errors.Join(r.err, err)
+		return false
+	}
+	shares, err := buckets.GetMany(r.tx, line.BucketsFrom(""))
+	if err != nil {
+		r.err = errors.Join(r.err, err)
+		return false
+	}
+	_, _, err = line.Reserve(shares, face.Amount, r.act.Today)
+	return err == nil
+}
+
+// CancelSale ends an auction without commitments; the deal is requested still.
+func (c *Contract) CancelSale(tx *ledger.Tx, req supplychain.DealID) (*supplychain.Sale, error) {
+	return change(tx, sales, req, func(before supplychain.Sale, do supplychain.Act) (supplychain.Sale, []protocol.Event, error) {
+		deal, err := deals.Get(tx, req)
+		if err != nil {
+			return before, nil, err
+		}
+		after, deal, events, err := before.Cancel(deal, do)
+		if err != nil {
+			return before, nil, err
+		}
+		return after, events, deals.Update(tx, deal)
+	})
+}
+
+// Sale answers an auction.
+func (c *Contract) Sale(q *ledger.Query, req supplychain.DealID) (*supplychain.Sale, error) {
+	return one(q, sales, req)
+}

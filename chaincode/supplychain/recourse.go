@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package supplychain
+
+import (
+	"errors"
+
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// Basis is why a financier comes back to its seller.
+type Basis string
+
+// The bases.
+const (
+	// Credit: the obligor does not pay, and the terms are with recourse.
+	Credit Basis = "CREDIT"
+	// Dilution: units fell away by a credit note or an upheld dispute; terms without recourse do not cover that.
+	Dilution Basis = "DILUTION"
+)
+
+// RecourseRequest calls on the seller.
+type RecourseRequest struct {
+	Deal  DealID `json:"deal" help:"deal of the caller"`
+	Basis Basis  `json:"basis" help:"CREDIT or DILUTION"`
+}
+
+// Validate refuses malformed members.
+func (r RecourseRequest) Validate() error {
+	if r.Basis != Credit && r.Basis != Dilution {
+		return errors.New("basis is not CREDIT or DILUTION")
+	}
+	return r.Deal.Validate()
+}
+
+// CallRecourse claims from the seller. Credit loss on a deal without recourse stays with the financier; dilution goes back
+// to the seller in any case. Faults: NOT_YOURS, STATUS_REFUSED, RECOURSE_REFUSED, TOO_EARLY, NOTHING_DUE.
+func (d Deal) CallRecourse(r RecourseRequest, u Undertaking, p Programme, act Act) (Deal, []protocol.Event, error) {
+	if err := act.by(d.Financier); err != nil {
+		return d, nil, err
+	}
+	if err := d.in(Funded); err != nil {
+		return d, nil, err
+	}
+	switch {
+	case r.Basis == Credit && !d.Terms.Recourse:
+		return d, nil, RecourseRefused.New("deal %s is without recourse", d.ID)
+	case r.Basis == Credit && u.Due.DaysUntil(act.Today) <= p.Grace:
+		return d, nil, TooEarly.New("undertaking %s is overdue %d days after %s", u.ID, p.Grace, u.Due)
+	case r.Basis == Dilution && d.Diluted.IsZero():
+		return d, nil, RecourseRefused.New("nothing of deal %s is diluted", d.ID)
+	}
+	d.Status, d.Basis, d.Called = RecourseCalled, r.Basis, act.Today
+	claim, err := d.claim(p, act)
+	if err != nil {
+		return d, nil, err
+	}
+	if claim.IsZero() {
+		return d, nil, NothingDue.New("the reserve and what is still to be collected cover deal %s", d.ID)
+	}
+	return d, []protocol.Event{d.event()}, nil
+}
+
+// claim is what the seller has to pay on the basis: everything that is owed, or as much of what was diluted as neither
+// the reserve nor the units that are left will bring.
+func (d Deal) claim(p Programme, act Act) (money.Amount, error) {
+	d, err := d.accrue(p, act.Today)
+	if err != nil {
+		return money.Amount{}, err
+	}
+	owed := d.Owed.Total().Minor()
+	if d.Basis == Dilution {
+		owed = min(d.Diluted.Minor(), max(0, owed-d.Open))
+	}
+	return money.MustAmount(owed), nil
+}
+
+// RepurchaseRequest pays a recourse claim.
+type RepurchaseRequest struct {
+	Deal DealID `json:"deal" help:"deal of the caller, on which recourse was called"`
+	Means
+	// Slices go back to the seller, where it pays for the obligor.
+	Slices []int64 `json:"slices,omitempty" help:"first units of all open slices under the deal, where the basis is CREDIT"`
+}
+
+// Validate refuses malformed members.
+func (r RepurchaseRequest) Validate() error {
+	if len(r.Slices) > PiecesMax {
+		return protocol.TooLarge.New("at most %d slices go back at once", PiecesMax)
+	}
+	return errors.Join(r.Deal.Validate(), r.Means.Validate())
+}
+
+// Keys are the slices that go back.
+func (r RepurchaseRequest) Keys(u UndertakingID) []SliceKey {
+	return DistributeRequest{Undertaking: u, Slices: r.Slices}.Keys()
+}
+
+// Repurchase pays the claim. Where the seller paid for the obligor, the deal is over and its open slices are the seller's
+// again; where it paid for dilution, the deal goes on without it. Faults: NOT_YOURS, STATUS_REFUSED, ENCUMBERED.
+func (d Deal) Repurchase(r RepurchaseRequest, held []Slice, p Programme, act Act) (Deal, []Slice, cash.SettleRequest, []protocol.Event, error) {
+	refused := func(err error) (Deal, []Slice, cash.SettleRequest, []protocol.Event, error) {
+		return d, nil, cash.SettleRequest{}, nil, err
+	}
+	if err := act.by(d.Seller); err != nil {
+		return refused(err)
+	}
+	if err := d.in(RecourseCalled); err != nil {
+		return refused(err)
+	}
+	claim, err := d.claim(p, act)
+	if err != nil {
+		return refused(err)
+	}
+	if d.Basis == Credit {
+		if held, err = d.returned(held); err != nil {
+			return refused(err)
+		}
+	}
+	after, paid, err := d.collect(claim, p, act.Today)
+	if err != nil {
+		return refused(err)
+	}
+	after, settle := after.repurchased(r, paid, p, act)
+	return after, held, settle, []protocol.Event{after.event()}, nil
+}
+
+// repurchased pays financier and guarantor, and sets the deal on from there.
+func (d Deal) repurchased(r RepurchaseRequest, paid Allocation, p Programme, act Act) (Deal, cash.SettleRequest) {
+	settle := cash.SettleRequest{ID: settlementOf("recourse", act.TxID)}
+	if amount := paid.Lender(); amount.Sign() > 0 {
+		settle.Legs = append(settle.Legs, r.leg(d.FinancierAccount, p.money(amount), Repurchases))
+	}
+	if amount := paid.Guarantor; amount.Sign() > 0 {
+		settle.Legs = append(settle.Legs, r.leg(d.GuarantorAccount, p.money(amount), Repurchases))
+	}
+	if d.Basis == Credit {
+		d.Open = 0
+	} else {
+		d.Diluted = money.MustAmount(d.Diluted.Minor() - paid.Total().Minor())
+		if d.Status == RecourseCalled {
+			d.Status = Funded
+		}
+	}
+	d.Basis = ""
+	return d, settle
+}
+
+// returned gives the deal's open slices back; they have to be all of them.
+func (d Deal) returned(held []Slice) ([]Slice, error) {
+	after, open := make([]Slice, len(held)), int64(0)
+	for i, slice := range held {
+		if slice.Deal != d.ID || slice.Status != Financed && slice.Status != Pledged {
+			return nil, Encumbered.New("slice %d is not open under deal %s", slice.From, d.ID)
+		}
+		open += slice.Size()
+		slice.Status, slice.Holder, slice.Account, slice.Deal = Held, d.Seller, d.SellerAccount, ""
+		after[i] = slice
+	}
+	if open != d.Open {
+		return nil, Encumbered.New("%d units are open under deal %s, not %d: name all slices, and settle disputes first", d.Open, d.ID, open)
+	}
+	return after, nil
+}
+
+// WriteOff is the financier's word that it does not expect the rest; what comes in later still goes through the
+// waterfall. Faults: NOT_YOURS, STATUS_REFUSED, TOO_EARLY, NOTHING_DUE.
+func (d Deal) WriteOff(u Undertaking, p Programme, act Act) (Deal, []protocol.Event, error) {
+	if err := act.by(d.Financier); err != nil {
+		return d, nil, err
+	}
+	if err := d.in(Funded, RecourseCalled); err != nil {
+		return d, nil, err
+	}
+	if u.Due.DaysUntil(act.Today) <= p.DefaultAfter {
+		return d, nil, TooEarly.New("undertaking %s is in default %d days after %s", u.ID, p.DefaultAfter, u.Due)
+	}
+	d.Status, d.Loss = WrittenOff, d.Owed.Lender()
+	return d, []protocol.Event{d.event()}, nil
+}
