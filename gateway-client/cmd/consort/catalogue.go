@@ -6,6 +6,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/supplychain"
 )
 
 // product is a chaincode that has commands.
@@ -20,6 +21,7 @@ func catalogue() []product {
 	return []product{
 		{"parties", "Members, parties, attestations, freezes: who is who", parties.Endpoints()},
 		{"cash", "Tokenised deposits: accounts, payments, holds, mint and redemption", cash.Endpoints()},
+		{"supplychain", "Receivables: orders, undertakings, slices, finance, the register of invoices", supplychain.Endpoints()},
 	}
 }
 
