@@ -187,6 +187,12 @@ var (
 			Doc("Answers how an invoice stands in the register.")
 	GetUndertaking = protocol.Evaluate[UndertakingID, Undertaking]("supplychain:Undertaking").By(role.Anyone).
 			Doc("Answers an undertaking.")
+	Undertakings = protocol.Evaluate[protocol.PageRequest, protocol.Page[Undertaking]]("supplychain:Undertakings").By(role.Anyone).
+			Doc("Lists undertakings.")
+	Programmes = protocol.Evaluate[protocol.PageRequest, protocol.Page[Programme]]("supplychain:Programmes").By(role.Anyone).
+			Doc("Lists programmes.")
+	Deals = protocol.Evaluate[SlicesRequest, protocol.Page[Deal]]("supplychain:Deals").By(role.Anyone).
+		Doc("Lists the deals on an undertaking.")
 	UndertakingsByObligor = protocol.Evaluate[FirmPage, protocol.Page[Undertaking]]("supplychain:UndertakingsByObligor").By(role.Anyone).
 				Doc("Lists the undertakings of an obligor.")
 	GetDischarge = protocol.Evaluate[UndertakingID, Discharge]("supplychain:Discharge").By(role.Anyone).
@@ -239,6 +245,7 @@ func Endpoints() []protocol.Endpoint {
 		RaiseDispute, ProveDispute, ConcedeDispute, DecideDispute, LapseDispute, PayArrears, IssueCreditNote,
 		CallRecourse, Repurchase, WriteOff, GiveGuarantee, CallGuarantee, GetDispute, GetGuarantee,
 		GetProgramme, GetLine, GetOrder, GetInvoice, GetRegistration, GetUndertaking, UndertakingsByObligor, GetDischarge,
+		Undertakings, Programmes, Deals,
 		GetSlice, Slices, SlicesByHolder, GetDeal, ReadQuote, PriceDeal, Collections, Distributions, Today,
 	}
 }

@@ -58,13 +58,51 @@
 // a second person of the keeper. Endorsers check that the tokens of every epoch are there and what the entries under them
 // say; that tokens are an invoice's own is the keeper's word, since only it has the keys.
 //
+// # Auctions
+//
+//	OpenSale ─▶ CommitBid … (until a date) ─▶ RevealBid … (until another) ─▶ AwardSale ─▶ AGREED, or REQUESTED again
+//
+// Units may instead be sold by sealed bids (package auction). Bids are salted commitments; they are revealed to endorsers,
+// which check them, and handed to the seller; the ledger keeps neither. The seller awards with all that were revealed:
+// leaving one out is refused, and the winner is a function of the bids and the lines. Who does not reveal has lost and
+// stands in the sale's forfeits. While a deal is on sale, its seller takes no other quote and does not withdraw.
+//
 // # Maturity
 //
 // Collect takes the obligor's money, by its mandate, its hold or its signature, into the programme's collection account,
 // which belongs to this chaincode; Distribute pays up to 1,000 slices in one transaction. What a financed slice gets goes
 // through the waterfall of its deal: costs, fees, late interest, interest, principal, guarantor, and the rest to the
 // seller. The steps are two because a payer's money and the payment of a thousand holders then fail apart: the money is
-// in, whoever's account is frozen.
+// in, whoever's account is frozen. Where many undertakings are paid at once, the bank that keeps the collection account
+// marks it as high-volume.
+//
+// # What may go wrong
+//
+// The obligor's credit: a financier with recourse calls on its seller once the paper is overdue, and the seller pays and
+// has its paper back; one without bears the loss and writes it off, unless a guarantor pays on the ninetieth day after
+// the due date, who then ranks behind it in what still comes in.
+//
+// The goods: the obligor disputes units, which are then withheld. It proves its claim within 60 days or the dispute
+// lapses; either side may give in; on evidence, an arbiter (role regulator) decides. For the buyer, the units are
+// extinguished, and the financier comes back to the seller for what neither the reserve nor the other units bring, with
+// recourse or without. For the supplier, the obligor pays what it withheld, and the units go on. A dispute raised within
+// 90 days after the due date suspends the guarantee, and after 180 days none is heard. Where the programme does not keep
+// defences, only the first payee's own paper is disputed.
+//
+//	RaiseDispute ─▶ OPEN ─ProveDispute─▶ EVIDENCED ─ConcedeDispute, DecideDispute─▶ FOR_BUYER, FOR_SUPPLIER
+//	                 └──LapseDispute──▶ FOR_SUPPLIER, or FOR_SUPPLIER_UNPAID ─PayArrears─▶ FOR_SUPPLIER
+//
+// # Goods and conditions
+//
+// Events of goods (package trace) are recorded by the hash of GS1's Core Business Vocabulary 2.0, with what a trace needs
+// of them. A condition of an undertaking is decided on all recorded events of its items, which are found by point reads,
+// so that nobody chooses which to show, and counts the word of the recorders that it names.
+//
+// # Assessments
+//
+// Each collection and each repurchase leaves a payment record. AssessFirm makes a score of all records of a party, and of
+// what it still owes (package score), and lists them; whoever has the records computes the same. A party's assessment is
+// shown to itself and to whom it gave leave.
 //
 // # Roles
 //
@@ -74,10 +112,16 @@
 //	SetLine, QuoteDeal                            financier, in its own name (an anchor quotes for early payment)
 //	slices, requests, agreements                  whoever holds the slice
 //	FundDeal                                      seller or financier of the deal
-//	the register of invoices                      regulator
+//	the register of invoices, DecideDispute       regulator
+//	RaiseDispute, ProveDispute                    anchor-buyer, the obligor
+//	ConcedeDispute                                the obligor, or the first payee
+//	CallRecourse, CallGuarantee, WriteOff         financier of the deal; Repurchase its seller
+//	GiveGuarantee                                 insurer or financier
+//	OpenSale, AwardSale, CancelSale               the holder who sells; CommitBid and RevealBid financiers
 //	Collect, Distribute, DeclareDefault, Lapse    anyone: the result is determined, and cash decides whose money moves
 //
-// Who acts comes from the certificate alone: its party and its member.
+// Who acts comes from the certificate alone: its party and its member, together. Where somebody acts as a firm for the first
+// time, the registry has to say that this member hosts it.
 //
 // # Invariants
 //
@@ -90,27 +134,32 @@
 //   - money that came in on an undertaking is what was distributed of it and what the collection account has for it;
 //   - no token of a financed invoice is financed again.
 //
+// The tests hold them under random histories; [Books.Audit] checks them on a ledger.
+//
 // # Privacy
 //
 // Quotes are in the quoting financier's own collection: the ledger has a salted hash. The seller shows the one that it
-// accepts, every endorser compares it with the hash, and the others are never seen. The register's tokens tell nobody
-// anything without the keys. Events carry identifiers and states.
+// accepts, every endorser compares it with the hash, and the others are never seen. Losing bids are not on the ledger.
+// The register's tokens tell nobody anything without the keys. Events of goods are kept by their hash and what a trace
+// needs. Events of this chaincode carry identifiers and states.
 //
-// What is public on the channel: orders, invoices, faces, holders and agreed terms, for endorsers can only check what they
-// see; and amounts are on cash in any case. A downstream holder that its obligor must not recognise takes part under a
-// registered party that says nothing to others, and by a certificate of that party.
+// What is public on the channel: orders and invoices with their lines, faces, holders' parties, agreed terms, lines of
+// credit; endorsers can only check what they see, and amounts are on cash in any case. A downstream holder that its
+// obligor must not recognise takes part under a party of which the registry has a salted hash alone: the channel sees
+// that somebody hosted by a member holds the paper, and its host knows who that is.
 //
 // # Keys
 //
 //	programme~id   line~financier~debtor~currency   bucket~…~number   order~id   receipt~id   invoice~id
 //	undertaking~id + index by obligor     discharge~undertaking   slice~undertaking~first unit + index by holder
-//	deal~id   quote (private)   epoch~current   ring (private)   registration~invoice   token~class~epoch~value
-//	collection~undertaking~number   distribution~undertaking~transaction
+//	deal~id + index by undertaking   quote (private)   epoch~current   ring (private)   registration~invoice   token~class~epoch~value
+//	collection~undertaking~number   distribution~undertaking~transaction   payment~obligor~id   disclosure~of~to
+//	dispute~id   guarantee~undertaking   sale~deal   event~hash   mention~item
 //
-// # Where this differs from its models
+// # What is not here
 //
-// The reference for this domain has an undertaking PROPOSED, ISSUED and ACTIVE and its payments in the same record; here
-// payments are in a record of their own, for otherwise each would invalidate all transfers of the block. It has a
-// fingerprint REPAID and CLOSED; here a financed token stays financed, which blocks just as well and writes nothing at
-// maturity.
+// Freezing slices at an arbiter's word: regulators freeze parties and accounts, in the registry and in cash. Selling
+// financed paper on: financiers hold it to maturity. Closing tokens at repayment: a financed token stays financed, which
+// blocks just as well and writes nothing at maturity. Late interest to holders who are no financiers: it is theirs to
+// claim from the obligor; the ledger has the dates.
 package supplychain

@@ -4,6 +4,7 @@ package onchain
 
 import (
 	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 )
 
@@ -75,31 +76,34 @@ func (c *Contract) grantLine(tx *ledger.Tx, req supplychain.LineRequest, do supp
 	return &line, lines.Insert(tx, line)
 }
 
-// reserve takes a deal's exposure from the financier's line on the obligor, which has to be there, and from its line on
-// the seller, if it keeps one.
-func reserve(tx *ledger.Tx, deal supplychain.Deal, p paper, today supplychain.Act) ([]supplychain.Portion, error) {
+// linesOf are the financier's line on the obligor, which has to be there, and its line on the seller, if it keeps one.
+func linesOf(r ledger.Reader, financier parties.PartyID, seller supplychain.Firm, p paper) ([]supplychain.Line, error) {
+	key := supplychain.LineKey{Financier: financier, Debtor: p.undertaking.Obligor.Party, Currency: p.programme.Currency}
+	onObligor, err := lines.Get(r, key)
+	if err != nil {
+		return nil, err
+	}
+	key.Debtor = seller.Party
+	onSeller, there, err := lines.Find(r, key)
+	if err != nil || !there {
+		return []supplychain.Line{onObligor}, err
+	}
+	return []supplychain.Line{onObligor, onSeller}, nil
+}
+
+// reserve takes a deal's exposure from the financier's lines.
+func reserve(tx *ledger.Tx, deal supplychain.Deal, p paper, do supplychain.Act) ([]supplychain.Portion, error) {
 	exposure, needed, err := deal.Exposure()
 	if err != nil || !needed {
 		return nil, err
 	}
-	onObligor := supplychain.LineKey{Financier: deal.Financier.Party, Debtor: p.undertaking.Obligor.Party, Currency: p.programme.Currency}
-	onSeller := onObligor
-	onSeller.Debtor = deal.Seller.Party
-	line, err := lines.Get(tx, onObligor)
+	used, err := linesOf(tx, deal.Financier.Party, deal.Seller, p)
 	if err != nil {
 		return nil, err
-	}
-	used := []supplychain.Line{line}
-	second, there, err := lines.Find(tx, onSeller)
-	if err != nil {
-		return nil, err
-	}
-	if there {
-		used = append(used, second)
 	}
 	var portions []supplychain.Portion
 	for _, line := range used {
-		more, err := draw(tx, line, deal, exposure, today)
+		more, err := draw(tx, line, deal, exposure, do)
 		if err != nil {
 			return nil, err
 		}

@@ -115,3 +115,18 @@ func (c *Contract) Dispute(q *ledger.Query, req supplychain.DisputeID) (*supplyc
 func (c *Contract) Guarantee(q *ledger.Query, req supplychain.UndertakingID) (*supplychain.Guarantee, error) {
 	return one(q, guarantees, req)
 }
+
+// Undertakings lists undertakings.
+func (c *Contract) Undertakings(q *ledger.Query, req protocol.PageRequest) (*protocol.Page[supplychain.Undertaking], error) {
+	return list(undertakings.Page(q, nil, req))
+}
+
+// Programmes lists programmes.
+func (c *Contract) Programmes(q *ledger.Query, req protocol.PageRequest) (*protocol.Page[supplychain.Programme], error) {
+	return list(programmes.Page(q, nil, req))
+}
+
+// Deals lists the deals on an undertaking.
+func (c *Contract) Deals(q *ledger.Query, req supplychain.SlicesRequest) (*protocol.Page[supplychain.Deal], error) {
+	return list(deals.PageBy(q, "undertaking", req.Undertaking.Key(), req.PageRequest))
+}

@@ -87,7 +87,7 @@ func (c *Contract) AwardSale(tx *ledger.Tx, req supplychain.AwardRequest) (*supp
 	if err != nil {
 		return nil, err
 	}
-	room := &room{tx: tx, paper: p, act: do}
+	room := &room{tx: tx, paper: p, seller: deal.Seller, act: do}
 	sale, deal, events, err := sale.Award(req, deal, room, do)
 	if err = errors.Join(err, room.err); err != nil {
 		return nil, err
@@ -101,29 +101,40 @@ func (c *Contract) AwardSale(tx *ledger.Tx, req supplychain.AwardRequest) (*supp
 	return &sale, errors.Join(sales.Update(tx, sale), deals.Update(tx, deal))
 }
 
-// room looks at financiers' lines on the obligor.
+// room looks at financiers' lines, as a reservation would.
 type room struct {
-	tx    *ledger.Tx
-	paper paper
-	act   supplychain.Act
-	err   error
+	tx     *ledger.Tx
+	paper  paper
+	seller supplychain.Firm
+	act    supplychain.Act
+	err    error
 }
 
-// Room tells whether a line has that much left.
+// Room tells whether the lines have that much left.
 func (r *room) Room(bidder string, face money.Money) bool {
-	key := supplychain.LineKey{Financier: parties.PartyID(bidder), Debtor: r.paper.undertaking.Obligor.Party, Currency: face.Currency}
-	line, there, err := lines.Find(r.tx, key)
-	if err != nil || !there {
-		r.err = errors.Join(r.err, err)
-		return false
+	fits, err := r.fits(parties.PartyID(bidder), face.Amount)
+	r.err = errors.Join(r.err, err)
+	return fits
+}
+
+func (r *room) fits(bidder parties.PartyID, face money.Amount) (bool, error) {
+	found, err := linesOf(r.tx, bidder, r.seller, r.paper)
+	if errors.Is(err, protocol.NotFound) {
+		return false, nil
 	}
-	shares, err := buckets.GetMany(r.tx, line.BucketsFrom(""))
 	if err != nil {
-		r.err = errors.Join(r.err, err)
-		return false
+		return false, err
 	}
-	_, _, err = line.Reserve(shares, face.Amount, r.act.Today)
-	return err == nil
+	for _, line := range found {
+		shares, err := buckets.GetMany(r.tx, line.BucketsFrom(""))
+		if err != nil {
+			return false, err
+		}
+		if _, _, err := line.Reserve(shares, face, r.act.Today); err != nil {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // CancelSale ends an auction without commitments; the deal is requested still.

@@ -192,3 +192,19 @@ func TestScoreIsMadeOfPaymentsAndShownByLeave(t *testing.T) {
 	m.roll(t, "2026-03-22")
 	stage.Refused(t, m.northDesk, supplychain.AssessFirm, assess, supplychain.ConsentMissing)
 }
+
+// The cheapest bid wins if its line has room; without a line at all, it has none.
+func TestAuctionPassesOverWhoHasNoRoom(t *testing.T) {
+	m := onSale(t)
+	cheap, dear, none := sealed("northbank", "0.050", 0, 1), sealed("southbank", "0.060", 0, 2), sealed("tier-two", "0.010", 0, 3)
+	m.commit(t, m.Actor(south, "newcomer", "tier-two", role.Financier), "tier-two", none)
+	m.commit(t, m.northDesk, "northbank", cheap)
+	m.commit(t, m.southDesk, "southbank", dear)
+	stage.Do(t, m.northDesk, supplychain.SetLine, supplychain.LineRequest{Debtor: "motors", Limit: eur("399999.99"), Expires: day("2026-12-31")})
+	m.roll(t, "2026-01-09")
+	stage.Do(t, m.Actor(south, "newcomer", "tier-two", role.Financier), supplychain.RevealBid, reveal(none))
+	stage.Do(t, m.northDesk, supplychain.RevealBid, reveal(cheap))
+	stage.Do(t, m.southDesk, supplychain.RevealBid, reveal(dear))
+	stage.Do(t, m.one, supplychain.AwardSale, supplychain.AwardRequest{Deal: "deal", Bids: []auction.Sealed{cheap, dear, none}})
+	require.Equal(t, "southbank", string(stage.Do(t, m.one, supplychain.GetDeal, "deal").Financier.Party))
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
+	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 )
 
@@ -45,10 +46,21 @@ func TestThreeTiersAndTwoBanks(t *testing.T) {
 	for _, slice := range m.slices(t, "A") {
 		require.Equal(t, supplychain.Redeemed, slice.Status)
 	}
-	line := stage.Do(t, m.northDesk, supplychain.GetLine, supplychain.LineKey{Financier: "northbank", Debtor: "motors", Currency: eur("1.00").Currency})
-	for _, bucket := range line.Buckets {
-		require.True(t, bucket.Reserved.IsZero() && bucket.Drawn.IsZero())
-	}
+	m.freeLines(t)
+	m.audited(t, "A", 0)
+}
+
+// audited checks the laws on the ledger itself, and what of the money that came in is left.
+func (m *market) audited(t testing.TB, id string, left int64) {
+	t.Helper()
+	page := supplychain.SlicesRequest{Undertaking: supplychain.UndertakingID(id), PageRequest: protocol.PageRequest{Size: protocol.PageSizeMax}}
+	rest, breaches := supplychain.Books{
+		Undertaking: *stage.Do(t, m.one, supplychain.GetUndertaking, page.Undertaking), Discharge: *stage.Do(t, m.one, supplychain.GetDischarge, page.Undertaking),
+		Slices: m.slices(t, id), Deals: stage.Do(t, m.one, supplychain.Deals, page).Items,
+		Collections: stage.Do(t, m.one, supplychain.Collections, page).Items, Distributions: stage.Do(t, m.one, supplychain.Distributions, page).Items,
+	}.Audit()
+	require.Empty(t, breaches)
+	require.Equal(t, left, rest.Minor())
 }
 
 func TestRoundFromRequestToFundingTakesFiveTransactions(t *testing.T) {

@@ -29,7 +29,8 @@ var (
 	registrations = ledger.NewTable("registration", func(g supplychain.Registration) supplychain.InvoiceID { return g.Invoice })
 	rings         = ledger.NewPrivate("ring", func(k supplychain.KeptRing) supplychain.EpochKey { return k.EpochKey() })
 
-	deals  = ledger.NewTable("deal", func(d supplychain.Deal) supplychain.DealID { return d.ID })
+	deals = ledger.NewTable("deal", func(d supplychain.Deal) supplychain.DealID { return d.ID },
+		ledger.Index("undertaking", func(d supplychain.Deal) []string { return d.Undertaking.Key() }))
 	quotes = ledger.NewPrivate("quote", supplychain.Quote.DealKey)
 
 	sales = ledger.NewTable("sale", supplychain.Sale.DealKey)
