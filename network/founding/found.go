@@ -16,6 +16,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
+	"github.com/consort-finance/consort/chaincode/supplychain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/network/consortium"
 	"github.com/consort-finance/consort/network/desk"
@@ -81,7 +82,7 @@ func (f *founding) calendars(ctx context.Context) error {
 		return fmt.Errorf("business date: %w", err)
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	for _, c := range []calendar{{"parties", parties.Today, parties.Roll}, {"cash", cash.Today, cash.RollDate}} {
+	for _, c := range products() {
 		if _, err := f.network.Topology().Chaincode(c.chaincode); err != nil {
 			continue
 		}
@@ -100,6 +101,15 @@ type calendar struct {
 	chaincode string
 	ask       protocol.EvaluateEndpoint[protocol.Nothing, protocol.BusinessDate]
 	roll      protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate]
+}
+
+// products are the chaincodes that have a business date.
+func products() []calendar {
+	return []calendar{
+		{"parties", parties.Today, parties.Roll},
+		{"cash", cash.Today, cash.RollDate},
+		{"supplychain", supplychain.Today, supplychain.RollDate},
+	}
 }
 
 func (f *founding) begin(ctx context.Context, c calendar, today date.Date) error {
