@@ -22,8 +22,8 @@ func ExampleCharter() {
 	}
 	fmt.Println(charter.Threshold, "of", len(charter.Members))
 	// Output:
-	// NorthbankMSP [governor registrar kyc-attester account-servicer]
-	// SouthbankMSP [governor registrar kyc-attester account-servicer]
+	// NorthbankMSP [governor registrar kyc-attester account-servicer financier anchor-buyer supplier]
+	// SouthbankMSP [governor registrar kyc-attester account-servicer financier supplier]
 	// RegulatorMSP [governor reserve-attester regulator auditor]
 	// 2 of 3
 }
@@ -59,7 +59,7 @@ func TestHashTellsEveryChange(t *testing.T) {
 	require.Equal(t, first, same)
 
 	changed := topology.Small()
-	changed.Organisations[0].Identities[0].Roles = append(changed.Organisations[0].Identities[0].Roles, role.Financier)
+	changed.Organisations[0].Identities[0].Roles = append(changed.Organisations[0].Identities[0].Roles, role.Insurer)
 	other, err := founding.Hash(changed)
 	require.NoError(t, err)
 	require.NotEqual(t, first, other)
@@ -70,6 +70,6 @@ func TestMissingRoles(t *testing.T) {
 	constitution := parties.Constitution{Charter: founding.Charter(grown), Edition: 1}
 	require.Empty(t, founding.Missing(grown, constitution))
 
-	grown.Organisations[1].Identities[0].Roles = append(grown.Organisations[1].Identities[0].Roles, role.Financier)
-	require.Equal(t, []string{"SouthbankMSP financier"}, founding.Missing(grown, constitution))
+	grown.Organisations[1].Identities[0].Roles = append(grown.Organisations[1].Identities[0].Roles, role.Insurer)
+	require.Equal(t, []string{"SouthbankMSP insurer"}, founding.Missing(grown, constitution))
 }
