@@ -8,40 +8,17 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 
-	"github.com/consort-finance/consort/chaincode/finance/ident"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/network/demo/story"
 )
 
-// party is a legal entity of the story. Its LEI is made of the issuer's 18 characters, check digits are computed.
-type party struct {
-	id        parties.PartyID
-	registrar story.Person
-	name, lei string
-}
-
-func (c *chapter) legalEntities() []party {
-	all := []party{
-		{"alice", northOfficer, "Alice Automotive", "529900CONSORTALICE"},
-		{"carol", northOfficer, "Carol Coatings", "529900CONSORTCAROL"},
-		{"bob", southOfficer, "Bob Batteries", "529900CONSORT00BOB"},
-	}
-	if c.Has("industry") {
-		all = append(all,
-			party{"buyer", "industry/officer", "Anchor Buyer", "529900CONSORTBUYER"},
-			party{"supplier", "industry/officer", "Sub Supplier", "529900CONSORTSUPPL"})
-	}
-	return all
-}
-
 func (c *chapter) customers() []story.Step {
 	evidence := &evidence{chapter: c}
 	return []story.Step{
 		story.Do("the consortium is founded, its members decide by majority", c.founded),
-		story.Do("members register the legal entities that they host, each by its LEI", c.register),
+		story.Do("members register the legal entities that they host, each by its LEI", c.Register),
 		story.Do("northbank attests who alice is; the ledger has a salted commitment alone", evidence.attest),
 		story.Do("the evidence goes into northbank's own private collection", evidence.deposit),
 		story.Do("southbank asks its peer for that evidence, which never came there", evidence.pry),
@@ -50,37 +27,7 @@ func (c *chapter) customers() []story.Step {
 
 func (c *chapter) founded(context.Context) (string, error) {
 	return fmt.Sprintf("%d members, %d make a resolution; business date %s",
-		len(c.constitution.Members), c.constitution.Threshold, c.today), nil
-}
-
-// register registers who is not there since an earlier telling, and sets free whom one left frozen.
-func (c *chapter) register(ctx context.Context) (string, error) {
-	var told []string
-	for _, p := range c.legalEntities() {
-		there, err := story.Ask(ctx, c.Stage, p.registrar, parties.GetParty, p.id)
-		switch {
-		case err == nil && there.Freeze != nil:
-			err = c.setFree(ctx, p.id)
-		case errors.Is(err, protocol.NotFound):
-			err = c.enter(ctx, p)
-		}
-		if err != nil {
-			return "", err
-		}
-		told = append(told, string(p.id))
-	}
-	return strings.Join(told, ", "), nil
-}
-
-func (c *chapter) enter(ctx context.Context, p party) error {
-	lei, err := ident.NewLEI(p.lei)
-	if err != nil {
-		return err
-	}
-	_, err = story.Submit(ctx, c.Stage, p.registrar, parties.RegisterParty, parties.RegisterRequest{
-		ID: p.id, Kind: parties.LegalEntity, Scheme: parties.LEI, Identifier: lei.String(), Name: p.name,
-	})
-	return err
+		len(c.Constitution.Members), c.Constitution.Threshold, c.Today), nil
 }
 
 // evidence is what northbank knows of alice.
@@ -100,7 +47,7 @@ func (e *evidence) attest(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	expires, err := e.today.AddMonths(12)
+	expires, err := e.Today.AddMonths(12)
 	if err != nil {
 		return "", err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/network/demo/footing"
 	"github.com/consort-finance/consort/network/demo/story"
 )
 
@@ -31,13 +32,13 @@ func (c *chapter) frauds() []story.Step {
 }
 
 func (c *chapter) foreign(ctx context.Context) (string, error) {
-	return story.Refused(c.pay(ctx, bob, "alice", "bob", euros(1)), cash.NotSignatory)
+	return story.Refused(c.pay(ctx, bob, "alice", "bob", footing.Euros(1)), cash.NotSignatory)
 }
 
 // order is a payment under a reference of alice's own books.
 func (c *chapter) order(ctx context.Context, units int64) (*gatewayclient.Outcome[cash.Receipt], error) {
 	return story.Submit(ctx, c.Stage, alice, cash.Transfer,
-		cash.TransferRequest{From: c.account("alice"), To: c.account("carol"), Amount: euros(units)},
+		cash.TransferRequest{From: c.Account("alice"), To: c.Account("carol"), Amount: footing.Euros(units)},
 		gatewayclient.Reference(c.ID("ORDER-4711")))
 }
 
@@ -63,7 +64,7 @@ func (c *chapter) orderOnce(ctx context.Context) (receipt cash.Receipt, balances
 	if err != nil {
 		return receipt, "", err
 	}
-	balances, err = c.balances(ctx, "alice", "carol")
+	balances, err = c.Balances(ctx, "alice", "carol")
 	return *outcome.Result, balances, err
 }
 
@@ -74,11 +75,11 @@ func (c *chapter) replay(ctx context.Context) (string, error) {
 
 // doubleSpend pays all of a purse to two people at once.
 func (c *chapter) doubleSpend(ctx context.Context) (string, error) {
-	if err := c.pay(ctx, alice, "alice", "purse", euros(100)); err != nil {
+	if err := c.pay(ctx, alice, "alice", "purse", footing.Euros(100)); err != nil {
 		return "", err
 	}
 	payees := []string{"carol", "bob"}
-	errs := c.payAtOnce(ctx, "purse", euros(100), payees)
+	errs := c.payAtOnce(ctx, "purse", footing.Euros(100), payees)
 	winner, loser := 0, 1
 	if errs[winner] != nil {
 		winner, loser = loser, winner
@@ -103,31 +104,31 @@ func (c *chapter) payAtOnce(ctx context.Context, from string, amount money.Money
 
 // impersonate is a direct call: the payee does what only the notary may.
 func (c *chapter) impersonate(ctx context.Context) (string, error) {
-	if err := c.hold(ctx, "bait", euros(50), module); err != nil {
+	if err := c.hold(ctx, "bait", footing.Euros(50), module); err != nil {
 		return "", err
 	}
-	_, err := story.Submit(ctx, c.Stage, bob, cash.Settle, c.settlement("impersonated", "bait", euros(50)))
+	_, err := story.Submit(ctx, c.Stage, bob, cash.Settle, c.settlement("impersonated", "bait", footing.Euros(50)))
 	return story.Refused(err, cash.ConsentMissing)
 }
 
 func (c *chapter) collect(ctx context.Context) (string, error) {
-	_, err := story.Submit(ctx, c.Stage, bob, probeCollect, c.settlement("collected", "bait", euros(50)))
+	_, err := story.Submit(ctx, c.Stage, bob, probeCollect, c.settlement("collected", "bait", footing.Euros(50)))
 	return story.Refused(err, cash.ModuleLimit)
 }
 
 // otherModule leaves an active hold behind, which the audit has to account for.
 func (c *chapter) otherModule(ctx context.Context) (string, error) {
-	if err := c.hold(ctx, "escrow", euros(10), "escrow"); err != nil {
+	if err := c.hold(ctx, "escrow", footing.Euros(10), "escrow"); err != nil {
 		return "", err
 	}
-	_, err := story.Submit(ctx, c.Stage, bob, probeSettle, c.settlement("taken", "escrow", euros(10)))
+	_, err := story.Submit(ctx, c.Stage, bob, probeSettle, c.settlement("taken", "escrow", footing.Euros(10)))
 	return story.Refused(err, cash.ConsentMissing)
 }
 
 // bare is a settlement that rests on nothing.
 func (c *chapter) bare(name string) cash.SettleRequest {
 	return cash.SettleRequest{ID: cash.SettlementID(c.ID(name)), Legs: []cash.SettleLeg{{
-		From: c.account("alice"), To: c.account("bob"), Amount: euros(1),
+		From: c.Account("alice"), To: c.Account("bob"), Amount: footing.Euros(1),
 	}}}
 }
 
@@ -148,5 +149,5 @@ func (c *chapter) release(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.balances(ctx, "alice")
+	return c.Balances(ctx, "alice")
 }

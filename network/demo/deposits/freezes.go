@@ -4,11 +4,9 @@ package deposits
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 
 	"github.com/consort-finance/consort/chaincode/cash"
-	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/network/demo/footing"
 	"github.com/consort-finance/consort/network/demo/story"
 )
 
@@ -22,47 +20,36 @@ func (c *chapter) freezes() []story.Step {
 }
 
 func (c *chapter) payFrozen(ctx context.Context) (string, error) {
-	_, err := story.Submit(ctx, c.Stage, supervisor, cash.FreezeAccount, cash.FreezeRequest{Account: c.account("alice"), Side: cash.DebitSide})
+	_, err := story.Submit(ctx, c.Stage, supervisor, cash.FreezeAccount, cash.FreezeRequest{Account: c.Account("alice"), Side: cash.DebitSide})
 	if err != nil {
 		return "", err
 	}
-	return story.Refused(c.pay(ctx, alice, "alice", "carol", euros(1)), cash.AccountFrozen)
+	return story.Refused(c.pay(ctx, alice, "alice", "carol", footing.Euros(1)), cash.AccountFrozen)
 }
 
 func (c *chapter) payThawed(ctx context.Context) (string, error) {
-	if _, err := story.Submit(ctx, c.Stage, supervisor, cash.UnfreezeAccount, c.account("alice")); err != nil {
+	if _, err := story.Submit(ctx, c.Stage, supervisor, cash.UnfreezeAccount, c.Account("alice")); err != nil {
 		return "", err
 	}
-	if err := c.pay(ctx, alice, "alice", "carol", euros(1)); err != nil {
+	if err := c.pay(ctx, alice, "alice", "carol", footing.Euros(1)); err != nil {
 		return "", err
 	}
-	return c.balances(ctx, "alice")
-}
-
-// underOrder names the order of a court by the hash of its document.
-func (c *chapter) underOrder(party parties.PartyID) parties.FreezeRequest {
-	document := sha256.Sum256([]byte("order against " + string(party)))
-	return parties.FreezeRequest{Party: party, Order: hex.EncodeToString(document[:])}
+	return c.Balances(ctx, "alice")
 }
 
 func (c *chapter) payFrozenParty(ctx context.Context) (string, error) {
-	if _, err := story.Submit(ctx, c.Stage, supervisor, cash.FreezeParty, c.underOrder("carol")); err != nil {
+	if _, err := story.Submit(ctx, c.Stage, supervisor, cash.FreezeParty, footing.UnderOrder("carol")); err != nil {
 		return "", err
 	}
-	return story.Refused(c.pay(ctx, carol, "carol", "alice", euros(1)), cash.PartyFrozen)
+	return story.Refused(c.pay(ctx, carol, "carol", "alice", footing.Euros(1)), cash.PartyFrozen)
 }
 
 func (c *chapter) payFreed(ctx context.Context) (string, error) {
-	if err := c.setFree(ctx, "carol"); err != nil {
+	if err := c.SetFree(ctx, "carol"); err != nil {
 		return "", err
 	}
-	if err := c.pay(ctx, carol, "carol", "alice", euros(1)); err != nil {
+	if err := c.pay(ctx, carol, "carol", "alice", footing.Euros(1)); err != nil {
 		return "", err
 	}
-	return c.balances(ctx, "carol")
-}
-
-func (c *chapter) setFree(ctx context.Context, party parties.PartyID) error {
-	_, err := story.Submit(ctx, c.Stage, supervisor, cash.UnfreezeParty, c.underOrder(party))
-	return err
+	return c.Balances(ctx, "carol")
 }

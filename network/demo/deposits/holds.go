@@ -10,6 +10,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
+	"github.com/consort-finance/consort/network/demo/footing"
 	"github.com/consort-finance/consort/network/demo/story"
 )
 
@@ -34,8 +35,8 @@ func (c *chapter) holds() []story.Step {
 // hold is alice's, in favour of bob.
 func (c *chapter) hold(ctx context.Context, name string, amount money.Money, notary cash.ModuleName) error {
 	_, err := story.Submit(ctx, c.Stage, alice, cash.CreateHold, cash.HoldRequest{
-		ID: cash.HoldID(c.ID(name)), Payer: c.account("alice"), Payee: c.account("bob"), Amount: amount,
-		Notary: cash.Notary{Kind: cash.ModuleNotary, ID: string(notary)}, Purpose: purpose, Expires: c.today,
+		ID: cash.HoldID(c.ID(name)), Payer: c.Account("alice"), Payee: c.Account("bob"), Amount: amount,
+		Notary: cash.Notary{Kind: cash.ModuleNotary, ID: string(notary)}, Purpose: purpose, Expires: c.Today,
 	})
 	return err
 }
@@ -43,19 +44,19 @@ func (c *chapter) hold(ctx context.Context, name string, amount money.Money, not
 // settlement executes one of alice's holds.
 func (c *chapter) settlement(name, hold string, amount money.Money) cash.SettleRequest {
 	return cash.SettleRequest{ID: cash.SettlementID(c.ID(name)), Legs: []cash.SettleLeg{{
-		From: c.account("alice"), To: c.account("bob"), Amount: amount, Hold: cash.HoldID(c.ID(hold)), Purpose: purpose,
+		From: c.Account("alice"), To: c.Account("bob"), Amount: amount, Hold: cash.HoldID(c.ID(hold)), Purpose: purpose,
 	}}}
 }
 
 func (c *chapter) setAside(ctx context.Context) (string, error) {
-	if err := c.hold(ctx, "delivery", euros(5_000), module); err != nil {
+	if err := c.hold(ctx, "delivery", footing.Euros(5_000), module); err != nil {
 		return "", err
 	}
-	return c.balances(ctx, "alice")
+	return c.Balances(ctx, "alice")
 }
 
 func (c *chapter) spendHeld(ctx context.Context) (string, error) {
-	balance, err := story.Ask(ctx, c.Stage, alice, cash.GetBalance, c.account("alice"))
+	balance, err := story.Ask(ctx, c.Stage, alice, cash.GetBalance, c.Account("alice"))
 	if err != nil {
 		return "", err
 	}
@@ -63,7 +64,7 @@ func (c *chapter) spendHeld(ctx context.Context) (string, error) {
 }
 
 func (c *chapter) execute(ctx context.Context) (string, error) {
-	outcome, err := story.Submit(ctx, c.Stage, bob, probeSettle, c.settlement("delivery", "delivery", euros(5_000)))
+	outcome, err := story.Submit(ctx, c.Stage, bob, probeSettle, c.settlement("delivery", "delivery", footing.Euros(5_000)))
 	if err != nil {
 		return "", err
 	}
@@ -74,6 +75,6 @@ func (c *chapter) execute(ctx context.Context) (string, error) {
 	if hold.Status != cash.HoldExecuted {
 		return "", fmt.Errorf("hold %s is %s", hold.ID, hold.Status)
 	}
-	balances, err := c.balances(ctx, "alice", "bob")
+	balances, err := c.Balances(ctx, "alice", "bob")
 	return fmt.Sprintf("block %d; %s", outcome.Block, balances), err
 }

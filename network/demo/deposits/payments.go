@@ -10,6 +10,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/network/demo/footing"
 	"github.com/consort-finance/consort/network/demo/story"
 )
 
@@ -17,37 +18,37 @@ func (c *chapter) payments() []story.Step {
 	return []story.Step{
 		story.Do("alice pays carol, a customer of the same bank", c.payWithin),
 		story.Do("alice pays bob, a customer of the other bank", c.payAcross),
-		story.Do(fmt.Sprintf("%s pays %d invoices of %s in one transaction", c.payer.party(), cash.LegsMax, c.payee.party()), c.payMany),
+		story.Do(fmt.Sprintf("%s pays %d invoices of %s in one transaction", c.payer.Party, cash.LegsMax, c.payee.Party), c.payMany),
 		story.Do("bob redeems; another person, southbank's checker, burns the money", c.redeem),
 	}
 }
 
 func (c *chapter) pay(ctx context.Context, who story.Person, from, to string, amount money.Money) error {
-	_, err := story.Submit(ctx, c.Stage, who, cash.Transfer, cash.TransferRequest{From: c.account(from), To: c.account(to), Amount: amount})
+	_, err := story.Submit(ctx, c.Stage, who, cash.Transfer, cash.TransferRequest{From: c.Account(from), To: c.Account(to), Amount: amount})
 	return err
 }
 
 func (c *chapter) payWithin(ctx context.Context) (string, error) {
-	if err := c.pay(ctx, alice, "alice", "carol", euros(250)); err != nil {
+	if err := c.pay(ctx, alice, "alice", "carol", footing.Euros(250)); err != nil {
 		return "", err
 	}
-	return c.balances(ctx, "alice", "carol")
+	return c.Balances(ctx, "alice", "carol")
 }
 
 func (c *chapter) payAcross(ctx context.Context) (string, error) {
-	if err := c.pay(ctx, alice, "alice", "bob", euros(1_000)); err != nil {
+	if err := c.pay(ctx, alice, "alice", "bob", footing.Euros(1_000)); err != nil {
 		return "", err
 	}
-	return c.balances(ctx, "alice", "bob")
+	return c.Balances(ctx, "alice", "bob")
 }
 
 func (c *chapter) payMany(ctx context.Context) (string, error) {
 	batch := cash.BatchRequest{Legs: make([]cash.Leg, cash.LegsMax)}
 	for i := range batch.Legs {
-		batch.Legs[i] = cash.Leg{From: c.payer.id, To: c.payee.id, Amount: euros(10), EndToEnd: cash.EndToEnd("INV-" + strconv.Itoa(i+1))}
+		batch.Legs[i] = cash.Leg{From: c.payer.ID, To: c.payee.ID, Amount: footing.Euros(10), EndToEnd: cash.EndToEnd("INV-" + strconv.Itoa(i+1))}
 	}
 	start := time.Now()
-	outcome, err := story.Submit(ctx, c.Stage, c.payer.owner, cash.TransferBatch, batch)
+	outcome, err := story.Submit(ctx, c.Stage, c.People(c.payer.Party)[0], cash.TransferBatch, batch)
 	if err != nil {
 		return "", err
 	}
@@ -58,7 +59,7 @@ func (c *chapter) payMany(ctx context.Context) (string, error) {
 func (c *chapter) redeem(ctx context.Context) (string, error) {
 	id := cash.HoldID(c.ID("redemption"))
 	_, err := story.Submit(ctx, c.Stage, bob, cash.RequestRedeem, cash.RedeemRequest{
-		ID: id, Account: c.account("bob"), Amount: euros(300), Due: c.today,
+		ID: id, Account: c.Account("bob"), Amount: footing.Euros(300), Due: c.Today,
 	})
 	if err != nil {
 		return "", err
@@ -66,5 +67,5 @@ func (c *chapter) redeem(ctx context.Context) (string, error) {
 	if _, err := story.Submit(ctx, c.Stage, southChecker, cash.ApproveRedeem, id); err != nil {
 		return "", err
 	}
-	return c.balances(ctx, "bob")
+	return c.Balances(ctx, "bob")
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/network/demo/footing"
 	"github.com/consort-finance/consort/network/demo/forgery"
 	"github.com/consort-finance/consort/network/demo/story"
 )
@@ -20,7 +21,7 @@ func (c *chapter) spoof(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	draft, err := gatewayclient.Prepare(client, cash.Settle, c.settlement("spoofed", "bait", euros(50)))
+	draft, err := gatewayclient.Prepare(client, cash.Settle, c.settlement("spoofed", "bait", footing.Euros(50)))
 	if err != nil {
 		return "", err
 	}
