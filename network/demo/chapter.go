@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/consort-finance/consort/network/demo/deposits"
+	"github.com/consort-finance/consort/network/demo/receivables"
 	"github.com/consort-finance/consort/network/demo/story"
 )
 
@@ -25,6 +26,7 @@ type Chapter struct {
 func Chapters() []Chapter {
 	return []Chapter{
 		{"cash", "Tokenised deposits: issued, paid, held, redeemed, and not to be stolen", deposits.Steps},
+		{"supplychain", "Receivables: undertaken, split, passed on, financed once, paid to whoever holds them", receivables.Steps},
 	}
 }
 

@@ -14,5 +14,7 @@
 //	printer.go   progress, a line a step
 //	story/       what chapters are told with
 //	forgery/     proposals that no client writes, for the attacks
+//	footing/     what chapters stand on: entities, resolutions, accounts, money
 //	deposits/    the chapter of cash
+//	receivables/ the chapter of supply-chain finance
 package demo

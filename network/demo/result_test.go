@@ -78,5 +78,5 @@ func TestChaptersAreChosenByName(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, chapter.Title, one[0].Title)
 	}
-	require.ErrorContains(t, Known("poetry"), `no chapter "poetry": there are cash`)
+	require.ErrorContains(t, Known("poetry"), `no chapter "poetry": there are cash, supplychain`)
 }
