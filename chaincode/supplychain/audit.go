@@ -22,7 +22,7 @@ type Books struct {
 // the units, each unit has one encumbrance at most, deals divide their face exactly and have open what slices say, and
 // what came in is what was paid out and what is left. It answers every breach, none where all is well, and how much of
 // what came in is left in the collection account.
-func (b Books) Audit() (left money.Amount, breaches []string) {
+func (b Books) Audit() (left money.Amount, breaches Breaches) {
 	a := &audit{books: b}
 	a.tiling()
 	a.encumbrances()
@@ -30,25 +30,35 @@ func (b Books) Audit() (left money.Amount, breaches []string) {
 	return a.money(), a.breaches
 }
 
-type audit struct {
-	books    Books
-	breaches []string
+// Breaches say where the laws of an undertaking are broken.
+type Breaches struct {
+	// Tiling is where slices leave a gap, overlap or end elsewhere than the undertaking.
+	Tiling []string
+	// Encumbrance is where on a slice lies something else than its one status says.
+	Encumbrance []string
+	// Division is where the money of a deal, or what came in, is not divided exactly.
+	Division []string
 }
 
-func (a *audit) breach(format string, args ...any) {
-	a.breaches = append(a.breaches, fmt.Sprintf("undertaking %s: ", a.books.Undertaking.ID)+fmt.Sprintf(format, args...))
+type audit struct {
+	books    Books
+	breaches Breaches
+}
+
+func (a *audit) breach(law *[]string, format string, args ...any) {
+	*law = append(*law, fmt.Sprintf("undertaking %s: ", a.books.Undertaking.ID)+fmt.Sprintf(format, args...))
 }
 
 func (a *audit) tiling() {
 	next := int64(1)
 	for _, s := range a.books.Slices {
 		if s.From != next || s.To < s.From {
-			a.breach("slice %d to %d where unit %d comes next", s.From, s.To, next)
+			a.breach(&a.breaches.Tiling, "slice %d to %d where unit %d comes next", s.From, s.To, next)
 		}
 		next = s.To + 1
 	}
 	if face := a.books.Undertaking.Face.Amount.Minor(); next != face+1 {
-		a.breach("slices end at unit %d of %d", next-1, face)
+		a.breach(&a.breaches.Tiling, "slices end at unit %d of %d", next-1, face)
 	}
 }
 
@@ -63,10 +73,10 @@ func (a *audit) encumbrances() {
 		dealt := s.Deal != ""
 		wanted := standing == Locked || standing == Financed || standing == Pledged
 		if offered != (s.Status == Offered) || disputed != (s.Status == Disputed) || wanted && !dealt || standing == Held && dealt {
-			a.breach("slice %d is %s with offer %t, deal %q, dispute %q", s.From, s.Status, offered, s.Deal, s.Dispute)
+			a.breach(&a.breaches.Encumbrance, "slice %d is %s with offer %t, deal %q, dispute %q", s.From, s.Status, offered, s.Deal, s.Dispute)
 		}
 		if s.Level.Cmp(a.books.Discharge.Level) > 0 {
-			a.breach("slice %d is paid up to %s, the undertaking to %s", s.From, s.Level, a.books.Discharge.Level)
+			a.breach(&a.breaches.Encumbrance, "slice %d is paid up to %s, the undertaking to %s", s.From, s.Level, a.books.Discharge.Level)
 		}
 	}
 }
@@ -82,10 +92,10 @@ func (a *audit) deals() {
 	for _, d := range a.books.Deals {
 		p := d.Price
 		if p.Proceeds.Minor()+p.Discount.Minor()+p.Fee.Minor()+p.Reserve.Minor() != p.Face.Minor() {
-			a.breach("deal %s divides %s into other parts", d.ID, p.Face)
+			a.breach(&a.breaches.Division, "deal %s divides %s into other parts", d.ID, p.Face)
 		}
 		if open[d.ID] != d.Open {
-			a.breach("deal %s has %d units open, slices have %d", d.ID, d.Open, open[d.ID])
+			a.breach(&a.breaches.Division, "deal %s has %d units open, slices have %d", d.ID, d.Open, open[d.ID])
 		}
 	}
 }
@@ -95,19 +105,19 @@ func (a *audit) money() money.Amount {
 	level, out := int64(0), int64(0)
 	for i, c := range a.books.Collections {
 		if c.Number != i+1 || c.Level.Minor() < level {
-			a.breach("payment %d is out of order", c.Number)
+			a.breach(&a.breaches.Division, "payment %d is out of order", c.Number)
 		}
 		level = c.Level.Minor()
 	}
 	if level != a.books.Discharge.Level.Minor() {
-		a.breach("payments end at level %d, not %s", level, a.books.Discharge.Level)
+		a.breach(&a.breaches.Division, "payments end at level %d, not %s", level, a.books.Discharge.Level)
 	}
 	for _, d := range a.books.Distributions {
 		out += d.Amount.Amount.Minor()
 	}
 	left := a.books.Discharge.Received.Minor() - out
 	if left < 0 {
-		a.breach("%d more was paid out than came in", -left)
+		a.breach(&a.breaches.Division, "%d more was paid out than came in", -left)
 	}
 	return money.MustAmount(left)
 }

@@ -31,6 +31,8 @@ type Report struct {
 	Peers    int
 	Height   uint64
 	Accounts int
+	// Undertakings is how many undertakings of supply-chain finance were read.
+	Undertakings int
 	// Sums are the first peer's, by currency and bank.
 	Sums       []Sum
 	Invariants []Invariant
@@ -81,9 +83,10 @@ func Ledger(ctx context.Context, desks *desk.Desks) (*Report, error) {
 	}
 	return &Report{
 		Peers: len(views), Height: first.chain.height, Accounts: len(first.accounts), Sums: first.sums,
-		Invariants: []Invariant{
+		Undertakings: len(first.papers),
+		Invariants: append([]Invariant{
 			conservation(views), noNegative(views), holdsEqualHeld(views), journal, peersAgree(views), sameBlocks(views),
-		},
+		}, undertakings(views)...),
 	}, nil
 }
 

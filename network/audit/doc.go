@@ -9,12 +9,15 @@
 //	no-negative-balance        nobody but an issuer is below zero, and nobody's holds exceed what is there
 //	holds-equal-held           what an account has set aside is the sum of its active holds
 //	journal-explains-balances  every balance is the sum of its journal
-//	peers-agree                every peer answers the same sums and the same accounts
+//	peers-agree                every peer answers the same sums, accounts and undertakings
 //	same-blocks                every peer has the same number of blocks and the same last block's hash
+//	tiling                     slices tile their undertaking, with neither gap nor overlap
+//	single-encumbrance         on each unit of an undertaking lies one encumbrance at most
+//	waterfall-exact            deals and collections are divided to the last unit; what is left is on the account
 //
 // # How
 //
 // The sums are cash:Totals, page by page. The accounts are those of every party in the registry and of every registered
-// module. A ledger that moves meanwhile is no ground for a judgement: the audit is then refused. [Totals] checks the sums
+// module; undertakings are those of every party. Where supplychain is not deployed, its laws hold of nothing. A ledger that moves meanwhile is no ground for a judgement: the audit is then refused. [Totals] checks the sums
 // alone, for tests and benchmarks.
 package audit

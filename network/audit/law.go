@@ -107,6 +107,9 @@ func peersAgree(views []*view) Invariant {
 		if !slices.Equal(v.accounts, views[0].accounts) {
 			law.broken(v, "accounts differ from those of %s", views[0].member)
 		}
+		if !samePapers(v.papers, views[0].papers) {
+			law.broken(v, "undertakings differ from those of %s", views[0].member)
+		}
 	}
 	return law
 }

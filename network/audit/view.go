@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/supplychain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/network/desk"
 )
@@ -30,6 +31,7 @@ type view struct {
 	chain    chain
 	sums     []Sum
 	accounts []account
+	papers   []paper
 }
 
 // chain is how far a peer's ledger is.
@@ -65,6 +67,11 @@ func read(ctx context.Context, desks *desk.Desks, member string) (*view, error) 
 	v, err := b.view(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if _, absent := desks.Network.Topology().Chaincode(supplychain.Module); absent == nil {
+		if v.papers, err = b.papers(ctx); err != nil {
+			return nil, fmt.Errorf("undertakings: %w", err)
+		}
 	}
 	v.member = member
 	if v.chain, err = b.chain(ctx); err == nil && v.chain != before {
