@@ -136,13 +136,10 @@ func (q Quote) DealKey() DealID { return q.Deal }
 
 // Validate refuses malformed quotes and salts that are too short.
 func (q Quote) Validate() error {
-	if len(q.Salt) < SaltMin || len(q.Salt) > 128 {
-		return errors.New("salt has 32 to 128 characters")
-	}
 	if q.Expires.IsZero() || q.FundBy.Before(q.Expires) {
 		return errors.New("expires is missing or after fundBy")
 	}
-	return errors.Join(q.Deal.Validate(), q.Financier.Party.Validate(), q.Account.Validate(), q.Terms.Validate())
+	return errors.Join(q.Deal.Validate(), q.Financier.Party.Validate(), q.Account.Validate(), q.Terms.Validate(), validateSalt(q.Salt))
 }
 
 // Offer checks a quote that the caller makes: it is in the caller's own name. Faults: NOT_YOURS.

@@ -27,11 +27,8 @@ func registered(b *testing.B, n int) *market {
 	b.Helper()
 	m := opened(b)
 	million := decimal.FromInt64(1_000_000)
-	stage.Do(b, m.maker, supplychain.PlaceOrder, supplychain.OrderRequest{
-		ID: "PO", Programme: "motors-2026", Supplier: "tier-one",
-		Lines: []supplychain.OrderLine{{Line: 1, Item: "bolt", Quantity: million, Price: decimal.FromInt64(1)}},
-	})
-	stage.Do(b, m.maker, supplychain.ReceiveGoods, supplychain.ReceiptRequest{ID: "GRN", Order: "PO", Lines: []supplychain.ReceivedLine{{Line: 1, Accepted: million}}})
+	m.order(b, "motors-2026", "PO", supplychain.OrderLine{Line: 1, Item: "bolt", Quantity: million, Price: decimal.FromInt64(1)})
+	m.receive(b, "GRN", "PO", million)
 	for i := range n {
 		m.enter(b, i)
 	}
@@ -40,12 +37,9 @@ func registered(b *testing.B, n int) *market {
 
 func (m *market) enter(b *testing.B, i int) {
 	b.Helper()
-	id := supplychain.InvoiceID(fmt.Sprintf("INV-%d", i))
-	stage.Do(b, m.one, supplychain.SubmitInvoice, supplychain.InvoiceRequest{
-		ID: id, Order: "PO", Number: string(id), Issued: day(monday),
-		Lines: []supplychain.InvoicedLine{{Line: 1, Quantity: decimal.FromInt64(1), Price: decimal.FromInt64(1)}},
-	})
-	stage.Do(b, m.keeper, supplychain.RegisterInvoice, supplychain.RegisterRequest{Invoice: id, Register: tokens(i), Lookup: tokens(i)})
+	id := fmt.Sprintf("INV-%d", i)
+	m.invoice(b, supplychain.SubmitInvoice, id, id, "PO", decimal.FromInt64(1), "1")
+	stage.Do(b, m.keeper, supplychain.RegisterInvoice, supplychain.RegisterRequest{Invoice: supplychain.InvoiceID(id), Register: tokens(i), Lookup: tokens(i)})
 }
 
 // The cost of a check does not grow with the register: every token is one point read.
