@@ -44,7 +44,7 @@ func (m *market) enter(b *testing.B, i int) {
 
 // The cost of a check does not grow with the register: every token is one point read.
 func BenchmarkRegisterInvoice(b *testing.B) {
-	for _, n := range []int{100, 100_000} {
+	for _, n := range []int{100, 10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			m := registered(b, n)
 			b.ResetTimer()
