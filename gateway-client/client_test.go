@@ -207,7 +207,8 @@ func TestCallsInFlightAreBounded(t *testing.T) {
 		var group sync.WaitGroup
 		for i := range 12 {
 			group.Go(func() {
-				_, _ = gatewayclient.Do(context.Background(), client, pay, tenToBob, gatewayclient.Reference(fmt.Sprint(i%2)))
+				_, err := gatewayclient.Do(context.Background(), client, pay, tenToBob, gatewayclient.Reference(fmt.Sprint(i%2)))
+				require.NoError(t, err)
 			})
 		}
 		group.Wait()

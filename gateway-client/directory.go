@@ -90,7 +90,7 @@ func (d *Directory) Entries() ([]Entry, error) {
 	}
 	var entries []Entry
 	for _, file := range files {
-		if strings.HasPrefix(file.Name(), ".") || !strings.HasSuffix(file.Name(), entrySuffix) {
+		if !strings.HasSuffix(file.Name(), entrySuffix) {
 			continue
 		}
 		entry, err := readEntry(filepath.Join(d.path, file.Name()))

@@ -68,3 +68,15 @@ func (e *UnknownOutcomeError) Error() string {
 
 // Unwrap is the last trouble.
 func (e *UnknownOutcomeError) Unwrap() error { return e.Err }
+
+// UnknownVersionError tells that a valid transaction's events are in a form that this client does not know.
+type UnknownVersionError struct {
+	TxID      string
+	Chaincode string
+	Version   int
+}
+
+// Error names the transaction, the chaincode and the version.
+func (e *UnknownVersionError) Error() string {
+	return fmt.Sprintf("events of transaction %s: chaincode %s speaks version %d, unknown to this client", e.TxID, e.Chaincode, e.Version)
+}

@@ -36,7 +36,9 @@ type Event struct {
 
 // Events answers what happened from a checkpoint on, in order, and waits for more until the context ends. A broken
 // stream is told as an error; going on with the loop reconnects behind the last event. Events of invalid transactions
-// are not told, nor those of chaincodes that speak another language than [protocol.Envelope].
+// are not told, nor those of chaincodes that speak another language than [protocol.Envelope]. An envelope of a version
+// that this client does not know is told as an [UnknownVersionError], along with an Event that has no content but where
+// it stands and its checkpoint: who does not believe the chaincode goes on behind it, who does brings the client up to date.
 func (c *Client) Events(ctx context.Context, from Checkpoint, opts ...Option) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		reader := eventReader{from: from, yield: yield}
@@ -104,7 +106,9 @@ func (r *eventReader) transaction(number uint64, tx Transaction, handled int) {
 		return
 	}
 	if envelope.Version != protocol.EnvelopeVersion {
-		r.stopped = !r.yield(Event{}, fmt.Errorf("events of transaction %s: version %d is unknown to this client", tx.TxID, envelope.Version))
+		r.stopped = !r.yield(Event{
+			Block: number, TxID: tx.TxID, Chaincode: envelope.Chaincode, After: Checkpoint{Block: number, TxID: tx.TxID},
+		}, &UnknownVersionError{TxID: tx.TxID, Chaincode: envelope.Chaincode, Version: envelope.Version})
 		return
 	}
 	for i := handled; i < len(envelope.Events) && !r.stopped; i++ {

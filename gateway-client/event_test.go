@@ -101,3 +101,48 @@ func TestCheckpointOfAnotherLedgerIsTold(t *testing.T) {
 		}
 	})
 }
+
+// Nobody but a chaincode itself says what happened in it.
+func TestForgedEnvelopesAreNotTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := paidLedger()
+		ledger.blocks[1].Transactions[0].Event.Chaincode = "impostor"
+		client := connect(t, &toyTransport{ledger: ledger})
+		all, _ := listen(t, client, gatewayclient.Checkpoint{}, 2)
+		require.Equal(t, story[2:], all)
+	})
+}
+
+func TestGapsAreTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := paidLedger()
+		ledger.blocks[2].Number = 7
+		client := connect(t, &toyTransport{ledger: ledger})
+		var last uint64
+		for block, err := range client.Blocks(t.Context(), 0) {
+			if err != nil {
+				require.EqualError(t, err, "blocks of channel finance: block 7 came where 2 was due")
+				break
+			}
+			last = block.Number
+		}
+		require.EqualValues(t, 1, last)
+	})
+}
+
+// A chaincode may say what it likes in its own event; a reader that stops at what it does not know gets past it.
+func TestUnknownVersionIsToldWithACheckpointBehindIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := paidLedger()
+		ledger.blocks[1].Transactions[0].Event.Payload = []byte(`{"v":999,"chaincode":"toy","events":[]}`)
+		client := connect(t, &toyTransport{ledger: ledger})
+		for event, err := range client.Events(t.Context(), gatewayclient.Checkpoint{}) {
+			var unknown *gatewayclient.UnknownVersionError
+			require.ErrorAs(t, err, &unknown)
+			require.Equal(t, gatewayclient.UnknownVersionError{TxID: "01", Chaincode: "toy", Version: 999}, *unknown)
+			rest, _ := listen(t, client, event.After, 2)
+			require.Equal(t, story[2:], rest)
+			break
+		}
+	})
+}

@@ -34,7 +34,6 @@ type options struct {
 
 // with applies options to a copy.
 func (o options) with(opts []Option) (options, error) {
-	o.organisations = slices.Clone(o.organisations)
 	for _, opt := range opts {
 		if err := opt(&o); err != nil {
 			return o, err
@@ -43,7 +42,7 @@ func (o options) with(opts []Option) (options, error) {
 	return o, nil
 }
 
-// Reference names the transaction in the client's own books. The chaincode applies one (MSP, reference) once: calling
+// Reference names the transaction in the client's own books. The chaincode applies one (MSP, party, reference) once: calling
 // again with the same reference and request answers the first result. Without it a random one is taken.
 func Reference(reference string) Option {
 	return func(o *options) error {

@@ -209,8 +209,34 @@ func TestDeadStreamIsNotTheLastWord(t *testing.T) {
 	})
 }
 
-// steps at which a process dies, in the order in which a payment passes them.
-var steps = []string{"endorse", "endorsed", "put", "kept", "submit", "submitted", "block", "remove", "removed"}
+// The ledger's query fails, so the envelope goes again and is in a block as DUPLICATE_TXID: the first copy, in a block
+// before the stream began, decides.
+func TestSecondCopyLeadsToTheFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := newToyLedger()
+		outbox := gatewayclient.NewMemoryOutbox()
+		former := connect(t, &toyTransport{ledger: ledger}, gatewayclient.WithOutbox(&keepingOutbox{outbox}))
+		paid, err := gatewayclient.Submit(t.Context(), former, pay, tenToBob)
+		require.NoError(t, err)
+
+		transport := &toyTransport{ledger: ledger, fault: failing("status", 1, errLost)}
+		client := connect(t, transport, gatewayclient.WithOutbox(outbox))
+		recoveries, err := client.Recover(t.Context())
+		require.NoError(t, err)
+		require.NoError(t, recoveries[0].Err)
+		require.Equal(t, paid.Block, recoveries[0].Outcome.Block)
+		require.Equal(t, 1, transport.count("submit"))
+		require.Equal(t, 10, ledger.amount("bob"))
+	})
+}
+
+// steps at which a process dies, in the order in which a payment passes them, and how many envelopes it leaves.
+var steps = []struct {
+	name string
+	left int
+}{
+	{"endorse", 0}, {"endorsed", 0}, {"put", 0}, {"kept", 1}, {"submit", 1}, {"submitted", 1}, {"block", 1}, {"remove", 1}, {"removed", 0},
+}
 
 // dyingOutbox reports its steps like the transport.
 type dyingOutbox struct {
@@ -231,14 +257,17 @@ func (o dyingOutbox) Remove(txid string) error {
 func TestDeathAtAnyStepPaysOnce(t *testing.T) {
 	for _, step := range steps {
 		for _, recovers := range []bool{true, false} {
-			t.Run(fmt.Sprintf("%s/recover=%t", step, recovers), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s/recover=%t", step.name, recovers), func(t *testing.T) {
 				directory := t.TempDir()
 				synctest.Test(t, func(t *testing.T) {
 					ledger := newToyLedger()
 					ledger.order(toyTx{ID: "f00d", Writes: map[string]int{"carol": 1}}) // the ledger has a past
 					time.Sleep(time.Second)
-					dieAt(t, step, ledger, directory)
+					dieAt(t, step.name, ledger, directory)
 					time.Sleep(time.Minute)
+					left, err := filepath.Glob(filepath.Join(directory, "*"))
+					require.NoError(t, err)
+					require.Len(t, left, step.left)
 					payAgain(t, ledger, directory, recovers)
 					require.Equal(t, 10, ledger.amount("bob"))
 					require.Equal(t, 90, ledger.amount("alice"))
@@ -280,8 +309,10 @@ func payAgain(t *testing.T, ledger *toyLedger, directory string, recovers bool) 
 	require.NoError(t, err)
 	client := connect(t, &toyTransport{ledger: ledger}, gatewayclient.WithOutbox(outbox))
 	if recovers {
+		unresolved := len(client.Doubts())
 		recoveries, err := client.Recover(t.Context())
 		require.NoError(t, err)
+		require.Len(t, recoveries, unresolved)
 		for _, recovery := range recoveries {
 			require.NoError(t, recovery.Err)
 			require.Equal(t, "INV-1", recovery.Entry.Reference)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/consort-finance/consort/network/consortium"
 	"github.com/consort-finance/consort/network/founding"
 	"github.com/consort-finance/consort/network/lifecycle"
 	"github.com/consort-finance/consort/network/topology"
@@ -49,13 +50,17 @@ file and run up.`,
 			if len(args) == 0 {
 				return listChaincodes(cmd, c.Topology())
 			}
-			chaincodes, err := s.chaincodes(cmd, c.Topology())
-			if err != nil {
-				return err
-			}
-			return chaincodes.Swap(cmd.Context(), c, args[0])
+			return s.swap(cmd, c, args[0])
 		},
 	}
+}
+
+func (s *settings) swap(cmd *cobra.Command, c *consortium.Consortium, name string) error {
+	chaincodes, err := s.chaincodes(cmd, c.Topology())
+	if err != nil {
+		return err
+	}
+	return chaincodes.Swap(cmd.Context(), c, name)
 }
 
 func listChaincodes(cmd *cobra.Command, t *topology.Topology) error {

@@ -3,11 +3,13 @@
 package main
 
 import (
-	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/consort-finance/consort/network/consortium"
 )
 
 func env(s *settings) *cobra.Command {
@@ -19,31 +21,28 @@ administrator of a member:
 
   eval "$(go run ./network env northbank)"
   peer channel getinfo -c $CHANNEL_NAME`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 1 {
-				return nil
-			}
-			if c, err := s.open(); err == nil {
-				return fmt.Errorf("name one organisation: there are %s", strings.Join(c.Orgs(), ", "))
-			}
-			return errors.New("name one organisation")
-		},
+		Args: s.named("organisation, such as northbank", (*consortium.Consortium).Orgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := s.open()
-			if err != nil {
-				return err
-			}
-			variables, err := c.Env(args[0])
-			if err != nil {
-				return err
-			}
-			for _, variable := range variables {
-				name, value, _ := strings.Cut(variable, "=")
-				fmt.Fprintf(cmd.OutOrStdout(), "export %s=%s\n", name, quote(value))
-			}
-			return nil
+			return s.export(cmd.OutOrStdout(), args[0])
 		},
 	}
+}
+
+// export writes a member's environment in the language of POSIX shells.
+func (s *settings) export(to io.Writer, organisation string) error {
+	c, err := s.open()
+	if err != nil {
+		return err
+	}
+	variables, err := c.Env(organisation)
+	if err != nil {
+		return err
+	}
+	for _, variable := range variables {
+		name, value, _ := strings.Cut(variable, "=")
+		fmt.Fprintf(to, "export %s=%s\n", name, quote(value))
+	}
+	return nil
 }
 
 // quote makes a word of any text for every POSIX shell.

@@ -23,21 +23,11 @@ func logs(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "logs NODE",
 		Short: "Print a node's log, such as that of northbank.peer",
-		Args:  nodeArgument(s),
+		Args:  s.named("node, such as northbank.peer", (*consortium.Consortium).Nodes),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := s.open()
+			log, err := s.openLog(args[0])
 			if err != nil {
 				return err
-			}
-			if err := known(c, args[0]); err != nil {
-				return err
-			}
-			log, err := os.Open(c.Spec(args[0]).Log)
-			if errors.Is(err, os.ErrNotExist) {
-				return fmt.Errorf("%s has no log yet: it was never started", args[0])
-			}
-			if err != nil {
-				return fmt.Errorf("log of %s: %w", args[0], err)
 			}
 			defer log.Close()
 			if err := tail(cmd.OutOrStdout(), log, lines); err != nil || !follow {
@@ -51,17 +41,23 @@ func logs(s *settings) *cobra.Command {
 	return cmd
 }
 
-// nodeArgument says which nodes there are when none is named.
-func nodeArgument(s *settings) cobra.PositionalArgs {
-	return func(_ *cobra.Command, args []string) error {
-		if len(args) == 1 {
-			return nil
-		}
-		if c, err := s.open(); err == nil {
-			return fmt.Errorf("name one node: there are %s", strings.Join(c.Nodes(), ", "))
-		}
-		return errors.New("name one node, such as northbank.peer")
+// openLog opens the log of a node.
+func (s *settings) openLog(node string) (*os.File, error) {
+	c, err := s.open()
+	if err != nil {
+		return nil, err
 	}
+	if err := known(c, node); err != nil {
+		return nil, err
+	}
+	log, err := os.Open(c.Spec(node).Log)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%s has no log yet: it was never started", node)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("log of %s: %w", node, err)
+	}
+	return log, nil
 }
 
 func known(c *consortium.Consortium, node string) error {

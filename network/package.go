@@ -77,12 +77,9 @@ func (o packageOptions) run(ctx context.Context, to io.Writer, t *topology.Topol
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(o.out, 0o755); err != nil {
-		return fmt.Errorf("write package: %w", err)
-	}
-	file := filepath.Join(o.out, made.FileName())
-	if err := os.WriteFile(file, made.Bytes, 0o644); err != nil {
-		return fmt.Errorf("write package: %w", err)
+	file, err := o.write(made)
+	if err != nil {
+		return err
 	}
 	collections, err := o.collections(c)
 	if err != nil {
@@ -103,6 +100,18 @@ func (o packageOptions) make(ctx context.Context, root string, c topology.Chainc
 		return pack.Source(ctx, label, root, c.Path)
 	}
 	return pack.Package{}, errors.New("--lang: write ccaas or golang")
+}
+
+// write puts the package where the flags say.
+func (o packageOptions) write(made pack.Package) (string, error) {
+	if err := os.MkdirAll(o.out, 0o755); err != nil {
+		return "", fmt.Errorf("write package: %w", err)
+	}
+	file := filepath.Join(o.out, made.FileName())
+	if err := os.WriteFile(file, made.Bytes, 0o644); err != nil {
+		return "", fmt.Errorf("write package: %w", err)
+	}
+	return file, nil
 }
 
 // collections is the file with the chaincode's private data collections, empty

@@ -69,6 +69,19 @@ func (s *settings) open() (*consortium.Consortium, error) {
 	return c, nil
 }
 
+// named takes one name as the only argument; somebody who gives none is told which there are.
+func (s *settings) named(what string, names func(*consortium.Consortium) []string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		if c, err := s.open(); err == nil {
+			return fmt.Errorf("name one %s: there are %s", what, strings.Join(names(c), ", "))
+		}
+		return fmt.Errorf("name one %s", what)
+	}
+}
+
 // flagError says which flags there are to somebody who mistyped one.
 func flagError(cmd *cobra.Command, err error) error {
 	var names []string

@@ -29,24 +29,37 @@ func status(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			state := c.Status(cmd.Context())
+			show := table
 			if asJSON {
-				encoder := json.NewEncoder(cmd.OutOrStdout())
-				encoder.SetIndent("", "  ")
-				err = encoder.Encode(state)
-			} else {
-				err = table(cmd.OutOrStdout(), state)
+				show = object
 			}
-			if err == nil && !state.Running {
-				err = errNotRunning
-			}
-			return err
+			return report(cmd, c, show)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return cmd
 }
 
+// report shows what runs; it is an error when not everything does.
+func report(cmd *cobra.Command, c *consortium.Consortium, show func(io.Writer, consortium.Status) error) error {
+	state := c.Status(cmd.Context())
+	if err := show(cmd.OutOrStdout(), state); err != nil {
+		return err
+	}
+	if !state.Running {
+		return errNotRunning
+	}
+	return nil
+}
+
+// object writes one JSON object.
+func object(out io.Writer, s consortium.Status) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(s)
+}
+
+// table writes a line for each node.
 func table(out io.Writer, s consortium.Status) error {
 	fmt.Fprintf(out, "channel %s in %s\n\n", s.Channel, s.Dir)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)

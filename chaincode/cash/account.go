@@ -126,9 +126,12 @@ func (r OpenRequest) validateOwner() error {
 }
 
 // Open makes an account under the terms of its currency, given what the registry says of the party (nothing is asked
-// about a module). Faults: CURRENCY_CLOSED, OWNER_REFUSED.
-func Open(terms Currency, owner parties.CheckAnswer, r OpenRequest, facts protocol.Facts) (Account, []protocol.Event, error) {
+// about a module) and which bank codes of its IBAN are assigned. Faults: CURRENCY_CLOSED, IBAN_REFUSED, OWNER_REFUSED.
+func Open(terms Currency, owner parties.CheckAnswer, codes []BankCode, r OpenRequest, facts protocol.Facts) (Account, []protocol.Event, error) {
 	if err := terms.open(); err != nil {
+		return Account{}, nil, err
+	}
+	if err := services(r.IBAN, codes, facts.Caller.MSP); err != nil {
 		return Account{}, nil, err
 	}
 	account := Account{

@@ -18,6 +18,8 @@ var (
 			Doc("Stops a chaincode from settling through cash.")
 	ResumeModule = protocol.Submit[PauseRequest, Module]("cash:ResumeModule").By(role.Governor).Resolved().
 			Doc("Lets a paused chaincode settle again.")
+	AssignBankCode = protocol.Submit[BankCodeRequest, BankCode]("cash:AssignBankCode").By(role.Governor).Resolved().
+			Doc("Lets a bank open accounts whose IBANs begin with its bank code.")
 	FreezeAccount = protocol.Submit[FreezeRequest, Account]("cash:FreezeAccount").By(role.Regulator).
 			Doc("Closes the debit side, the credit side or both sides of an account.")
 	UnfreezeAccount = protocol.Submit[AccountID, Account]("cash:UnfreezeAccount").By(role.Regulator).
@@ -119,6 +121,8 @@ var (
 			Doc("Answers the terms of a currency.")
 	Currencies = protocol.Evaluate[protocol.PageRequest, protocol.Page[Currency]]("cash:Currencies").By(role.Anyone).
 			Doc("Lists the currencies.")
+	BankCodes = protocol.Evaluate[protocol.PageRequest, protocol.Page[BankCode]]("cash:BankCodes").By(role.Anyone).
+			Doc("Lists which bank code is assigned to which member.")
 	GetReserve = protocol.Evaluate[IssuerKey, Reserve]("cash:Reserve").By(role.Anyone).
 			Doc("Answers the attested reserve of a bank.")
 	GetIssued = protocol.Evaluate[IssuerKey, Issued]("cash:Issued").By(role.Anyone).
@@ -135,12 +139,12 @@ var (
 // Endpoints lists every transaction of this chaincode.
 func Endpoints() []protocol.Endpoint {
 	return []protocol.Endpoint{
-		SetCurrency, RegisterModule, PauseModule, ResumeModule, FreezeAccount, UnfreezeAccount, FreezeParty, UnfreezeParty, RollDate,
+		SetCurrency, RegisterModule, PauseModule, ResumeModule, AssignBankCode, FreezeAccount, UnfreezeAccount, FreezeParty, UnfreezeParty, RollDate,
 		OpenAccount, MarkHighVolume, ConsolidateCredits, AttestReserve,
 		RequestMint, ApproveMint, RejectMint, RequestRedeem, ApproveRedeem, RejectRedeem,
 		Transfer, TransferBatch, Settle, CreateHold, ExecuteHold, ReleaseHold, ExpireHold, GrantMandate, RevokeMandate,
 		GetAccount, AccountByIBAN, AccountsByOwner, AccountHistory, GetBalance, Entries, GetPosting, UnconsolidatedCredits, GetTotals,
 		GetHold, HoldsByPayer, HoldsByPayee, GetMandate, Mandates, GetModule, Modules, GetSettlement,
-		GetCurrency, Currencies, GetReserve, GetIssued, GetMint, PendingMints, GetPartyFreeze, Today,
+		GetCurrency, Currencies, BankCodes, GetReserve, GetIssued, GetMint, PendingMints, GetPartyFreeze, Today,
 	}
 }

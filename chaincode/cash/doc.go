@@ -59,6 +59,20 @@
 //
 //	credit (blind insert) ──Consolidate──▶ stripes ──▶ debits
 //
+// # What the members have to know
+//
+//   - A payment to an ordinary account changes its row, so that whoever pays it a cent in every block can make the owner's
+//     own payments invalid. A high-volume account does not have this: its bank can make it one at any time.
+//   - Names of accounts, holds, mandates and mints are whoever's takes them first. An IBAN is not: the members assign bank
+//     codes to banks by resolution (AssignBankCode), and a bank opens accounts under its own codes alone.
+//   - One governor alone may end the business day as soon as the next one has begun somewhere on Earth, and what expires
+//     on that day expires then. Give holds and mandates a day more than they need.
+//   - A module's cap counts for a leg, not for a transaction or a day. A module must not call a chaincode that its caller
+//     names: cash sees in which chaincode a transaction began, not through which others it came.
+//   - An attested reserve is one attester's word, and any member with the role replaces it.
+//   - The person who asks and the person who approves differ by common name at one member. A member that enrols one human
+//     under two names has no dual control.
+//
 // # Roles
 //
 //	SetCurrency, RegisterModule, PauseModule, ResumeModule       governor, carrying out a resolution
@@ -88,6 +102,7 @@
 //
 // # Keys
 //
+//	bankcode~country~code         servicer
 //	currency~code                 terms                              module~name       what a chaincode may do
 //	account~id                    + unique by iban, index by owner   freeze~party      order under which a party is frozen
 //	stripe~account~number         money of high-volume accounts      credit~account~txid   money on its way there

@@ -49,10 +49,17 @@ func (l *line) draw(amount money.Amount, take func(Stripe, money.Amount) (Stripe
 	return portions, nil
 }
 
-// reserve sets an amount aside for a hold; an ordinary account needs no portions.
+// PortionsMax bounds the stripes that carry one hold, so that a settlement of 1,000 holds stays readable.
+const PortionsMax = 32
+
+// reserve sets an amount aside for a hold; an ordinary account needs no portions. Faults: INSUFFICIENT_FUNDS, LEGS_LIMIT.
 func (l *line) reserve(amount money.Amount) ([]Portion, error) {
 	if l.account.HighVolume() {
-		return l.draw(amount, Stripe.hold)
+		portions, err := l.draw(amount, Stripe.hold)
+		if len(portions) > PortionsMax {
+			err = LegsLimit.New("the hold would lie on %d stripes of account %s, at most %d carry one: make smaller holds", len(portions), l.account.ID, PortionsMax)
+		}
+		return portions, err
 	}
 	var err error
 	if l.account.Held, err = l.account.Held.Add(amount); err != nil {

@@ -29,6 +29,7 @@ var (
 	MintWasApproved     = protocol.NewEventType[MintEvent]("cash:MintApproved")
 	MintWasRejected     = protocol.NewEventType[MintEvent]("cash:MintRejected")
 	CurrencySet         = protocol.NewEventType[CurrencyEvent]("cash:CurrencySet")
+	BankCodeAssigned    = protocol.NewEventType[BankCodeEvent]("cash:BankCodeAssigned")
 	ReserveAttested     = protocol.NewEventType[ReserveEvent]("cash:ReserveAttested")
 )
 
@@ -105,6 +106,11 @@ type MintEvent struct {
 	Account AccountID   `json:"account"`
 	Amount  money.Money `json:"amount"`
 	Issuer  string      `json:"issuer"`
+}
+
+// BankCodeEvent carries the bank that has a bank code now.
+type BankCodeEvent struct {
+	Servicer string `json:"servicer"`
 }
 
 // CurrencyEvent carries the terms of a currency.

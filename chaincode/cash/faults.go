@@ -25,6 +25,8 @@ var (
 	SamePerson = protocol.Code{Name: "SAME_PERSON", Status: 403}
 	// SelfAttested: a bank attests its own reserve.
 	SelfAttested = protocol.Code{Name: "SELF_ATTESTED", Status: 403}
+	// IBANRefused: the bank code of the IBAN is another bank's, or nobody's.
+	IBANRefused = protocol.Code{Name: "IBAN_REFUSED", Status: 409}
 	// OwnerRefused: the registry does not know the party, knows it as frozen or as hosted by another member.
 	OwnerRefused = protocol.Code{Name: "OWNER_REFUSED", Status: 409}
 )

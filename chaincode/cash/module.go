@@ -123,8 +123,10 @@ func (r PauseRequest) Validate() error {
 	return errors.Join(r.Governed.Validate(), r.Module.Validate())
 }
 
-// Register answers the event of new terms.
-func (m Module) Register() (Module, []protocol.Event) {
+// Register makes new terms, or replaces those before. A paused module stays paused: only ResumeModule lets it run again,
+// and not a resolution on its terms that was adopted before it was paused.
+func (m Module) Register(before *Module) (Module, []protocol.Event) {
+	m.Paused = m.Paused || before != nil && before.Paused
 	return m, []protocol.Event{m.event()}
 }
 

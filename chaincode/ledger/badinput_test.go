@@ -149,8 +149,10 @@ func TestCreatorsAreReadWithoutPanic(t *testing.T) {
 	early := c.Identity("NorthbankMSP", "x", nil, ledgertest.Validity(c.Now().Add(time.Hour), c.Now().Add(2*time.Hour)))
 	for name, creator := range map[string][]byte{
 		"nothing": nil, "noise": []byte("noise"), "expired": expired.Creator(), "not yet valid": early.Creator(),
-		"a node's":                c.Identity("NorthbankMSP", "x", nil, ledgertest.Unit("peer")).Creator(),
-		"without node OU":         c.Identity("NorthbankMSP", "x", nil, ledgertest.Unit("guest")).Creator(),
+		"a node's":        c.Identity("NorthbankMSP", "x", nil, ledgertest.Unit("peer")).Creator(),
+		"without node OU": c.Identity("NorthbankMSP", "x", nil, ledgertest.Unit("guest")).Creator(),
+		"a node's and a client's": c.Identity("NorthbankMSP", "x", nil,
+			ledgertest.Subject(pkix.Name{CommonName: "x", OrganizationalUnit: []string{"client", "peer"}})).Creator(),
 		"without member":          c.Identity("NorthbankMSP", "x", nil, ledgertest.ClaimMSP("")).Creator(),
 		"malformed attributes":    c.Identity("NorthbankMSP", "x", nil, ledgertest.RawAttributes([]byte("{"))).Creator(),
 		"a certificate cut short": c.alice.Creator()[:300],

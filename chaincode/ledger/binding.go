@@ -15,7 +15,7 @@ type transaction struct {
 	protocol.Endpoint
 	roles    []role.Role
 	method   reflect.Value
-	prefetch func(protocol.Principal, protocol.Request) []Row
+	prefetch func(protocol.Facts, protocol.Request) []Row
 }
 
 // run carries the method out. context is the *Tx or *Query that its type asks for, which New made sure of.

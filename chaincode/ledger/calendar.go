@@ -47,8 +47,8 @@ func (Calendar) BusinessDate(q *Query, _ protocol.Nothing) (*protocol.BusinessDa
 	return &protocol.BusinessDate{Date: day}, nil
 }
 
-// RollBusinessDate moves the business date forward. Each endorser refuses a date more than a day from its own clock's, so
-// that with a majority policy the clocks of a majority agree; a day, because members sit in different time zones.
+// RollBusinessDate moves the business date forward. Each endorser refuses a date that, by its own clock, no place on
+// Earth has now, so that with a majority policy the clocks of a majority agree, whatever time zones members sit in.
 // Faults: DATE_REFUSED.
 func (Calendar) RollBusinessDate(tx *Tx, request protocol.RollRequest) (*protocol.BusinessDate, error) {
 	s := tx.session
@@ -69,13 +69,23 @@ func (Calendar) RollBusinessDate(tx *Tx, request protocol.RollRequest) (*protoco
 	return &protocol.BusinessDate{Date: request.To}, dates.Update(tx, day)
 }
 
+// The time zones furthest from UTC: Baker Island and the Line Islands (IANA Etc/GMT+12, Pacific/Kiritimati).
+const (
+	westernmost = -12 * time.Hour
+	easternmost = 14 * time.Hour
+)
+
 func near(day date.Date, now time.Time) error {
-	clock, err := date.Of(now.UTC())
+	earliest, err := date.Of(now.UTC().Add(westernmost))
 	if err != nil {
 		return err
 	}
-	if distance := clock.DaysUntil(day); distance < -1 || distance > 1 {
-		return protocol.DateRefused.New("%s is more than a day from %s, the date of this member's clock", day, clock)
+	latest, err := date.Of(now.UTC().Add(easternmost))
+	if err != nil {
+		return err
+	}
+	if day.Before(earliest) || day.After(latest) {
+		return protocol.DateRefused.New("by this member's clock it is %s or %s somewhere on Earth, and %s nowhere", earliest, latest, day)
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ import (
 func newCalendar(t *testing.T) *channel {
 	t.Helper()
 	c := newChannel(t) // its clock stands at 2 January 2026, 08:00 UTC
+	c.Advance(3 * time.Hour)
 	for _, msp := range c.Orgs() {
 		c.registry.held[role.Question{MSP: msp, Role: role.Governor}] = true
 	}
@@ -47,19 +48,25 @@ func TestBusinessDateNeedsAGovernor(t *testing.T) {
 	require.ErrorIs(t, c.roll("2026-01-02", "1"), protocol.NotAuthorised)
 }
 
-func TestBusinessDateIsWithinADayOfAMajorityOfClocks(t *testing.T) {
+func TestBusinessDateIsOneThatSomePlaceOnEarthHas(t *testing.T) {
 	c := newCalendar(t)
 	require.ErrorIs(t, c.roll("2026-01-04", "1"), protocol.DateRefused)
 	require.ErrorIs(t, c.roll("2025-12-31", "2"), protocol.DateRefused)
-	proposal, err := propose[protocol.RollRequest, protocol.BusinessDate](rollEndpoint, protocol.RollRequest{To: date.MustParse("2026-01-03")}, "3")
-	require.NoError(t, err)
+	require.NoError(t, c.roll("2026-01-01", "3"), "on Baker Island")
+	require.NoError(t, c.roll("2026-01-02", "4"))
+	c.Advance(-2 * time.Hour)
+	require.ErrorIs(t, c.roll("2026-01-03", "5"), protocol.DateRefused, "not even in the Line Islands")
+	c.Advance(time.Hour)
+	require.NoError(t, c.roll("2026-01-03", "6"), "it is midnight there")
+}
+
+func TestBusinessDateNeedsTheClocksOfAMajority(t *testing.T) {
+	c := newCalendar(t)
+	c.Advance(-59 * time.Minute) // 10:01 UTC: it is 3 January in the Line Islands since a minute
 	for _, msp := range []string{"SouthbankMSP", "RegulatorMSP"} {
-		c.Skew(msp, -16*time.Hour) // it is 1 January there
+		c.Skew(msp, -2*time.Minute) // and not yet by these clocks
 	}
-	c.Skew("SouthbankMSP", -time.Minute)
-	c.Skew("RegulatorMSP", -time.Minute)
-	_, err = c.Invoke(c.alice, proposal)
-	require.NoError(t, err)
+	require.ErrorIs(t, c.roll("2026-01-03", "1"), protocol.DateRefused)
 }
 
 func TestSimulatedBusinessDateRollsFreelyButForward(t *testing.T) {

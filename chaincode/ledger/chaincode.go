@@ -108,19 +108,19 @@ func ResolutionsHere(find func(r Reader, id protocol.ResolutionID) (protocol.Res
 
 // Prefetch names the rows that an endpoint's method will read, so that one round trip to the peer fetches them all,
 // together with the record of the client's reference. Rows that the method reads beyond them cost a round trip each.
-func Prefetch[Req protocol.Request, Res any](e protocol.SubmitEndpoint[Req, Res], keys func(protocol.Principal, Req) []Row) Option {
+func Prefetch[Req protocol.Request, Res any](e protocol.SubmitEndpoint[Req, Res], keys func(protocol.Facts, Req) []Row) Option {
 	return func(a *assembly) {
 		t := a.transactions[e.Name()]
 		if t == nil {
 			a.mistake("prefetch of %s: there is no such endpoint", e.Name())
 			return
 		}
-		t.prefetch = func(caller protocol.Principal, request protocol.Request) []Row {
+		t.prefetch = func(facts protocol.Facts, request protocol.Request) []Row {
 			typed, ok := request.(Req)
 			if !ok {
 				return nil
 			}
-			return keys(caller, typed)
+			return keys(facts, typed)
 		}
 	}
 }

@@ -34,7 +34,7 @@
 //   - Key-level policies are built by hand, checked, round-tripped and set once, when the row is created.
 //   - The principal is (MSP, certificate); a role counts when the certificate claims it and the registry lets the
 //     member hold it.
-//   - A member's client reference takes effect once: see [protocol.Reference].
+//   - A client reference takes effect once at its member and party: see [protocol.Reference].
 //
 // # Why not contract-api
 //
@@ -50,9 +50,9 @@
 // Every row is at a composite key: table name, then the attributes of its [Key]. Index and unique rows are at
 // "table.index". Tables of the kernel begin with an underscore:
 //
-//	_once        (MSP, reference)   what a client reference did: hash of the request, result, transaction
-//	_date        ("current")        the business date
-//	_resolution  (resolution)       resolutions of the members that were carried out
+//	_once        (MSP, party if any, reference)   what a client reference did: hash of the request, result, transaction
+//	_date        ("current")                      the business date
+//	_resolution  (resolution)                     resolutions of the members that were carried out
 //
 // Values are canonical JSON with docType, schema version v and the members of the Go type.
 //

@@ -12,6 +12,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest"
+	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
 	"github.com/stretchr/testify/require"
@@ -73,7 +74,7 @@ func TestRefusedCalleeHasWrittenNothing(t *testing.T) {
 func TestMissingCalleeFailsTheTransaction(t *testing.T) {
 	c := newChannel(t)
 	c.deployNotes(t)
-	c.Deploy("notes", func(string) shim.Chaincode { return rogue{} }) // no longer a kernel's
+	c.Deploy("notes", func(string) shim.Chaincode { return stage.Relay{} }) // no longer a kernel's
 	_, _, err := submit(c, c.alice, relayEndpoint, relayRequest{Bumps: []bump{{"a", 1}}, Swallow: true}, "r")
 	require.ErrorIs(t, err, protocol.Internal)
 	require.ErrorContains(t, err, "chaincode notes could not carry out notes:Bump")
@@ -140,7 +141,7 @@ func TestProposalOfAnotherChannelIsRefused(t *testing.T) {
 	c, other := newChannel(t), ledgertest.New(ledgertest.Channel("other"))
 	c.write(t, "a")
 	other.Join(c.World)
-	other.Deploy("rogue", func(string) shim.Chaincode { return rogue{} })
+	other.Deploy("rogue", func(string) shim.Chaincode { return stage.Relay{} })
 	eve := other.Identity("NorthbankMSP", "eve", nil)
 	for _, call := range []string{
 		`[{"chaincode":"notes/finance","args":["notes:Bump","{\"id\":\"a\",\"by\":1}"]}]`,

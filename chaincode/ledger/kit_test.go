@@ -127,7 +127,7 @@ func newKit(t *testing.T) *channel {
 	t.Helper()
 	c := newChannel(t)
 	c.house = func(h ledger.House) ledger.House { h.Charter = strings.Repeat("ab", 32); return h }
-	rows := ledger.Prefetch(useEndpoint, func(_ protocol.Principal, req tool) []ledger.Row {
+	rows := ledger.Prefetch(useEndpoint, func(_ protocol.Facts, req tool) []ledger.Row {
 		wanted := []ledger.Row{ledger.DateRow(), entries.Row("")} // the second is malformed and left out
 		for _, id := range req.IDs {
 			wanted = append(wanted, entries.Row(id), entries.Row(id))

@@ -33,7 +33,7 @@ func TestNewListsEveryMismatch(t *testing.T) {
 		protocol.Submit[noteID, note]("broken:Governed").By(role.Anyone).Resolved().InOwnCollection().FromChaincodes().Doc("Is too much."),
 	}
 	_, err := ledger.New("Broken", ledger.House{Charter: "x"}, brokenContract{}, endpoints,
-		ledger.Prefetch(bumpEndpoint, func(protocol.Principal, bump) []ledger.Row { return nil }))
+		ledger.Prefetch(bumpEndpoint, func(protocol.Facts, bump) []ledger.Row { return nil }))
 	require.Error(t, err)
 	for _, mistake := range []string{
 		`chaincode name "Broken"`, "a clock is missing", "method Unknown has no endpoint",

@@ -10,22 +10,29 @@ import (
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
-// onceKey is a client reference: members choose theirs independently of each other.
-type onceKey struct{ msp, reference string }
+// onceKey is a client reference. Members choose theirs independently of each other, and so do the parties that one member
+// hosts: references are often consecutive and all are on the ledger, so that rivals at one bank could use up each other's.
+type onceKey struct{ msp, party, reference string }
 
-// Key is the member, then the reference.
-func (k onceKey) Key() []string { return []string{k.msp, k.reference} }
+// Key is the member, then the party where the client acts for one, then the reference.
+func (k onceKey) Key() []string {
+	if k.party == "" {
+		return []string{k.msp, k.reference}
+	}
+	return []string{k.msp, k.party, k.reference}
+}
 
 // effect is what a client reference did.
 type effect struct {
 	MSP         string          `json:"msp"`
+	Party       string          `json:"party,omitzero"`
 	Reference   string          `json:"reference"`
 	Hash        string          `json:"hash"`
 	Transaction string          `json:"transaction"`
 	Result      json.RawMessage `json:"result"`
 }
 
-func (e effect) key() onceKey { return onceKey{e.MSP, e.Reference} }
+func (e effect) key() onceKey { return onceKey{e.MSP, e.Party, e.Reference} }
 
 var (
 	effects        = kernelTable("_once", effect.key)
@@ -53,7 +60,8 @@ func (s *session) newAttempt(t *transaction, request protocol.Request) (*attempt
 	caller := s.facts.Caller
 	hash := fingerprint([]byte(t.Name()), []byte(caller.Enrolment), []byte(caller.Party), content)
 	return &attempt{effect: effect{
-		MSP: caller.MSP, Reference: s.facts.Reference, Hash: hex.EncodeToString(hash[:]), Transaction: s.facts.TxID,
+		MSP: caller.MSP, Party: caller.Party, Reference: s.facts.Reference, Hash: hex.EncodeToString(hash[:]),
+		Transaction: s.facts.TxID,
 	}}, nil
 }
 
@@ -64,7 +72,7 @@ func (s *session) prefetch(t *transaction, request protocol.Request, a *attempt)
 		rows = append(rows, effects.Row(a.effect.key()))
 	}
 	if t.prefetch != nil {
-		rows = append(rows, t.prefetch(s.facts.Caller, request)...)
+		rows = append(rows, t.prefetch(s.facts, request)...)
 	}
 	return s.fetch(rows)
 }

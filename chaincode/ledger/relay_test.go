@@ -3,13 +3,9 @@
 package ledger_test
 
 import (
-	"encoding/json"
-
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
-	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
-	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 )
 
 // The second chaincode of these tests calls the first, as its contract says.
@@ -84,35 +80,4 @@ func (c *registryContract) Resolution(_ *ledger.Query, id protocol.ResolutionID)
 		return nil, protocol.NotFound.New("resolution %s is not there", id)
 	}
 	return &found, nil
-}
-
-// rogue is a chaincode that is not built on the kernel: its arguments are a list of calls, whose refusals it ignores.
-type rogue struct{}
-
-type rogueCall struct {
-	Chaincode string   `json:"chaincode"`
-	Args      []string `json:"args"`
-}
-
-func (rogue) Init(shim.ChaincodeStubInterface) *peer.Response { return shim.Success(nil) }
-
-func (rogue) Invoke(stub shim.ChaincodeStubInterface) *peer.Response {
-	var calls []rogueCall
-	if err := json.Unmarshal(stub.GetArgs()[0], &calls); err != nil {
-		return shim.Error(err.Error())
-	}
-	answers := make([]string, len(calls))
-	for i, call := range calls {
-		var args [][]byte
-		for _, arg := range call.Args {
-			args = append(args, []byte(arg))
-		}
-		response := stub.InvokeChaincode(call.Chaincode, args, "")
-		answers[i] = response.GetMessage()
-	}
-	payload, err := json.Marshal(answers)
-	if err != nil {
-		return shim.Error(err.Error())
-	}
-	return shim.Success(payload)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest"
+	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
@@ -40,13 +41,13 @@ func newChannel(t testing.TB, opts ...ledgertest.Option) *channel {
 	c.deploy(t, "registry", c.registry, []protocol.Endpoint{roleHeld, resolution})
 	c.deployNotes(t)
 	c.deploy(t, "relay", relayContract{}, []protocol.Endpoint{relayEndpoint, peekEndpoint})
-	c.Deploy("rogue", func(string) shim.Chaincode { return rogue{} })
+	c.Deploy("rogue", func(string) shim.Chaincode { return stage.Relay{} })
 	return c
 }
 
 func (c *channel) deployNotes(t testing.TB) {
 	t.Helper()
-	prefetch := ledger.Prefetch(bumpEndpoint, func(_ protocol.Principal, req bump) []ledger.Row {
+	prefetch := ledger.Prefetch(bumpEndpoint, func(_ protocol.Facts, req bump) []ledger.Row {
 		return []ledger.Row{notes.Row(req.ID)}
 	})
 	c.deploy(t, "notes", &noteContract{}, noteEndpoints(), prefetch, ledger.RolesFrom(roleHeld), ledger.ResolutionsFrom(resolution))

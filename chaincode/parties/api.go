@@ -35,6 +35,8 @@ var (
 var (
 	RegisterParty = protocol.Submit[RegisterRequest, Party]("parties:RegisterParty").By(role.Registrar).
 			Doc("Registers a legal entity or natural person, hosted by the caller's member.")
+	StrikeParty = protocol.Submit[StrikeRequest, Party]("parties:Strike").By(role.Governor).Resolved().
+			Doc("Strikes off a party that was registered wrongly; its identifier is free again.")
 	AttestParty = protocol.Submit[AttestRequest, Attestation]("parties:Attest").By(role.KYCAttester).
 			Doc("States what the caller's member knows of a party.")
 	RevokeAttestation = protocol.Submit[RevokeAttestationRequest, Attestation]("parties:RevokeAttestation").By(role.KYCAttester).
@@ -86,7 +88,7 @@ func Endpoints() []protocol.Endpoint {
 	return []protocol.Endpoint{
 		Found, ProposeResolution, ApproveResolution, WithdrawResolution,
 		AdmitMember, ExpelMember, GrantRole, RevokeRole, SetThreshold, SetPolicy,
-		RegisterParty, AttestParty, RevokeAttestation, DepositEvidence, PurgeEvidence, FreezeParty, UnfreezeParty, Roll,
+		RegisterParty, StrikeParty, AttestParty, RevokeAttestation, DepositEvidence, PurgeEvidence, FreezeParty, UnfreezeParty, Roll,
 		RoleHeld, Resolution, GetProposal, Proposals, GetConstitution, GetParty, PartyByIdentifier, Parties, PartyHistory,
 		Attestations, ReadEvidence, Check, GetPolicy, Today,
 	}

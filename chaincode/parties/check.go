@@ -110,6 +110,9 @@ type CheckAnswer struct {
 // Assess decides whether a party meets a policy, given the attestations found for its candidates.
 func Assess(party Party, policy Policy, found []Attestation, c Constitution, today date.Date) CheckAnswer {
 	answer := CheckAnswer{Reasons: []string{}, Host: party.Host}
+	if party.Struck {
+		answer.Reasons = append(answer.Reasons, fmt.Sprintf("party %s is struck off", party.ID))
+	}
 	if party.Freeze != nil {
 		answer.Reasons = append(answer.Reasons, fmt.Sprintf("party %s is frozen", party.ID))
 	}

@@ -23,8 +23,8 @@ type Member struct {
 
 // Validate refuses a member without identifier or name, and unknown or repeated roles.
 func (m Member) Validate() error {
-	if m.MSP == "" || len(m.MSP) > 64 || m.Name == "" || len(m.Name) > 128 {
-		return errors.New("a member needs an msp of 1 to 64 and a name of 1 to 128 bytes")
+	if err := errors.Join(protocol.ValidateText("msp", m.MSP, 64), protocol.ValidateText("name", m.Name, 128)); err != nil {
+		return err
 	}
 	for i, r := range m.Roles {
 		if err := r.Validate(); err != nil {
@@ -49,8 +49,8 @@ type Charter struct {
 
 // Validate refuses a charter that could not govern.
 func (c Charter) Validate() error {
-	if c.Name == "" || len(c.Name) > 128 {
-		return errors.New("name must have 1 to 128 bytes")
+	if err := protocol.ValidateText("name", c.Name, 128); err != nil {
+		return err
 	}
 	if len(c.Members) == 0 || len(c.Members) > MembersMax {
 		return fmt.Errorf("members must be 1 to %d", MembersMax)
@@ -63,7 +63,7 @@ func (c Charter) Validate() error {
 			return fmt.Errorf("member %s is there twice", member.MSP)
 		}
 	}
-	return checkThreshold(c.Threshold, len(c.Members))
+	return checkThreshold(c.Threshold, c.Members)
 }
 
 // Hash is the hex SHA-256 of the charter's canonical JSON: what each founding member configures.
@@ -178,7 +178,7 @@ func (c Constitution) amend(members []Member, threshold int) (Constitution, erro
 	if len(members) > MembersMax {
 		return c, protocol.InvalidArgument.New("a consortium has at most %d members", MembersMax)
 	}
-	if err := checkThreshold(threshold, len(members)); err != nil {
+	if err := checkThreshold(threshold, members); err != nil {
 		return c, ThresholdRefused.New("%v", err)
 	}
 	c.Members, c.Threshold = members, threshold
@@ -186,9 +186,16 @@ func (c Constitution) amend(members []Member, threshold int) (Constitution, erro
 	return c, nil
 }
 
-func checkThreshold(threshold, members int) error {
-	if threshold*2 <= members || threshold > members {
-		return fmt.Errorf("threshold %d is not more than half of %d members and at most all of them", threshold, members)
+// checkThreshold refuses a minority, and more than could ever vote.
+func checkThreshold(threshold int, members []Member) error {
+	governors := 0
+	for _, member := range members {
+		if slices.Contains(member.Roles, role.Governor) {
+			governors++
+		}
+	}
+	if threshold*2 <= len(members) || threshold > governors {
+		return fmt.Errorf("threshold %d is not more than half of %d members and at most the %d that have a governor", threshold, len(members), governors)
 	}
 	return nil
 }

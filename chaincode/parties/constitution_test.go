@@ -69,7 +69,9 @@ func TestCharterRefusesWhatCouldNotGovern(t *testing.T) {
 		want   string
 	}{
 		{"half is no majority", func(c *parties.Charter) { c.Members, c.Threshold = c.Members[:2], 1 }, "not more than half"},
-		{"more than all", func(c *parties.Charter) { c.Threshold = 4 }, "at most all"},
+		{"more than all", func(c *parties.Charter) { c.Threshold = 4 }, "at most the 3 that have a governor"},
+		{"more than could vote", func(c *parties.Charter) { c.Members[1].Roles = nil; c.Threshold = 3 }, "at most the 2"},
+		{"a name that shows another", func(c *parties.Charter) { c.Name = "\u202etrosnoc" }, "cannot be seen"},
 		{"a member twice", func(c *parties.Charter) { c.Members[1].MSP = "NorthbankMSP" }, "twice"},
 		{"an unknown role", func(c *parties.Charter) { c.Members[0].Roles = []role.Role{"king"} }, "unknown"},
 		{"nobody", func(c *parties.Charter) { c.Members = nil }, "members must be"},
@@ -178,6 +180,11 @@ func TestMemberTakesItsApprovalBack(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, parties.ApprovalWithdrawn.Name, event.Type)
 	require.False(t, proposal.Resolution(constitution).Adopted, "an adopted resolution that nobody carried out cannot lie in wait")
+	muted, err := constitution.Grant("RegulatorMSP", role.Auditor)
+	require.NoError(t, err)
+	muted.Members[1].Roles = []role.Role{role.AccountServicer}
+	require.False(t, proposal.Resolution(muted).Adopted, "the vote of a member without governor is gone")
+
 	_, _, err = proposal.Withdraw(by("SouthbankMSP"))
 	require.ErrorIs(t, err, protocol.NotAuthorised)
 	proposal, _, err = proposal.Approve(by("SouthbankMSP"))

@@ -36,7 +36,7 @@
 //
 //	Found                        governor of a founding member
 //	Propose, Approve, Withdraw   governor
-//	Admit, Expel, Grant, Revoke, SetThreshold, SetPolicy   governor, carrying out a resolution
+//	Admit, Expel, Grant, Revoke, SetThreshold, SetPolicy, Strike   governor, carrying out a resolution
 //	RegisterParty                registrar
 //	Attest, RevokeAttestation, DepositEvidence, PurgeEvidence   kyc-attester
 //	Freeze, Unfreeze             regulator, directly or through a chaincode that the charter names as delegate
@@ -44,9 +44,15 @@
 // # Invariants
 //
 //   - one vote a member and resolution; a withdrawn resolution is never adopted;
-//   - the threshold is more than half of the members and at most all of them;
-//   - an LEI or USCC names at most one party; a party never changes its host;
+//   - the threshold is more than half of the members and at most those that have a governor, whose votes alone count;
+//   - an LEI or USCC names at most one party that is not struck off; a party never changes its host;
 //   - no evidence byte is in a public key, value, argument, response or event.
+//
+// # What the members have to know
+//
+// Names of parties and their identifiers are whoever's registers them first: the members strike off, by a resolution, what
+// a registrar registered that is another's customer, which frees the identifier for its true host. A party's host can
+// act as the party, since it certifies the party's identities.
 //
 // # Keys
 //

@@ -17,6 +17,7 @@ var (
 	ApprovalWithdrawn  = protocol.NewEventType[ResolutionEvent]("parties:ApprovalWithdrawn")
 	PolicySet          = protocol.NewEventType[PolicyEvent]("parties:PolicySet")
 	Registered         = protocol.NewEventType[PartyEvent]("parties:Registered")
+	StruckOff          = protocol.NewEventType[PartyEvent]("parties:StruckOff")
 	Attested           = protocol.NewEventType[AttestationEvent]("parties:Attested")
 	AttestationRevoked = protocol.NewEventType[AttestationEvent]("parties:AttestationRevoked")
 	PartyFrozen        = protocol.NewEventType[FreezeEvent]("parties:Frozen")

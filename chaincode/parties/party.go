@@ -60,6 +60,8 @@ type Party struct {
 	Name string `json:"name,omitzero"`
 	// Host is the MSP identifier of the member that answers for the party.
 	Host string `json:"host"`
+	// Struck tells that the members struck the party off: its identifier is free again, its name is not.
+	Struck bool `json:"struck,omitzero"`
 	// Freeze is the regulator's order while the party is frozen.
 	Freeze *Freeze `json:"freeze,omitempty"`
 }
@@ -89,10 +91,10 @@ func (r RegisterRequest) Validate() error {
 }
 
 func (r RegisterRequest) validateEntity() error {
-	if r.Name == "" || len(r.Name) > 140 {
-		return errors.New("a legal entity has a name of 1 to 140 bytes")
+	err := protocol.ValidateText("a legal entity's name", r.Name, 140)
+	if err != nil {
+		return err
 	}
-	var err error
 	switch r.Scheme {
 	case LEI:
 		_, err = ident.ParseLEI(r.Identifier)
@@ -121,6 +123,23 @@ func Register(request RegisterRequest, facts protocol.Facts) (Party, protocol.Ev
 		Name: request.Name, Host: facts.Caller.MSP,
 	}
 	return party, Registered.Of(string(party.ID), PartyEvent{Host: party.Host})
+}
+
+// Claim is what no two parties may share; a party that is struck off claims nothing.
+func (p Party) Claim() []string {
+	if p.Struck {
+		return nil
+	}
+	return []string{string(p.Scheme), p.Identifier}
+}
+
+// Strike strikes a party off. Faults: NOT_FOUND when it is struck already.
+func (p Party) Strike() (Party, protocol.Event, error) {
+	if p.Struck {
+		return p, protocol.Event{}, protocol.NotFound.New("party %s is struck off already", p.ID)
+	}
+	p.Struck = true
+	return p, StruckOff.Of(string(p.ID), PartyEvent{Host: p.Host}), nil
 }
 
 func isHash(text string) bool {

@@ -61,6 +61,17 @@ func (r PolicyRequest) Validate() error {
 	return errors.Join(r.Governed.Validate(), r.Policy.Validate())
 }
 
+// StrikeRequest strikes a party off under a resolution.
+type StrikeRequest struct {
+	protocol.Governed
+	Party PartyID `json:"party" help:"the party that was registered wrongly"`
+}
+
+// Validate refuses a malformed party or resolution.
+func (r StrikeRequest) Validate() error {
+	return errors.Join(r.Governed.Validate(), r.Party.Validate())
+}
+
 // IdentifierRequest finds a party by identifier.
 type IdentifierRequest struct {
 	Scheme     Scheme `json:"scheme" help:"LEI, USCC or SALTED_HASH"`

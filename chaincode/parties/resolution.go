@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/protocol/role"
 )
 
 // Proposal is a resolution on its way: what is to be carried out, and who stands behind it.
@@ -43,10 +44,10 @@ func (r ProposeRequest) Validate() error {
 	if r.Endpoint == "" || len(r.Endpoint) > 128 {
 		return errors.New("endpoint must have 1 to 128 bytes")
 	}
-	if r.Request == "" || len(r.Request) > 64<<10 || len(r.Reason) > 1024 {
-		return errors.New("request must have 1 to 65536 bytes, reason at most 1024")
+	if len(r.Reason) > 1024 {
+		return errors.New("reason has more than 1024 bytes")
 	}
-	return nil
+	return errors.Join(protocol.ValidateText("request", r.Request, 64<<10), protocol.ValidateVisible("reason", r.Reason))
 }
 
 // NewProposal writes down a request so that members can vote on it and the kernel recognises it later.
@@ -102,7 +103,7 @@ func (p Proposal) Resolution(c Constitution) protocol.Resolution {
 	sum := sha256.Sum256([]byte(p.Request))
 	votes := 0
 	for _, member := range p.Approvals {
-		if indexOf(c.Members, member) >= 0 {
+		if c.MayHold(member, role.Governor) {
 			votes++
 		}
 	}

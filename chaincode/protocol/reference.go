@@ -4,8 +4,9 @@ package protocol
 
 import "regexp"
 
-// Reference is the client's name of one intended effect. A chaincode applies a reference of a member once: the same
-// request under the same reference is answered with the first result, another request is refused.
+// Reference is the client's name of one intended effect. A chaincode applies a reference once for those who act for one
+// party of a member, and once for those who act for the member itself: the same request of the same person under the same
+// reference is answered with the first result, another request or another person's is refused.
 type Reference string
 
 var referenceForm = regexp.MustCompile(`^[A-Za-z0-9._:/-]{1,64}$`)

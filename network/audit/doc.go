@@ -15,5 +15,6 @@
 // # How
 //
 // The sums are cash:Totals, page by page. The accounts are those of every party in the registry and of every registered
-// module. A ledger that moves meanwhile is no ground for a judgement: the audit is then refused.
+// module. A ledger that moves meanwhile is no ground for a judgement: the audit is then refused. [Totals] checks the sums
+// alone, for tests and benchmarks.
 package audit

@@ -52,7 +52,7 @@ func noNegative(views []*view) Invariant {
 	law := Invariant{Name: "no-negative-balance", Sentence: "nobody but an issuer is below zero, and nobody holds more than they have"}
 	for _, v := range views {
 		for _, sum := range v.sums {
-			if sum.Balances.Sign() < 0 || sum.Issued.Sign() < 0 || sum.Held.Sign() < 0 {
+			if sum.Balances.Sign() < 0 || sum.Issued.Sign() < 0 || sum.Held.Sign() < 0 || sum.Held.Cmp(sum.Balances) > 0 {
 				law.broken(v, "%s: balances %s, issued %s, held %s", name(sum), sum.Balances, sum.Issued, sum.Held)
 			}
 		}

@@ -62,11 +62,7 @@ func build(sourceDir, metadataDir, outputDir, config string) error {
 	if err := detect(metadataDir); err != nil {
 		return err
 	}
-	data, err := os.ReadFile(filepath.Join(sourceDir, ConnectionFile))
-	if err != nil {
-		return fmt.Errorf("read the package's %s: %w", ConnectionFile, err)
-	}
-	template, err := ParseConnection(data)
+	template, err := readTemplate(sourceDir)
 	if err != nil {
 		return err
 	}
@@ -82,6 +78,15 @@ func build(sourceDir, metadataDir, outputDir, config string) error {
 		return err
 	}
 	return copyIfPresent(filepath.Join(sourceDir, "META-INF"), filepath.Join(outputDir, "META-INF"))
+}
+
+// readTemplate reads the connection that every organisation's package has alike.
+func readTemplate(sourceDir string) (Connection, error) {
+	data, err := os.ReadFile(filepath.Join(sourceDir, ConnectionFile))
+	if err != nil {
+		return Connection{}, fmt.Errorf("read the package's %s: %w", ConnectionFile, err)
+	}
+	return ParseConnection(data)
 }
 
 // release puts the connection and the index definitions where the peer looks.

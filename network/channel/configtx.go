@@ -72,25 +72,37 @@ func (p Plan) Genesis(ctx context.Context, configtxgen, dir string) (string, err
 	if _, err := os.Stat(block); err == nil {
 		return block, nil
 	}
-	config, err := p.configtx()
-	if err != nil {
-		return "", err
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("genesis block: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "configtx.yaml"), config, 0o600); err != nil {
+	if err := p.writeConfigtx(dir); err != nil {
 		return "", fmt.Errorf("genesis block: %w", err)
 	}
 	made := block + ".new"
-	cmd := exec.CommandContext(ctx, configtxgen, "-configPath", dir, "-profile", profile, "-channelID", p.Channel.Name, "-outputBlock", made)
-	cmd.Env = append(os.Environ(), "FABRIC_LOGGING_FORMAT=%{message}")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		reason, _, _ := strings.Cut(string(out), "panic: ") // a panic repeats what was logged
-		return "", fmt.Errorf("genesis block: configtxgen: %w\n%s", err, strings.TrimSpace(reason))
+	if err := p.generate(ctx, configtxgen, dir, made); err != nil {
+		return "", fmt.Errorf("genesis block: %w", err)
 	}
 	if err := os.Rename(made, block); err != nil {
 		return "", fmt.Errorf("genesis block: %w", err)
 	}
 	return block, nil
+}
+
+func (p Plan) writeConfigtx(dir string) error {
+	config, err := p.configtx()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "configtx.yaml"), config, 0o600)
+}
+
+// generate has configtxgen write the block.
+func (p Plan) generate(ctx context.Context, configtxgen, dir, block string) error {
+	cmd := exec.CommandContext(ctx, configtxgen, "-configPath", dir, "-profile", profile, "-channelID", p.Channel.Name, "-outputBlock", block)
+	cmd.Env = append(os.Environ(), "FABRIC_LOGGING_FORMAT=%{message}")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		reason, _, _ := strings.Cut(string(out), "panic: ") // a panic repeats what was logged
+		return fmt.Errorf("configtxgen: %w\n%s", err, strings.TrimSpace(reason))
+	}
+	return nil
 }

@@ -118,13 +118,7 @@ func (c *Consortium) enrolNodes(ctx context.Context, member topology.Organisatio
 	}
 	var group errgroup.Group
 	for name, h := range people {
-		group.Go(func() error {
-			a, err := c.authority(ctx, member.Name)
-			if err != nil {
-				return err
-			}
-			return a.Enrol(ctx, h, identity.Person{Name: name, Type: name})
-		})
+		group.Go(func() error { return c.enrolNode(ctx, member.Name, name, h) })
 		group.Go(func() error {
 			_, err := c.EnrolTLS(ctx, member.Name, name, h.Dir+"/tls")
 			return err
@@ -134,6 +128,15 @@ func (c *Consortium) enrolNodes(ctx context.Context, member topology.Organisatio
 		return fmt.Errorf("%s.ca: %w (log: %s)", member.Name, err, c.Spec(member.Name+".ca").Log)
 	}
 	return nil
+}
+
+// enrolNode enrols a holder whose name is also its type: peer, orderer or admin.
+func (c *Consortium) enrolNode(ctx context.Context, org, name string, h identity.Holder) error {
+	a, err := c.authority(ctx, org)
+	if err != nil {
+		return err
+	}
+	return a.Enrol(ctx, h, identity.Person{Name: name, Type: name})
 }
 
 // enrolUsers enrols everyone else that the topology names.

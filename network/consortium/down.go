@@ -29,6 +29,17 @@ func (c *Consortium) Down(ctx context.Context, purge bool) error {
 		return err
 	}
 	defer unlock()
+	if err := c.stopAll(ctx); err != nil {
+		return err
+	}
+	if !purge {
+		return nil
+	}
+	return c.purge()
+}
+
+// stopAll stops the nodes side by side.
+func (c *Consortium) stopAll(ctx context.Context) error {
 	var group errgroup.Group
 	for _, node := range c.recorded() {
 		group.Go(func() error {
@@ -39,13 +50,7 @@ func (c *Consortium) Down(ctx context.Context, purge bool) error {
 			return p.Stop(ctx, stopGrace)
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	if !purge {
-		return nil
-	}
-	return c.purge()
+	return group.Wait()
 }
 
 // recorded are the nodes that have a PID file: ours and chaincode servers.
@@ -67,6 +72,16 @@ func (c *Consortium) purge() error {
 			return fmt.Errorf("purge: %w", err)
 		}
 	}
+	if err := c.releasePorts(); err != nil {
+		return err
+	}
+	if err := os.Remove(c.dir); err != nil && !errors.Is(err, os.ErrNotExist) {
+		c.tell("%s is kept: there are other files in it", c.dir)
+	}
+	return nil
+}
+
+func (c *Consortium) releasePorts() error {
 	registry, err := port.User()
 	if err != nil {
 		return err
@@ -75,9 +90,6 @@ func (c *Consortium) purge() error {
 		if err := registry.Release(c.dir, base); err != nil {
 			return err
 		}
-	}
-	if err := os.Remove(c.dir); err != nil && !errors.Is(err, os.ErrNotExist) {
-		c.tell("%s is kept: there are other files in it", c.dir)
 	}
 	return nil
 }

@@ -22,19 +22,8 @@ func overlay(sample []byte, values settings) ([]byte, error) {
 		return nil, fmt.Errorf("sample configuration: %w", err)
 	}
 	for path, value := range values {
-		bare, missing := strings.CutPrefix(path, "+")
-		if missing {
-			parent, key := bare[:strings.LastIndexByte(bare, '.')], bare[strings.LastIndexByte(bare, '.')+1:]
-			if err := addKey(document.Content[0], parent, key); err != nil {
-				return nil, err
-			}
-		}
-		node, err := lookup(document.Content[0], bare)
-		if err != nil {
+		if err := set(document.Content[0], path, value); err != nil {
 			return nil, err
-		}
-		if err := node.Encode(value); err != nil {
-			return nil, fmt.Errorf("setting %s: %w", path, err)
 		}
 	}
 	data, err := yaml.Marshal(&document)
@@ -42,6 +31,24 @@ func overlay(sample []byte, values settings) ([]byte, error) {
 		return nil, fmt.Errorf("render configuration: %w", err)
 	}
 	return data, nil
+}
+
+func set(root *yaml.Node, path string, value any) error {
+	bare, missing := strings.CutPrefix(path, "+")
+	if missing {
+		dot := strings.LastIndexByte(bare, '.')
+		if err := addKey(root, bare[:dot], bare[dot+1:]); err != nil {
+			return err
+		}
+	}
+	node, err := lookup(root, bare)
+	if err != nil {
+		return err
+	}
+	if err := node.Encode(value); err != nil {
+		return fmt.Errorf("setting %s: %w", path, err)
+	}
+	return nil
 }
 
 func lookup(node *yaml.Node, path string) (*yaml.Node, error) {

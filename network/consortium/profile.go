@@ -79,25 +79,25 @@ func (c *Consortium) ConnectionProfile(org string) (*Profile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connection profile of %s: %w", org, err)
 	}
-	ca := "ca-" + org
+	ca := ProfileAuthority{URL: "https://" + server.Address(), CAName: "ca-" + org, TLSCACerts: ProfilePEM{string(caRoot)}}
+	return c.profile(p, peerRoot, ca), nil
+}
+
+// profile describes a member's peer, whose TLS root is given, and its CA.
+func (c *Consortium) profile(p Peer, root []byte, ca ProfileAuthority) *Profile {
+	uses := map[string]bool{"endorsingPeer": true, "chaincodeQuery": true, "ledgerQuery": true, "eventSource": true}
 	return &Profile{
-		Name:    c.topology.Name + "-" + org,
-		Version: "1.0.0",
-		Client:  ProfileClient{org},
-		Organizations: map[string]ProfileOrganization{
-			org: {p.MSPID, []string{p.Node}, []string{ca}},
-		},
+		Name:          c.topology.Name + "-" + p.Org,
+		Version:       "1.0.0",
+		Client:        ProfileClient{p.Org},
+		Organizations: map[string]ProfileOrganization{p.Org: {p.MSPID, []string{p.Node}, []string{ca.CAName}}},
 		Peers: map[string]ProfileNode{p.Node: {
-			URL: "grpcs://" + p.Address, TLSCACerts: ProfilePEM{string(peerRoot)},
+			URL: "grpcs://" + p.Address, TLSCACerts: ProfilePEM{string(root)},
 			GRPCOptions: map[string]string{"ssl-target-name-override": "localhost", "hostnameOverride": "localhost"},
 		}},
-		Authorities: map[string]ProfileAuthority{ca: {
-			URL: "https://" + server.Address(), CAName: ca, TLSCACerts: ProfilePEM{string(caRoot)},
-		}},
-		Channels: map[string]ProfileChannel{
-			c.Channel(): {map[string]map[string]bool{p.Node: {"endorsingPeer": true, "chaincodeQuery": true, "ledgerQuery": true, "eventSource": true}}},
-		},
-	}, nil
+		Authorities: map[string]ProfileAuthority{ca.CAName: ca},
+		Channels:    map[string]ProfileChannel{c.Channel(): {map[string]map[string]bool{p.Node: uses}}},
+	}
 }
 
 // writeProfile puts the profile into the member's directory in both formats.

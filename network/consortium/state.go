@@ -91,18 +91,26 @@ func (c *Consortium) portLocked(purpose string) (int, error) {
 	}
 	s := c.state
 	if s.Next == len(s.Blocks)*port.BlockSize {
-		registry, err := port.User()
-		if err != nil {
+		if err := c.leaseBlock(); err != nil {
 			return 0, err
 		}
-		base, err := registry.Lease(c.dir)
-		if err != nil {
-			return 0, err
-		}
-		s.Blocks = append(s.Blocks, base)
 	}
 	p := s.Blocks[len(s.Blocks)-1] + s.Next%port.BlockSize
 	s.Next++
 	s.Ports[purpose] = p
 	return p, s.write(c.dir)
+}
+
+// leaseBlock takes one more block of ports for this network.
+func (c *Consortium) leaseBlock() error {
+	registry, err := port.User()
+	if err != nil {
+		return err
+	}
+	base, err := registry.Lease(c.dir)
+	if err != nil {
+		return err
+	}
+	c.state.Blocks = append(c.state.Blocks, base)
+	return nil
 }

@@ -116,12 +116,28 @@ func (c *Consortium) checkNew(options Options) error {
 // new ones.
 func (c *Consortium) load(options Options) error {
 	var err error
-	c.topology = options.Topology
-	if c.topology == nil {
+	if c.topology = options.Topology; c.topology == nil {
 		if c.topology, err = topology.Load(c.path("topology.yaml")); err != nil {
 			return err
 		}
 	}
+	if err = c.loadState(); err != nil {
+		return err
+	}
+	if options.FabricBin != "" {
+		if c.state.FabricBin, err = filepath.Abs(options.FabricBin); err != nil {
+			return fmt.Errorf("directory: %w", err)
+		}
+	}
+	if err := c.choosePorts(); err != nil {
+		return err
+	}
+	return c.store()
+}
+
+// loadState reads the network's state, or begins it. A topology of another shape is refused.
+func (c *Consortium) loadState() error {
+	var err error
 	c.state, err = readState(c.dir)
 	if errors.Is(err, os.ErrNotExist) {
 		c.state, err = &state{Version: stateVersion, Shape: shape(c.topology), Ports: map[string]int{}}, nil
@@ -133,14 +149,11 @@ func (c *Consortium) load(options Options) error {
 		return fmt.Errorf("%s: members, orderers or channel differ from those that the network in %s was started with: "+
 			"start it elsewhere with --dir, or remove it with `down --purge`", c.topology.File, c.dir)
 	}
-	if options.FabricBin != "" {
-		if c.state.FabricBin, err = filepath.Abs(options.FabricBin); err != nil {
-			return fmt.Errorf("directory: %w", err)
-		}
-	}
-	if err := c.choosePorts(); err != nil {
-		return err
-	}
+	return nil
+}
+
+// store writes down what the network is started with.
+func (c *Consortium) store() error {
 	if err := c.state.write(c.dir); err != nil {
 		return err
 	}

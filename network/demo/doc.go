@@ -13,5 +13,6 @@
 //	result.go    what came of it: for people, for machines
 //	printer.go   progress, a line a step
 //	story/       what chapters are told with
+//	forgery/     proposals that no client writes, for the attacks
 //	deposits/    the chapter of cash
 package demo

@@ -29,10 +29,11 @@ func ExampleCharter() {
 }
 
 func TestCharterThresholdIsAMajority(t *testing.T) {
+	governor := []topology.Identity{{Name: "officer", Roles: []role.Role{role.Governor}}}
 	for members, want := range map[int]int{1: 1, 2: 2, 3: 2, 4: 3, 6: 4, 7: 4} {
 		top := &topology.Topology{Name: "many"}
 		for i := range members {
-			top.Organisations = append(top.Organisations, topology.Organisation{Name: fmt.Sprint("m", i), MSPID: fmt.Sprint("M", i)})
+			top.Organisations = append(top.Organisations, topology.Organisation{Name: fmt.Sprint("m", i), MSPID: fmt.Sprint("M", i), Identities: governor})
 		}
 		charter := founding.Charter(top)
 		require.Equal(t, want, charter.Threshold, "%d members", members)

@@ -6,10 +6,8 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
 	"maps"
-	"os"
 	"strings"
 )
 
@@ -32,15 +30,11 @@ func checkAttributes(h Holder, p Person) error {
 }
 
 func attributesOf(file string) (map[string]string, error) {
-	data, err := os.ReadFile(file)
+	der, err := readPEM(file)
 	if err != nil {
 		return nil, err
 	}
-	block, _ := pem.Decode(data)
-	if block == nil {
-		return nil, fmt.Errorf("no PEM in %s", file)
-	}
-	certificate, err := x509.ParseCertificate(block.Bytes)
+	certificate, err := x509.ParseCertificate(der)
 	if err != nil {
 		return nil, err
 	}

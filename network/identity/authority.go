@@ -88,15 +88,11 @@ func (a *Authority) sign(ctx context.Context, h Holder, name, secret, ca string)
 	if err != nil {
 		return err
 	}
-	key, err := request.keyPEM()
-	if err != nil {
-		return err
-	}
 	certificate, err := a.client.enrol(ctx, name, secret, enrolRequest{Request: request.request, CA: ca})
 	if err != nil {
 		return err
 	}
-	return writeSigning(h, a.roots, key, certificate)
+	return writeSigning(h, a.roots, request.key, certificate)
 }
 
 // EnrolTLS gives a TLS certificate, for servers and clients alike, that names
@@ -115,16 +111,12 @@ func (a *Authority) EnrolTLS(ctx context.Context, p Pair, hosts []string) error 
 	if err != nil {
 		return err
 	}
-	key, err := request.keyPEM()
-	if err != nil {
-		return err
-	}
 	body := enrolRequest{Hosts: hosts, Request: request.request, Profile: "tls", CA: a.server.tlsCA()}
 	certificate, err := a.client.enrolAgain(ctx, as, body)
 	if err != nil {
 		return err
 	}
-	return writeTLS(p, a.roots.tls, key, certificate)
+	return writeTLS(p, a.roots.tls, request.key, certificate)
 }
 
 // bootstrap gives the credentials of a CA's first identity, whose secret is in
@@ -153,21 +145,38 @@ func loadCredentials(h Holder) (credentials, error) {
 	if err != nil {
 		return credentials{}, fmt.Errorf("credentials: %w", err)
 	}
-	data, err := os.ReadFile(h.Key())
+	key, err := readKey(h.Key())
 	if err != nil {
 		return credentials{}, fmt.Errorf("credentials: %w", err)
 	}
-	block, _ := pem.Decode(data)
-	if block == nil {
-		return credentials{}, fmt.Errorf("credentials: no PEM in %s", h.Key())
-	}
-	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	return credentials{certificate, key}, nil
+}
+
+func readKey(file string) (*ecdsa.PrivateKey, error) {
+	der, err := readPEM(file)
 	if err != nil {
-		return credentials{}, fmt.Errorf("credentials: %w", err)
+		return nil, err
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		return nil, err
 	}
 	key, ok := parsed.(*ecdsa.PrivateKey)
 	if !ok {
-		return credentials{}, fmt.Errorf("credentials: %T in %s", parsed, h.Key())
+		return nil, fmt.Errorf("%T in %s", parsed, file)
 	}
-	return credentials{certificate, key}, nil
+	return key, nil
+}
+
+// readPEM is the first block of a file.
+func readPEM(file string) ([]byte, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	block, _ := pem.Decode(data)
+	if block == nil {
+		return nil, fmt.Errorf("no PEM in %s", file)
+	}
+	return block.Bytes, nil
 }

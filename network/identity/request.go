@@ -15,7 +15,7 @@ import (
 
 // keyRequest is a fresh key and the request for its certificate.
 type keyRequest struct {
-	key     *ecdsa.PrivateKey
+	key     []byte // PKCS #8 in PEM, which Fabric reads
 	request string // PKCS #10 in PEM
 }
 
@@ -27,6 +27,21 @@ func newRequest(name string, hosts []string) (*keyRequest, error) {
 	if err != nil {
 		return nil, fmt.Errorf("key of %s: %w", name, err)
 	}
+	encoded, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return nil, fmt.Errorf("encode key of %s: %w", name, err)
+	}
+	request, err := x509.CreateCertificateRequest(rand.Reader, requestTemplate(name, hosts), key)
+	if err != nil {
+		return nil, fmt.Errorf("certificate request of %s: %w", name, err)
+	}
+	return &keyRequest{
+		key:     pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: encoded}),
+		request: string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: request})),
+	}, nil
+}
+
+func requestTemplate(name string, hosts []string) *x509.CertificateRequest {
 	template := &x509.CertificateRequest{Subject: pkix.Name{CommonName: name}}
 	for _, host := range hosts {
 		if ip := net.ParseIP(host); ip != nil {
@@ -35,19 +50,5 @@ func newRequest(name string, hosts []string) (*keyRequest, error) {
 			template.DNSNames = append(template.DNSNames, host)
 		}
 	}
-	der, err := x509.CreateCertificateRequest(rand.Reader, template, key)
-	if err != nil {
-		return nil, fmt.Errorf("certificate request of %s: %w", name, err)
-	}
-	block := &pem.Block{Type: "CERTIFICATE REQUEST", Bytes: der}
-	return &keyRequest{key, string(pem.EncodeToMemory(block))}, nil
-}
-
-// keyPEM is the key in PKCS #8, which Fabric reads.
-func (k *keyRequest) keyPEM() ([]byte, error) {
-	der, err := x509.MarshalPKCS8PrivateKey(k.key)
-	if err != nil {
-		return nil, fmt.Errorf("encode key: %w", err)
-	}
-	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), nil
+	return template
 }

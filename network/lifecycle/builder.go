@@ -21,16 +21,11 @@ func (n *network) prepare(ctx context.Context) error {
 		return err
 	}
 	bin := filepath.Join(n.consortium.Builder(), "bin")
-	targets := []target{{"network/builder/cmd/builder", filepath.Join(bin, builder.Programs[0])}}
-	for _, u := range units {
-		serving, err := n.serving(u)
-		if err != nil {
-			return err
-		}
-		if !serving {
-			targets = append(targets, u.target())
-		}
+	targets, err := n.idle(units)
+	if err != nil {
+		return err
 	}
+	targets = append(targets, target{"network/builder/cmd/builder", filepath.Join(bin, builder.Programs[0])})
 	for _, t := range targets {
 		if err := os.MkdirAll(filepath.Dir(t.program), 0o700); err != nil {
 			return fmt.Errorf("prepare chaincode: %w", err)
@@ -43,6 +38,21 @@ func (n *network) prepare(ctx context.Context) error {
 		return err
 	}
 	return n.revive(ctx, units)
+}
+
+// idle are the programs of the chaincodes of which no server runs.
+func (n *network) idle(units []*unit) ([]target, error) {
+	var targets []target
+	for _, u := range units {
+		serving, err := n.serving(u)
+		if err != nil {
+			return nil, err
+		}
+		if !serving {
+			targets = append(targets, u.target())
+		}
+	}
+	return targets, nil
 }
 
 // serving tells whether a server of the chaincode runs: others that are started
@@ -100,15 +110,22 @@ func (m *member) told(label string) bool {
 // writeBuilderConfig gives a peer the addresses of its organisation's servers
 // and the certificates with which they know each other.
 func (n *network) writeBuilderConfig(m *member) error {
-	values := map[string]string{}
-	for _, c := range n.topology.Chaincodes {
-		label := pack.Label(c.Name, c.Version)
-		address, err := n.address(m, label)
-		if err != nil {
-			return err
-		}
-		values[pack.AddressKey(label)] = address
+	values, err := n.addresses(m)
+	if err != nil {
+		return err
 	}
+	if err := m.addCertificates(values); err != nil {
+		return err
+	}
+	data, err := json.MarshalIndent(values, "", "  ")
+	if err != nil {
+		return err
+	}
+	return writeFile(builder.ConfigFile(m.peer.Home), data)
+}
+
+// addCertificates adds what the peer shows to servers and knows them by.
+func (m *member) addCertificates(values map[string]string) error {
 	pair := m.Peer().TLS
 	for key, file := range map[string]string{
 		pack.RootCertKey: m.TLSRoot(), pack.ClientCertKey: pair.Certificate, pack.ClientKeyKey: pair.Key,
@@ -119,11 +136,21 @@ func (n *network) writeBuilderConfig(m *member) error {
 		}
 		values[key] = string(data)
 	}
-	data, err := json.MarshalIndent(values, "", "  ")
-	if err != nil {
-		return err
+	return nil
+}
+
+// addresses are those of an organisation's servers, by their keys in the configuration.
+func (n *network) addresses(m *member) (map[string]string, error) {
+	values := map[string]string{}
+	for _, c := range n.topology.Chaincodes {
+		label := pack.Label(c.Name, c.Version)
+		address, err := n.address(m, label)
+		if err != nil {
+			return nil, err
+		}
+		values[pack.AddressKey(label)] = address
 	}
-	return writeFile(builder.ConfigFile(m.peer.Home), data)
+	return values, nil
 }
 
 // writeFile replaces a file at once; only its owner may read it.

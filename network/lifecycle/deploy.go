@@ -25,13 +25,7 @@ func (n *network) deploy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := n.configureBuilder(); err != nil {
-		return err
-	}
-	group, grouped := errgroup.WithContext(ctx)
-	group.Go(func() error { return n.serve(grouped, units) })
-	group.Go(func() error { return everyone(grouped, admins, units, (*admin).agree) })
-	if err := group.Wait(); err != nil {
+	if err := n.makeReady(ctx, admins, units); err != nil {
 		return err
 	}
 	if err := commitAll(ctx, admins, open); err != nil {
@@ -42,6 +36,17 @@ func (n *network) deploy(ctx context.Context) error {
 	}
 	n.tell("%s live at %d organisations (%s)", names(units), len(admins), since(start))
 	return n.retire(ctx, units)
+}
+
+// makeReady starts the servers while every organisation installs and approves.
+func (n *network) makeReady(ctx context.Context, admins []*admin, units []*unit) error {
+	if err := n.configureBuilder(); err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return n.serve(ctx, units) })
+	group.Go(func() error { return everyone(ctx, admins, units, (*admin).agree) })
+	return group.Wait()
 }
 
 // plan compares every definition with the channel's, before anything is sent,

@@ -13,12 +13,7 @@ import (
 )
 
 func (n *network) swap(ctx context.Context, name string) error {
-	start := time.Now()
-	c, err := n.topology.Chaincode(name)
-	if err != nil {
-		return err
-	}
-	u, err := n.unit(c)
+	u, err := n.unitOf(name)
 	if err != nil {
 		return err
 	}
@@ -33,21 +28,33 @@ func (n *network) swap(ctx context.Context, name string) error {
 	if err := admins[0].deployed(ctx, u); err != nil {
 		return err
 	}
+	if err := n.rebuild(ctx, u); err != nil {
+		return err
+	}
+	return n.replaceServers(ctx, u, admins)
+}
+
+func (n *network) unitOf(name string) (*unit, error) {
+	c, err := n.topology.Chaincode(name)
+	if err != nil {
+		return nil, err
+	}
+	return n.unit(c)
+}
+
+func (n *network) rebuild(ctx context.Context, u *unit) error {
+	start := time.Now()
 	if err := compile(ctx, n.Root, u.target()); err != nil {
 		return err
 	}
-	built := time.Now()
-	n.tell("%s built (%s)", name, since(start))
-	if err := n.replaceServers(ctx, u, admins); err != nil {
-		return err
-	}
-	n.tell("%s live at %d organisations (%s)", name, len(n.members), since(built))
+	n.tell("%s built (%s)", u.Name, since(start))
 	return nil
 }
 
 // replaceServers swaps one organisation after the other, while the peers of those
 // before are already being asked for an answer from the new server.
 func (n *network) replaceServers(ctx context.Context, u *unit, admins []*admin) error {
+	start := time.Now()
 	servers, err := n.servers(u)
 	if err != nil {
 		return err
@@ -59,7 +66,11 @@ func (n *network) replaceServers(ctx context.Context, u *unit, admins []*admin) 
 		}
 		group.Go(func() error { return admins[i].reaches(grouped, u) })
 	}
-	return group.Wait()
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	n.tell("%s live at %d organisations (%s)", u.Name, len(n.members), since(start))
+	return nil
 }
 
 // deployed is an error when the channel does not have the very definition that a

@@ -1,14 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package port gives every network a block of TCP ports of its own.
-//
-// # Invariants
-//
-// A block is leased to a directory and stays leased while the directory exists,
-// running or not, so a network that was stopped finds its ports free when it
-// comes back, and networks that start at the same moment never meet. Blocks are
-// below the range that systems hand out to outgoing connections (32768 and up
-// on Linux), which could otherwise take a port while its node is down.
 package port
 
 import (
@@ -61,15 +52,22 @@ func (r Registry) Lease(owner string) (int, error) {
 		return 0, fmt.Errorf("port registry: %w", err)
 	}
 	defer lock.Unlock()
+	base, err := r.vacant()
+	if err != nil {
+		return 0, err
+	}
+	if err := os.WriteFile(r.file(base), []byte(owner), 0o600); err != nil {
+		return 0, fmt.Errorf("port registry: %w", err)
+	}
+	return base, nil
+}
+
+// vacant finds a block by chance, so that networks of different users seldom meet.
+func (r Registry) vacant() (int, error) {
 	for _, i := range rand.Perm(cmp.Or(r.blocks, (highest-lowest+1)/BlockSize)) {
-		base := lowest + i*BlockSize
-		if r.held(base) || !free(base) {
-			continue
+		if base := lowest + i*BlockSize; !r.held(base) && free(base) {
+			return base, nil
 		}
-		if err := os.WriteFile(r.file(base), []byte(owner), 0o600); err != nil {
-			return 0, fmt.Errorf("port registry: %w", err)
-		}
-		return base, nil
 	}
 	return 0, errors.New("no free block of ports: stop a network with `down --purge`")
 }

@@ -68,6 +68,18 @@ func (b *build) make(ctx context.Context) error {
 	defer os.RemoveAll(work)
 	start := time.Now()
 	b.tell("building %s %s (%s) from source, once: this takes a minute or two", b.name, b.release, strings.Join(b.programs, ", "))
+	if err := b.fill(ctx, work); err != nil {
+		return err
+	}
+	if err := os.Rename(work, b.home()); err != nil {
+		return err
+	}
+	b.tell("built %s in %s", b.name, time.Since(start).Round(time.Second))
+	return os.Chmod(b.home(), 0o755) // MkdirTemp made it 0700; only programs are in it
+}
+
+// fill makes everything that the directory is to hold, and nothing else.
+func (b *build) fill(ctx context.Context, work string) error {
 	if err := b.compile(ctx, work); err != nil {
 		return err
 	}
@@ -79,11 +91,7 @@ func (b *build) make(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := os.Rename(work, b.home()); err != nil {
-		return err
-	}
-	b.tell("built %s in %s", b.name, time.Since(start).Round(time.Second))
-	return os.Chmod(b.home(), 0o755) // MkdirTemp made it 0700; only programs are in it
+	return nil
 }
 
 func (b *build) compile(ctx context.Context, work string) error {

@@ -24,13 +24,16 @@ type Options struct {
 	Progress  func(format string) // told what takes long; may be nil
 }
 
-// Ensure builds what is not in the cache yet.
+// Ensure builds what is not in the cache yet, and nothing of a module whose programs the user has all of.
 func Ensure(ctx context.Context, options Options) (*Toolchain, error) {
 	t, err := Locate(options)
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range modules() {
+		if t.overrides(m) {
+			continue
+		}
 		if err := (&build{m, t.cache, options.Progress}).ensure(ctx); err != nil {
 			return nil, fmt.Errorf("build %s %s: %w", m.name, m.release, err)
 		}
@@ -53,12 +56,37 @@ func Locate(options Options) (*Toolchain, error) {
 		for _, program := range m.programs {
 			t.homes[program] = filepath.Join(home, "bin")
 		}
-		if len(m.samples) > 0 {
+		switch {
+		case len(m.samples) == 0:
+		case t.overrides(m):
+			t.config = t.ownConfig()
+		default:
 			t.config = filepath.Join(home, "sampleconfig")
 		}
 	}
 	return t, nil
 }
+
+// overrides tells that the user's directory has all programs of a module, and its samples where there are any.
+func (t *Toolchain) overrides(m module) bool {
+	if t.override == "" {
+		return false
+	}
+	for _, program := range m.programs {
+		if !executable(filepath.Join(t.override, program)) {
+			return false
+		}
+	}
+	for _, sample := range m.samples {
+		if _, err := os.Stat(filepath.Join(t.ownConfig(), filepath.Base(sample))); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// ownConfig is where Fabric's release archives have core.yaml and orderer.yaml: in config, beside bin.
+func (t *Toolchain) ownConfig() string { return filepath.Join(filepath.Dir(t.override), "config") }
 
 // checkOverride refuses a directory that was meant to hold programs and holds none.
 func checkOverride(dir string) error {

@@ -29,6 +29,33 @@ func TestOverrideIsUsedProgramByProgram(t *testing.T) {
 	require.Equal(t, dir, tools.Dirs()[0])
 }
 
+// A release archive of Fabric unpacks to bin and config; one of fabric-ca to bin.
+func TestReleaseArchiveSparesTheBuild(t *testing.T) {
+	root := t.TempDir()
+	bin := filepath.Join(root, "bin")
+	require.NoError(t, os.MkdirAll(bin, 0o755))
+	for _, m := range modules() {
+		for _, name := range m.programs {
+			program(t, bin, name)
+		}
+	}
+	cache := t.TempDir()
+	tools, err := Locate(Options{FabricBin: bin, Cache: cache})
+	require.NoError(t, err)
+	require.NotEqual(t, filepath.Join(root, "config"), tools.SampleConfig(), "there is none yet")
+
+	require.NoError(t, os.Mkdir(filepath.Join(root, "config"), 0o755))
+	for _, sample := range []string{"core.yaml", "orderer.yaml"} {
+		require.NoError(t, os.WriteFile(filepath.Join(root, "config", sample), nil, 0o644))
+	}
+	tools, err = Ensure(t.Context(), Options{FabricBin: bin, Cache: cache})
+	require.NoError(t, err)
+	require.Equal(t, filepath.Join(root, "config"), tools.SampleConfig())
+	built, err := os.ReadDir(cache)
+	require.NoError(t, err)
+	require.Empty(t, built)
+}
+
 func TestOverrideWithoutProgramsIsRefused(t *testing.T) {
 	_, err := Locate(Options{FabricBin: t.TempDir(), Cache: t.TempDir()})
 	require.ErrorContains(t, err, "no Fabric program in")

@@ -67,6 +67,18 @@ func (r *reader) mapping(n *yaml.Node, what string, fields ...field) {
 		r.refuse(n.Line, "%s: write a mapping with %s", what, fieldNames(fields))
 		return
 	}
+	values := r.values(n, what, fields)
+	for _, f := range fields {
+		if value := values[f.name]; value != nil {
+			f.read(value)
+		} else if f.required {
+			r.refuse(n.Line, "%s: field %q is missing", what, f.name)
+		}
+	}
+}
+
+// values are those of a mapping by their keys.
+func (r *reader) values(n *yaml.Node, what string, fields []field) map[string]*yaml.Node {
 	values := map[string]*yaml.Node{}
 	for i := 0; i < len(n.Content); i += 2 {
 		key := n.Content[i]
@@ -79,13 +91,7 @@ func (r *reader) mapping(n *yaml.Node, what string, fields ...field) {
 			values[key.Value] = n.Content[i+1]
 		}
 	}
-	for _, f := range fields {
-		if value := values[f.name]; value != nil {
-			f.read(value)
-		} else if f.required {
-			r.refuse(n.Line, "%s: field %q is missing", what, f.name)
-		}
-	}
+	return values
 }
 
 func fieldNames(fields []field) string {

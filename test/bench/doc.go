@@ -3,16 +3,16 @@
 // Command bench compares Consort's payments with a contract that does nothing and with a token written as beginners
 // write it, on one real network and in one run:
 //
-//	go run ./test/bench [--json] [--rounds 12] [--slice 4s]
+//	go run ./test/bench [--json] [--rounds 8] [--slice 2500ms]
 //
 // # Method
 //
-// Absolute rates of a shared machine say little, ratios measured side by side do. A round runs every workload for one
-// slice, each from an idle network to an idle network, in an order that turns from round to round; a ratio is taken
-// within a round, and the median over the rounds is reported with a 95 % bootstrap interval, of which the lower end
-// counts. Only valid transactions count. The workload that does nothing runs twice a round under two names: when the
-// median ratio of the two is off by more than 5 %, the run is void. After the last round every peer's balances must be
-// equal and add up to what was issued, or the run is void.
+// Absolute rates of a shared machine say little, ratios of neighbours in time do. A round goes through all comparisons;
+// each runs its two workloads A B B A, a slice each from an idle network to an idle network, which gives two pairs of
+// neighbours. The median over the pairs of all rounds is reported with a 95 % bootstrap interval, of which the lower
+// end counts. Only valid transactions count. One comparison is of a workload with itself under another name: when its
+// median is off by more than 5 %, the run is void. After the last round every peer's balances must be equal and add up
+// to what was issued, or the run is void.
 //
 // # Ratios
 //

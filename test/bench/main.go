@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"slices"
 	"syscall"
 	"time"
 
@@ -26,8 +25,8 @@ type settings struct {
 func main() {
 	var s settings
 	flag.BoolVar(&s.json, "json", false, "print one JSON object")
-	flag.IntVar(&s.rounds, "rounds", 12, "how often every workload runs")
-	flag.DurationVar(&s.slice, "slice", 4*time.Second, "how long it runs each time")
+	flag.IntVar(&s.rounds, "rounds", 8, "how often every comparison runs")
+	flag.DurationVar(&s.slice, "slice", 2500*time.Millisecond, "how long a workload runs each time")
 	flag.BoolVar(&s.keep, "keep", false, "leave the network's directory behind")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -52,50 +51,11 @@ func bench(ctx context.Context, s settings) (err error) {
 	if err := prepare(ctx, desks, say); err != nil {
 		return err
 	}
-	all, rounds, err := measure(ctx, desks, s)
+	all, found, err := measure(ctx, desks, s)
 	if err != nil {
 		return err
 	}
-	return publish(report(rounds, all, desks.Audit(ctx)), all, s.json)
-}
-
-func measure(ctx context.Context, desks *desk.Desks, s settings) ([]*Workload, []round, error) {
-	alice, err := desks.At(ctx, "northbank", "alice")
-	if err != nil {
-		return nil, nil, err
-	}
-	all := workloads(alice, "run")
-	var rounds []round
-	for n := range s.rounds + 1 {
-		turn := slices.Clone(all)
-		if n%2 == 1 {
-			slices.Reverse(turn)
-		}
-		this := round{}
-		for _, w := range turn {
-			if this[w.Name], err = run(ctx, w, s.slice); err != nil {
-				return nil, nil, err
-			}
-		}
-		if err := drain(ctx, alice); err != nil {
-			return nil, nil, err
-		}
-		if n == 0 {
-			say("warmed up; %d rounds of %d slices of %s follow", s.rounds, len(all), s.slice)
-			continue
-		}
-		rounds = append(rounds, this)
-		say("round %d of %d: %s", n, s.rounds, this.summary(all))
-	}
-	return all, rounds, nil
-}
-
-func (r round) summary(all []*Workload) string {
-	text := ""
-	for _, w := range all {
-		text += fmt.Sprintf("%s %.0f/s  ", w.Name, r[w.Name].Rate(w.Payments))
-	}
-	return text
+	return publish(report(found, all, desks.Audit(ctx)), all, s.json)
 }
 
 func publish(r Report, all []*Workload, asJSON bool) error {

@@ -6,21 +6,27 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 	"text/tabwriter"
+	"time"
 )
 
 // aaTolerance is how far the median ratio of the two equal workloads may be from 1.
 const aaTolerance = 0.05
 
-// ratio is what is compared, and what is to be reached.
-type ratio struct {
+// comparison is of two workloads, and what their ratio is to reach.
+type comparison struct {
 	name, over, under string
 	goal              float64
 }
 
-var ratios = []ratio{
+// control compares a workload with itself.
+var control = comparison{name: "noop_noop", over: "noop_again", under: "noop"}
+
+var comparisons = []comparison{
 	{"transfer_noop", "transfer", "noop", 0.9},
 	{"hot_credit_naive", "hot_credit", "naive", 40},
 	{"hot_debit_naive", "hot_debit", "naive", 25},
@@ -36,6 +42,9 @@ type Report struct {
 	Estimates map[string]Estimate `json:"estimates"`
 	// Rates are median valid payments a second: of this machine, on this day, in this run.
 	Rates map[string]float64 `json:"rates"`
+	// CPU is the processor time of a valid transaction in milliseconds, by kind of process: less at the mercy of a shared
+	// machine than rates are.
+	CPU map[string]map[string]float64 `json:"cpuMillisecondsPerTransaction"`
 	// Lost are the transactions that lost a race and had no effect.
 	Lost      map[string]int64 `json:"lost"`
 	AA        Estimate         `json:"aa"`
@@ -43,22 +52,36 @@ type Report struct {
 	Rounds    int              `json:"rounds"`
 }
 
-// round is the slices of one round by workload.
-type round map[string]Slice
+// samples are what all rounds measured: paired ratios by comparison, slices by workload.
+type samples struct {
+	rounds int
+	meter  meter
+	cpu    map[string]map[string]time.Duration // by workload and kind of process
+	ratios map[string][]float64
+	slices map[string][]Slice
+}
 
-func report(rounds []round, all []*Workload, conserved error) Report {
+func report(found samples, all []*Workload, conserved error) Report {
 	r := Report{
-		Ratios: map[string]float64{}, Estimates: map[string]Estimate{}, Rates: map[string]float64{}, Lost: map[string]int64{},
-		AA: compare(rounds, all, "noop_again", "noop"), Conserved: conserved == nil, Rounds: len(rounds),
+		CPU: map[string]map[string]float64{}, Ratios: map[string]float64{}, Estimates: map[string]Estimate{}, Rates: map[string]float64{}, Lost: map[string]int64{},
+		AA: estimate(found.ratios[control.name]), Conserved: conserved == nil, Rounds: found.rounds,
 	}
-	for _, q := range ratios {
-		e := compare(rounds, all, q.over, q.under)
+	for _, q := range comparisons {
+		e := estimate(found.ratios[q.name])
 		r.Estimates[q.name], r.Ratios[q.name] = e, e.Low
 	}
 	for _, w := range all {
-		r.Rates[w.Name] = median(rates(rounds, w))
-		for _, slices := range rounds {
-			r.Lost[w.Name] += slices[w.Name].Invalid
+		rates := make([]float64, len(found.slices[w.Name]))
+		valid := int64(0)
+		for i, slice := range found.slices[w.Name] {
+			valid += slice.Valid
+			rates[i] = slice.Rate(w.Payments)
+			r.Lost[w.Name] += slice.Invalid
+		}
+		r.Rates[w.Name] = median(rates)
+		r.CPU[w.Name] = map[string]float64{}
+		for kind, used := range found.cpu[w.Name] {
+			r.CPU[w.Name][kind] = used.Seconds() * 1000 / float64(max(valid, 1))
 		}
 	}
 	switch {
@@ -69,23 +92,6 @@ func report(rounds []round, all []*Workload, conserved error) Report {
 	}
 	r.Valid = r.Void == ""
 	return r
-}
-
-func compare(rounds []round, all []*Workload, over, under string) Estimate {
-	a, b := rates(rounds, find(all, over)), rates(rounds, find(all, under))
-	paired := make([]float64, len(rounds))
-	for i := range paired {
-		paired[i] = a[i] / b[i]
-	}
-	return estimate(paired)
-}
-
-func rates(rounds []round, w *Workload) []float64 {
-	values := make([]float64, len(rounds))
-	for i, slices := range rounds {
-		values[i] = slices[w.Name].Rate(w.Payments)
-	}
-	return values
 }
 
 func find(all []*Workload, name string) *Workload {
@@ -100,13 +106,20 @@ func (r Report) json(out io.Writer) error {
 
 func (r Report) table(out io.Writer, all []*Workload) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "workload\tpayments/s\tlost races\t")
+	kinds := r.kinds()
+	fmt.Fprintf(table, "workload\tpayments/s\tlost races\tms a transaction:\t%s\t\n", strings.Join(kinds, "\t"))
 	for _, w := range all {
-		fmt.Fprintf(table, "%s\t%.1f\t%d\t\n", w.Name, r.Rates[w.Name], r.Lost[w.Name])
+		fmt.Fprintf(table, "%s\t%.1f\t%d\t\t", w.Name, r.Rates[w.Name], r.Lost[w.Name])
+		for _, kind := range kinds {
+			fmt.Fprintf(table, "%.2f\t", r.CPU[w.Name][kind])
+		}
+		fmt.Fprintln(table)
 	}
-	fmt.Fprintln(table, "\t\t\t")
+	if err := table.Flush(); err != nil {
+		return err
+	}
 	fmt.Fprintln(table, "ratio\tat least\tmedian\tat most\tgoal\t\t")
-	for _, q := range ratios {
+	for _, q := range comparisons {
 		e := r.Estimates[q.name]
 		fmt.Fprintf(table, "%s\t%.2f\t%.2f\t%.2f\t%.2f\t%s\t\n", q.name, e.Low, e.Median, e.High, q.goal, verdict(e.Low >= q.goal))
 	}
@@ -120,6 +133,16 @@ func (r Report) table(out io.Writer, all []*Workload) error {
 	}
 	_, err := fmt.Fprintf(out, "%d rounds; all peers agree and no money was made or lost\n", r.Rounds)
 	return err
+}
+
+// kinds are all kinds of processes, sorted.
+func (r Report) kinds() []string {
+	var kinds []string
+	for _, cpu := range r.CPU {
+		kinds = slices.AppendSeq(kinds, maps.Keys(cpu))
+	}
+	slices.Sort(kinds)
+	return slices.Compact(kinds)
 }
 
 func verdict(reached bool) string {

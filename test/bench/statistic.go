@@ -37,7 +37,11 @@ func estimate(ratios []float64) Estimate {
 	}
 }
 
+// median of nothing is 0.
 func median(values []float64) float64 {
+	if len(values) == 0 {
+		return 0
+	}
 	sorted := slices.Sorted(slices.Values(values))
 	middle := len(sorted) / 2
 	if len(sorted)%2 == 1 {

@@ -10,6 +10,7 @@ import (
 
 func TestMedian(t *testing.T) {
 	require.InDelta(t, 2, median([]float64{3, 1, 2}), 0)
+	require.Zero(t, median(nil))
 	require.InDelta(t, 2.5, median([]float64{4, 1, 2, 3}), 0)
 }
 

@@ -35,12 +35,7 @@ func (d *Desks) OpenForBusiness(ctx context.Context, reserve money.Money, banks 
 	if _, err := Adopt(ctx, d, "euro", cash.SetCurrency, currency); err != nil {
 		return err
 	}
-	module := cash.ModuleRequest{Governed: protocol.Governed{Resolution: "module"}, Module: cash.Module{
-		Name:        Module,
-		Operations:  []cash.ModuleOperation{cash.ByHold, cash.ByRelease, cash.ByMandate, cash.ByConsent, cash.ByOwnership},
-		Caps:        []money.Money{Euros(100_000_000_00)},
-		EntryPoints: []string{"Settle", "SettleTwice"},
-	}}
+	module := cash.ModuleRequest{Governed: protocol.Governed{Resolution: "module"}, Module: trusted()}
 	if _, err := Adopt(ctx, d, "module", cash.RegisterModule, module); err != nil {
 		return err
 	}
@@ -52,12 +47,22 @@ func (d *Desks) OpenForBusiness(ctx context.Context, reserve money.Money, banks 
 	return nil
 }
 
+// trusted is the module with every right that there is.
+func trusted() cash.Module {
+	return cash.Module{
+		Name:        Module,
+		Operations:  []cash.ModuleOperation{cash.ByHold, cash.ByRelease, cash.ByMandate, cash.ByConsent, cash.ByOwnership},
+		Caps:        []money.Money{Euros(100_000_000_00)},
+		EntryPoints: []string{"Settle", "SettleTwice"},
+	}
+}
+
 func (d *Desks) attest(ctx context.Context, bank string, reserve money.Money) error {
 	attester, err := d.At(ctx, "regulator", Officer)
 	if err != nil {
 		return err
 	}
-	peer, err := d.Network.Peer(bank)
+	issuer, err := d.At(ctx, bank, Officer)
 	if err != nil {
 		return err
 	}
@@ -66,7 +71,7 @@ func (d *Desks) attest(ctx context.Context, bank string, reserve money.Money) er
 		return fmt.Errorf("business date: %w", err)
 	}
 	_, err = gatewayclient.Do(ctx, attester, cash.AttestReserve, cash.AttestRequest{
-		Issuer: peer.MSPID, Amount: reserve, AsOf: today.Date, Evidence: strings.Repeat("ab", 32),
+		Issuer: issuer.Identity().MSP, Amount: reserve, AsOf: today.Date, Evidence: strings.Repeat("ab", 32),
 	})
 	if err != nil {
 		return fmt.Errorf("attest reserve of %s: %w", bank, err)

@@ -21,38 +21,40 @@ func Adopt[Req protocol.Request, Res any](ctx context.Context, d *Desks, id prot
 	if err != nil {
 		return nil, err
 	}
-	block, err := d.vote(ctx, proposal)
+	officer, err := d.Vote(ctx, proposal)
 	if err != nil {
 		return nil, err
 	}
-	proposer, err := d.officer(ctx, d.Network.Orgs()[0], block)
-	if err != nil {
-		return nil, err
-	}
-	result, err := gatewayclient.Do(ctx, proposer, endpoint, request)
+	result, err := gatewayclient.Do(ctx, officer, endpoint, request)
 	if err != nil {
 		return nil, fmt.Errorf("carry out %s: %w", id, err)
 	}
 	return result, nil
 }
 
+// Vote has the officers of enough members vote for a proposal, and answers one who may carry it out.
+func (d *Desks) Vote(ctx context.Context, proposal parties.ProposeRequest) (*gatewayclient.Client, error) {
+	block, err := d.vote(ctx, proposal)
+	if err != nil {
+		return nil, err
+	}
+	return d.officer(ctx, d.members[0], block)
+}
+
 // vote proposes a resolution and casts the votes that it needs, one after the other. It answers the block of the last.
 func (d *Desks) vote(ctx context.Context, proposal parties.ProposeRequest) (block uint64, err error) {
-	members := d.Network.Orgs()
+	members := d.members
 	for i, member := range members[:len(members)/2+1] {
 		officer, err := d.officer(ctx, member, block)
 		if err != nil {
 			return 0, err
 		}
-		cast := func() (*gatewayclient.Outcome[parties.Proposal], error) {
-			return gatewayclient.Submit(ctx, officer, parties.ApproveResolution, proposal.ID)
-		}
+		var outcome *gatewayclient.Outcome[parties.Proposal]
 		if i == 0 {
-			cast = func() (*gatewayclient.Outcome[parties.Proposal], error) {
-				return gatewayclient.Submit(ctx, officer, parties.ProposeResolution, proposal)
-			}
+			outcome, err = gatewayclient.Submit(ctx, officer, parties.ProposeResolution, proposal)
+		} else {
+			outcome, err = gatewayclient.Submit(ctx, officer, parties.ApproveResolution, proposal.ID)
 		}
-		outcome, err := cast()
 		if err != nil {
 			return 0, fmt.Errorf("%s votes for %s: %w", member, proposal.ID, err)
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/network/demo/forgery"
 )
 
 var arguments = []story{
@@ -82,10 +83,10 @@ func badTransfers(from, to cash.AccountID) []bad {
 func (s *scene) send(args []string) error {
 	s.Helper()
 	client := s.client(alice)
-	_, err := forge(s, client, client.Identity(), cash.GetBalance, "any", func(f *forgery) {
-		*f.args() = nil
+	_, err := forge(s, client, client.Identity(), cash.GetBalance, "any", func(f *forgery.Forgery) {
+		*f.Args() = nil
 		for _, arg := range args {
-			*f.args() = append(*f.args(), []byte(arg))
+			*f.Args() = append(*f.Args(), []byte(arg))
 		}
 	})
 	return err
@@ -161,7 +162,7 @@ func wrongClock(s *scene) {
 	at := s.accounts(alice, 100_00, 0)
 	client := s.client(alice)
 	for _, skew := range []time.Duration{-10 * time.Minute, 10 * time.Minute} {
-		_, err := forge(s, client, client.Identity(), cash.Transfer, transfer(at[0], at[1], 1), func(f *forgery) {
+		_, err := forge(s, client, client.Identity(), cash.Transfer, transfer(at[0], at[1], 1), func(f *forgery.Forgery) {
 			f.Channel.Timestamp = timestamppb.New(time.Now().Add(skew))
 		})
 		requireFault(s, err, protocol.ClockSkew)

@@ -11,6 +11,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/network/demo/forgery"
 	"github.com/consort-finance/consort/test/desk"
 	"github.com/consort-finance/consort/test/probe"
 	"github.com/consort-finance/consort/test/rogue"
@@ -160,20 +161,20 @@ func spoofedName(s *scene) {
 	client := s.client(alice)
 	r := s.settlement("spoofed", at[0], at[1], 10_00)
 	request := rogue.Request{Calls: []rogue.Call{callTo(s, cash.Settle, r)}, Consent: s.consentTo(r)}
-	endorsed, err := forge(s, client, client.Identity(), rogue.Swallow, request, func(f *forgery) {
+	endorsed, err := forge(s, client, client.Identity(), rogue.Swallow, request, func(f *forgery.Forgery) {
 		f.Spec.ChaincodeSpec.ChaincodeId.Name = "probe"
-		(*f.args())[0] = []byte("probe:Settle")
+		(*f.Args())[0] = []byte("probe:Settle")
 	}, gatewayclient.AtChaincode(stranger))
 	require.NoError(s, err, "the peer does not mind")
 	outcome := submitForged(s, client, client.Identity(), endorsed)
 	requireAnswer(s, outcome.Result.Answers[0], protocol.CallerRefused)
 
-	_, err = forge(s, client, client.Identity(), cash.Settle, r, func(f *forgery) { f.Spec.ChaincodeSpec.ChaincodeId.Name = "probe" })
+	_, err = forge(s, client, client.Identity(), cash.Settle, r, func(f *forgery.Forgery) { f.Spec.ChaincodeSpec.ChaincodeId.Name = "probe" })
 	requireFault(s, err, protocol.CallerRefused)
 
 	// The name in the arguments alone.
-	named, err := forge(s, client, client.Identity(), rogue.Swallow, request, func(f *forgery) {
-		(*f.args())[0] = []byte("probe:Settle")
+	named, err := forge(s, client, client.Identity(), rogue.Swallow, request, func(f *forgery.Forgery) {
+		(*f.Args())[0] = []byte("probe:Settle")
 	}, gatewayclient.AtChaincode(stranger))
 	require.NoError(s, err)
 	requireAnswer(s, submitForged(s, client, client.Identity(), named).Result.Answers[0], cash.ModuleUnknown)

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/consort-finance/consort/test/scenario"
 )
 
 func TestMain(m *testing.M) {
@@ -42,7 +44,7 @@ func TestConsortium(t *testing.T) {
 		}
 	})
 	audited(t, town)
-	for _, s := range disturbances {
+	for _, s := range concat(scenarios(t), disturbances) {
 		if !t.Run(s.promise, func(t *testing.T) { s.tell(town.scene(t)) }) {
 			return // the network may be gone
 		}
@@ -60,6 +62,19 @@ func audited(t *testing.T, town *town) {
 func concat(chapters ...[]story) (all []story) {
 	for _, chapter := range chapters {
 		all = append(all, chapter...)
+	}
+	return all
+}
+
+// scenarios are the stories of package scenario, which are played on a ledger in the process as well.
+func scenarios(t *testing.T) (all []story) {
+	t.Helper()
+	read, err := scenario.All()
+	require.NoError(t, err)
+	for _, told := range read {
+		all = append(all, story{"scenario " + told.Name, func(s *scene) {
+			require.NoError(s, told.Play(s.Context(), s.Desks, s.name, patient...))
+		}})
 	}
 	return all
 }

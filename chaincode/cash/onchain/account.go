@@ -21,12 +21,41 @@ func (c *Contract) OpenAccount(tx *ledger.Tx, req cash.OpenRequest) (*cash.Accou
 			return nil, err
 		}
 	}
-	account, events, err := cash.Open(terms, owner, req, tx.Facts())
+	codes, err := present(bankCodes.FindMany(tx, cash.BankCodesOf(req.IBAN)))
+	if err != nil {
+		return nil, err
+	}
+	account, events, err := cash.Open(terms, owner, codes, req, tx.Facts())
 	if err != nil {
 		return nil, err
 	}
 	tx.Emit(events...)
 	return &account, accounts.Insert(tx, account)
+}
+
+// present are the rows that were found.
+func present[V any](rows []V, there []bool, err error) ([]V, error) {
+	var found []V
+	for i, row := range rows {
+		if there[i] {
+			found = append(found, row)
+		}
+	}
+	return found, err
+}
+
+// AssignBankCode gives a bank code to a member.
+func (c *Contract) AssignBankCode(tx *ledger.Tx, req cash.BankCodeRequest) (*cash.BankCode, error) {
+	_, there, err := bankCodes.Find(tx, req.BankCodeKey)
+	if err != nil {
+		return nil, err
+	}
+	code, events := req.Assign()
+	tx.Emit(events...)
+	if there {
+		return &code, bankCodes.Update(tx, code)
+	}
+	return &code, bankCodes.Insert(tx, code)
 }
 
 // FreezeAccount closes a side of an account.

@@ -60,6 +60,16 @@ func TestIBANNamesOneAccount(t *testing.T) {
 	c := opened(t)
 	req := aliceIn("EUR")
 	req.IBAN = ident.MustIBAN("DE89370400440532013000")
+	stage.Refused(t, c.maker, cash.OpenAccount, req, cash.IBANRefused)
+	assign := func(code, bank string) {
+		govern(t, c, cash.AssignBankCode, func(g protocol.Governed) cash.BankCodeRequest {
+			return cash.BankCodeRequest{Governed: g, BankCodeKey: cash.BankCodeKey{Country: "DE", Code: code}, Servicer: bank}
+		})
+	}
+	assign("3704", south)
+	stage.Refused(t, c.maker, cash.OpenAccount, req, cash.IBANRefused)
+	assign("37040044", north)
+	require.Len(t, stage.Do(t, c.bob, cash.BankCodes, protocol.PageRequest{}).Items, 2)
 	stage.Do(t, c.maker, cash.OpenAccount, req)
 	require.Equal(t, cash.AccountID("alice-2"), stage.Do(t, c.bob, cash.AccountByIBAN, cash.IBANRequest{IBAN: req.IBAN}).ID)
 	req.ID = "alice-3"

@@ -147,11 +147,17 @@ func govern[Req protocol.Request, Res any](t testing.TB, c *consortium, e protoc
 	c.resolutions++
 	id := protocol.ResolutionID(fmt.Sprintf("resolution-%d", c.resolutions))
 	req := request(protocol.Governed{Resolution: id})
+	adopted(t, c, id, e, req)
+	return stage.Do(t, c.ruler, e, req)
+}
+
+// adopted has two of three members vote for a request, which nobody carries out yet.
+func adopted[Req protocol.Request, Res any](t testing.TB, c *consortium, id protocol.ResolutionID, e protocol.SubmitEndpoint[Req, Res], req Req) {
+	t.Helper()
 	proposal, err := parties.NewProposal(id, e, req, "for the test")
 	require.NoError(t, err)
 	stage.Do(t, c.north, parties.ProposeResolution, proposal)
 	stage.Do(t, c.south, parties.ApproveResolution, id)
-	return stage.Do(t, c.ruler, e, req)
 }
 
 // register lets a chaincode settle in every way, up to 50.00 EUR a leg, from its function Settle.

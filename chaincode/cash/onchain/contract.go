@@ -23,24 +23,28 @@ func New(house ledger.House) (*ledger.Chaincode, error) {
 		ledger.Prefetch(cash.Settle, settleRows), ledger.Prefetch(cash.CreateHold, holdRows))
 }
 
-func transferRows(caller protocol.Principal, req cash.TransferRequest) []ledger.Row {
-	return legRows(caller, []cash.Leg{cash.Leg(req)})
+func transferRows(facts protocol.Facts, req cash.TransferRequest) []ledger.Row {
+	return legRows(facts.Caller, []cash.Leg{cash.Leg(req)})
 }
 
-func batchRows(caller protocol.Principal, req cash.BatchRequest) []ledger.Row {
-	return legRows(caller, req.Legs)
+func batchRows(facts protocol.Facts, req cash.BatchRequest) []ledger.Row {
+	return legRows(facts.Caller, req.Legs)
 }
 
-func holdRows(caller protocol.Principal, req cash.HoldRequest) []ledger.Row {
-	rows := accountRows(caller, req.Payer, req.Payee)
+func holdRows(facts protocol.Facts, req cash.HoldRequest) []ledger.Row {
+	rows := accountRows(facts.Caller, req.Payer, req.Payee)
 	if notary, is := req.Notary.Account(); is {
 		rows = append(rows, accounts.Row(notary))
 	}
 	return append(rows, holds.Row(req.ID))
 }
 
-func settleRows(caller protocol.Principal, req cash.SettleRequest) []ledger.Row {
-	rows := legRows(caller, req.Movements())
+func settleRows(facts protocol.Facts, req cash.SettleRequest) []ledger.Row {
+	via := cash.ModuleName(facts.Via)
+	rows := append(legRows(facts.Caller, req.Movements()), settlements.Row(cash.SettlementKey{Via: via, ID: req.ID}))
+	if !facts.Direct {
+		rows = append(rows, modules.Row(via))
+	}
 	for _, hold := range req.Holds() {
 		rows = append(rows, holds.Row(hold))
 	}

@@ -81,6 +81,7 @@ func TestRolesAreAskedFor(t *testing.T) {
 	}})
 	refused(t, c.alice, guarded, cash.PauseModule, cash.PauseRequest{Governed: g, Module: "shop"})
 	refused(t, c.alice, guarded, cash.ResumeModule, cash.PauseRequest{Governed: g, Module: "shop"})
+	refused(t, c.alice, guarded, cash.AssignBankCode, cash.BankCodeRequest{Governed: g, BankCodeKey: cash.BankCodeKey{Country: "DE", Code: "3704"}, Servicer: north})
 	refused(t, c.alice, guarded, cash.FreezeAccount, cash.FreezeRequest{Account: "alice", Side: cash.BothSides})
 	refused(t, c.alice, guarded, cash.UnfreezeAccount, "alice")
 	refused(t, c.alice, guarded, cash.FreezeParty, parties.FreezeRequest{Party: "alice", Order: order})

@@ -46,7 +46,7 @@ func (c *Contract) RegisterModule(tx *ledger.Tx, req cash.ModuleRequest) (*cash.
 	if err != nil {
 		return nil, err
 	}
-	after, events := req.Module.Register()
+	after, events := req.Module.Register(before)
 	tx.Emit(events...)
 	return &after, put(tx, modules, before, after)
 }

@@ -107,6 +107,11 @@ func (c *Contract) Currency(q *ledger.Query, req cash.CurrencyKey) (*cash.Curren
 	return one(q, currencies, req)
 }
 
+// BankCodes lists the assigned bank codes.
+func (c *Contract) BankCodes(q *ledger.Query, req protocol.PageRequest) (*protocol.Page[cash.BankCode], error) {
+	return list(bankCodes.Page(q, nil, req))
+}
+
 // Currencies lists the currencies.
 func (c *Contract) Currencies(q *ledger.Query, req protocol.PageRequest) (*protocol.Page[cash.Currency], error) {
 	return list(currencies.Page(q, nil, req))

@@ -9,6 +9,7 @@ import (
 )
 
 var (
+	bankCodes  = ledger.NewTable("bankcode", func(b cash.BankCode) cash.BankCodeKey { return b.BankCodeKey })
 	currencies = ledger.NewTable("currency", func(c cash.Currency) cash.CurrencyKey { return c.CurrencyKey })
 	modules    = ledger.NewTable("module", func(m cash.Module) cash.ModuleName { return m.Name })
 	freezes    = ledger.NewTable("freeze", func(f cash.PartyFreeze) parties.PartyID { return f.Party })

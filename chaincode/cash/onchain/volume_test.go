@@ -17,10 +17,10 @@ import (
 // envelope is a transaction that was endorsed and waits for its block.
 type envelope struct{ *ledgertest.Transaction }
 
-// endorse has a transfer endorsed under a reference.
-func (c *consortium) endorse(t testing.TB, by *stage.Actor, req cash.TransferRequest, reference string) envelope {
+// endorsed has a call endorsed, under a reference when one is given, and keeps it for a block.
+func endorsed[Req protocol.Request, Res any](t testing.TB, c *consortium, by *stage.Actor, e protocol.SubmitEndpoint[Req, Res], req Req, reference ...string) envelope {
 	t.Helper()
-	proposal, err := stage.Proposal(by, cash.Transfer, req, reference)
+	proposal, err := stage.Proposal(by, e, req, reference...)
 	require.NoError(t, err)
 	tx, err := c.World.Endorse(by.ID, proposal)
 	require.NoError(t, err)
@@ -62,7 +62,7 @@ func (c *consortium) consolidate(t testing.TB, stripes ...int) {
 
 func TestOrdinaryAccountTakesOnePaymentABlock(t *testing.T) {
 	c := opened(t)
-	valid := c.block(t, c.endorse(t, c.bob, pay("bob", "alice", "1.00"), "b"), c.endorse(t, c.carol, pay("carol", "alice", "1.00"), "c"))
+	valid := c.block(t, endorsed(t, c, c.bob, cash.Transfer, pay("bob", "alice", "1.00"), "b"), endorsed(t, c, c.carol, cash.Transfer, pay("carol", "alice", "1.00"), "c"))
 	require.Equal(t, 1, valid, "this is what high-volume accounts are for")
 	c.has(t, "alice", "101.00 EUR", "101.00 EUR")
 }
@@ -79,7 +79,7 @@ func TestHundredCreditsOfOneBlockAreAllValid(t *testing.T) {
 	}
 	for i, payer := range payers {
 		id := fmt.Sprintf("payer-%d", i)
-		waiting = append(waiting, c.endorse(t, payer, pay(cash.AccountID(id), "alice", "0.10"), "credit-"+id))
+		waiting = append(waiting, endorsed(t, c, payer, cash.Transfer, pay(cash.AccountID(id), "alice", "0.10"), "credit-"+id))
 	}
 	require.Equal(t, 100, c.block(t, waiting...))
 	balance := stage.Do(t, c.alice, cash.GetBalance, "alice")
@@ -96,7 +96,7 @@ func TestDebitsWithConsecutiveReferencesAreAllValid(t *testing.T) {
 	stage.Do(t, c.southMaker, cash.MarkHighVolume, cash.HighVolumeRequest{Account: "bob", Stripes: 1})
 	var waiting []envelope
 	for i := range 32 {
-		waiting = append(waiting, c.endorse(t, c.alice, pay("alice", "bob", "3.00"), fmt.Sprintf("INV-%d", 1000+i)))
+		waiting = append(waiting, endorsed(t, c, c.alice, cash.Transfer, pay("alice", "bob", "3.00"), fmt.Sprintf("INV-%d", 1000+i)))
 	}
 	require.Equal(t, 32, c.block(t, waiting...))
 	c.has(t, "alice", "4.00 EUR", "4.00 EUR")
@@ -106,8 +106,8 @@ func TestOneReferenceTwiceInABlockPaysOnce(t *testing.T) {
 	c := spread(t, 32)
 	stage.Do(t, c.southMaker, cash.MarkHighVolume, cash.HighVolumeRequest{Account: "bob", Stripes: 1})
 	twice := []envelope{
-		c.endorse(t, c.alice, pay("alice", "bob", "3.00"), "INV-7"),
-		c.endorse(t, c.alice, pay("alice", "bob", "3.00"), "INV-7"),
+		endorsed(t, c, c.alice, cash.Transfer, pay("alice", "bob", "3.00"), "INV-7"),
+		endorsed(t, c, c.alice, cash.Transfer, pay("alice", "bob", "3.00"), "INV-7"),
 	}
 	require.Equal(t, 1, c.block(t, twice...))
 	c.has(t, "alice", "97.00 EUR", "97.00 EUR")
@@ -130,8 +130,8 @@ func TestDebitDrawsOnTheNextStripesWhenOneIsShort(t *testing.T) {
 func TestDoubleSpendOfAHighVolumeAccountIsInvalid(t *testing.T) {
 	c := spread(t, 2)
 	valid := c.block(t,
-		c.endorse(t, c.alice, pay("alice", "bob", "100.00"), "all-1"),
-		c.endorse(t, c.alice, pay("alice", "carol", "100.00"), "all-2"))
+		endorsed(t, c, c.alice, cash.Transfer, pay("alice", "bob", "100.00"), "all-1"),
+		endorsed(t, c, c.alice, cash.Transfer, pay("alice", "carol", "100.00"), "all-2"))
 	require.Equal(t, 1, valid)
 	c.has(t, "alice", "0.00 EUR", "0.00 EUR")
 }
@@ -147,8 +147,8 @@ func TestConsolidationAndCreditsDoNotMeet(t *testing.T) {
 	move, err := c.World.Endorse(c.maker.ID, proposal)
 	require.NoError(t, err)
 	valid := c.block(t, envelope{move},
-		c.endorse(t, c.bob, pay("bob", "alice", "5.00"), "meanwhile"),
-		c.endorse(t, c.alice, pay("alice", "carol", "5.00"), "debit-2"))
+		endorsed(t, c, c.bob, cash.Transfer, pay("bob", "alice", "5.00"), "meanwhile"),
+		endorsed(t, c, c.alice, cash.Transfer, pay("alice", "carol", "5.00"), "debit-2"))
 	require.Equal(t, 3, valid, "the debit is on another stripe than the consolidation")
 	stage.Refused(t, c.alice, cash.ConsolidateCredits, request, protocol.NotFound)
 	c.has(t, "alice", "105.00 EUR", "100.00 EUR")

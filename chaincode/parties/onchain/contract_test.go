@@ -177,3 +177,23 @@ func TestPolicyIsMetByAnAttestationUntilItExpires(t *testing.T) {
 	require.Contains(t, stage.Do(t, c.south, parties.Check, check).Reasons[0], "expired on 2026-11-24")
 	require.Len(t, stage.Do(t, c.south, parties.Attestations, parties.AttestationsRequest{Party: "alice"}).Items, 1)
 }
+
+func TestMembersStrikeOffAPartyThatWasRegisteredWrongly(t *testing.T) {
+	c := found(t)
+	stage.Do(t, c.south, parties.RegisterParty, alice()) // a rival's customer
+	strike := parties.StrikeRequest{Governed: protocol.Governed{Resolution: "strike"}, Party: "alice"}
+	proposal, err := parties.NewProposal("strike", parties.StrikeParty, strike, "hosted by Northbank")
+	require.NoError(t, err)
+	stage.Do(t, c.north, parties.ProposeResolution, proposal)
+	stage.Do(t, c.ruler, parties.ApproveResolution, "strike")
+	stage.Do(t, c.north, parties.StrikeParty, strike)
+
+	check := parties.CheckRequest{Party: "alice", Policy: parties.RegisteredPolicy}
+	require.Equal(t, []string{"party alice is struck off"}, stage.Do(t, c.south, parties.Check, check).Reasons)
+	rightful := alice()
+	rightful.ID = "alice-gmbh"
+	require.Equal(t, north, stage.Do(t, c.north, parties.RegisterParty, rightful).Host, "its identifier is free again")
+	found := stage.Do(t, c.ruler, parties.PartyByIdentifier, parties.IdentifierRequest{Scheme: parties.LEI, Identifier: rightful.Identifier})
+	require.Equal(t, parties.PartyID("alice-gmbh"), found.ID)
+	stage.Refused(t, c.north, parties.RegisterParty, alice(), protocol.AlreadyExists)
+}

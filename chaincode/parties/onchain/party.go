@@ -15,6 +15,11 @@ func (c *Contract) RegisterParty(tx *ledger.Tx, req parties.RegisterRequest) (*p
 	return &party, registry.Insert(tx, party)
 }
 
+// Strike strikes a party off.
+func (c *Contract) Strike(tx *ledger.Tx, req parties.StrikeRequest) (*parties.Party, error) {
+	return change(tx, req.Party, parties.Party.Strike)
+}
+
 // Freeze freezes a party.
 func (c *Contract) Freeze(tx *ledger.Tx, req parties.FreezeRequest) (*parties.Party, error) {
 	return underOrder(tx, req, func(party parties.Party) (parties.Party, protocol.Event, error) {
@@ -37,7 +42,11 @@ func underOrder(tx *ledger.Tx, req parties.FreezeRequest, rule func(parties.Part
 	if err := constitution.Obeys(tx.Facts()); err != nil {
 		return nil, err
 	}
-	before, err := registry.Get(tx, req.Party)
+	return change(tx, req.Party, rule)
+}
+
+func change(tx *ledger.Tx, id parties.PartyID, rule func(parties.Party) (parties.Party, protocol.Event, error)) (*parties.Party, error) {
+	before, err := registry.Get(tx, id)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ var (
 	})
 	proposals = ledger.NewTable("resolution", func(p parties.Proposal) protocol.ResolutionID { return p.ID })
 	registry  = ledger.NewTable("party", func(p parties.Party) parties.PartyID { return p.ID },
-		ledger.Unique("identifier", func(p parties.Party) []string { return []string{string(p.Scheme), p.Identifier} }),
+		ledger.Unique("identifier", parties.Party.Claim),
 		ledger.Index("host", func(p parties.Party) []string { return []string{p.Host} }))
 	attestations = ledger.NewTable("attestation", func(a parties.Attestation) parties.AttestationKey { return a.AttestationKey })
 	policies     = ledger.NewTable("policy", func(p parties.Policy) parties.PolicyName { return p.Name })

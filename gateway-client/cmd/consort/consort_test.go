@@ -254,6 +254,8 @@ func TestPeerCommandIsPrintedAndNotCarriedOut(t *testing.T) {
 	require.Contains(t, out, "peer chaincode invoke")
 	out, _, _ = run(t, nil, "cash", "balance", "alice", "--show-peer")
 	require.Equal(t, `peer chaincode query -C "$CHANNEL_NAME" -n 'cash' -c '{"Args":["cash:Balance","\"alice\""]}'`+"\n", out)
+	out, _, _ = run(t, nil, "cash", "balance", "alice", "--show-peer", "--org", "northbank", "--user", "alice")
+	require.Contains(t, out, "CORE_PEER_MSPCONFIGPATH='.consort/orgs/northbank/users/alice/msp' \\\npeer chaincode query")
 	require.Equal(t, `'o'\''clock'`, quote("o'clock"))
 }
 

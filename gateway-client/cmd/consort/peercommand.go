@@ -12,11 +12,14 @@ import (
 )
 
 // printPeerCommand prints a call as Fabric's own peer command takes it, in the environment that `network env ORG`
-// prints. It connects to nothing.
+// prints. That environment is the member's administrator's, so the command names who signs. It connects to nothing.
 func (a *app) printPeerCommand(w io.Writer, i gatewayclient.Invocation, writes bool, c *calling) error {
 	flags, err := a.peerFlags(i, writes, c)
 	if err != nil {
 		return err
+	}
+	if signer := a.signerDirectory(); signer != "" {
+		fmt.Fprintf(w, "CORE_PEER_MSPCONFIGPATH=%s \\\n", quote(signer))
 	}
 	if !writes {
 		_, err = fmt.Fprintf(w, "peer chaincode query %s\n", flags)

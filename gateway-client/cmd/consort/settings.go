@@ -106,11 +106,18 @@ func (s *settings) fromNetwork() (gatewayclient.Profile, error) {
 		if err := s.choose("--user", s.user, filepath.Join(home, "users")); err != nil {
 			return profile, err
 		}
-		s.mspDir = filepath.Join(home, "users", s.user, "msp")
 		s.outbox = first(s.outbox, filepath.Join(home, "users", s.user, "outbox"))
 	}
-	profile.Identity, err = gatewayclient.ReadMSP(profile.Identity.MSP, s.mspDir)
+	profile.Identity, err = gatewayclient.ReadMSP(profile.Identity.MSP, s.signerDirectory())
 	return profile, err
+}
+
+// signerDirectory is the MSP directory of who signs, as far as flags say; "" when they do not.
+func (s *settings) signerDirectory() string {
+	if s.mspDir != "" || s.org == "" || s.user == "" {
+		return s.mspDir
+	}
+	return filepath.Join(first(s.network, ".consort"), "orgs", s.org, "users", s.user, "msp")
 }
 
 // choose checks that a name is one of a directory's, and tells those there are when it is not.

@@ -4,17 +4,12 @@ package deposits
 
 import (
 	"context"
-	"crypto/sha256"
-	"errors"
 	"fmt"
-
-	"github.com/hyperledger/fabric-protos-go-apiv2/gateway"
-	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/network/demo/forgery"
 	"github.com/consort-finance/consort/network/demo/story"
 )
 
@@ -29,7 +24,8 @@ func (c *chapter) spoof(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if draft.Proposal, err = claiming(draft.Proposal, string(module)); err != nil {
+	claim := func(f *forgery.Forgery) { f.Spec.ChaincodeSpec.ChaincodeId.Name = string(module) }
+	if draft.Proposal, err = forgery.Rewrite(draft.Proposal, claim); err != nil {
 		return "", fmt.Errorf("forge the proposal: %w", err)
 	}
 	signature, err := client.Identity().Sign(draft.Proposal.Digest)
@@ -38,33 +34,4 @@ func (c *chapter) spoof(ctx context.Context) (string, error) {
 	}
 	_, err = draft.Endorse(ctx, client, signature)
 	return story.Refused(err, protocol.CallerRefused)
-}
-
-// claiming is the proposal with another chaincode's name in its payload; its header stays.
-func claiming(p gatewayclient.Proposal, chaincode string) (gatewayclient.Proposal, error) {
-	proposed, proposal := &gateway.ProposedTransaction{}, &peer.Proposal{}
-	payload, invocation := &peer.ChaincodeProposalPayload{}, &peer.ChaincodeInvocationSpec{}
-	err := errors.Join(
-		proto.Unmarshal(p.Bytes, proposed),
-		proto.Unmarshal(proposed.GetProposal().GetProposalBytes(), proposal),
-		proto.Unmarshal(proposal.GetPayload(), payload),
-		proto.Unmarshal(payload.GetInput(), invocation),
-	)
-	if err != nil || invocation.GetChaincodeSpec().GetChaincodeId() == nil {
-		return p, errors.Join(errors.New("it is not understood"), err)
-	}
-	invocation.ChaincodeSpec.ChaincodeId.Name = chaincode
-	for _, step := range []func() error{
-		func() (err error) { payload.Input, err = proto.Marshal(invocation); return err },
-		func() (err error) { proposal.Payload, err = proto.Marshal(payload); return err },
-		func() (err error) { proposed.Proposal.ProposalBytes, err = proto.Marshal(proposal); return err },
-		func() (err error) { p.Bytes, err = proto.Marshal(proposed); return err },
-	} {
-		if err := step(); err != nil {
-			return p, err
-		}
-	}
-	digest := sha256.Sum256(proposed.GetProposal().GetProposalBytes())
-	p.Digest = digest[:]
-	return p, nil
 }

@@ -134,23 +134,31 @@ func copyModuleFile(root, stage string) error {
 	if err != nil {
 		return fmt.Errorf("read module: %w", err)
 	}
-	module, err := modfile.Parse("go.mod", data, nil)
-	if err != nil {
-		return fmt.Errorf("parse module: %w", err)
-	}
-	for _, tool := range module.Tool {
-		if err := module.DropTool(tool.Path); err != nil {
-			return fmt.Errorf("drop tool %s: %w", tool.Path, err)
-		}
-	}
-	module.Cleanup()
-	if data, err = module.Format(); err != nil {
-		return fmt.Errorf("format module: %w", err)
+	if data, err = withoutTools(data); err != nil {
+		return err
 	}
 	if err := os.WriteFile(filepath.Join(stage, "go.mod"), data, 0o600); err != nil {
 		return fmt.Errorf("write module: %w", err)
 	}
 	return nil
+}
+
+func withoutTools(file []byte) ([]byte, error) {
+	module, err := modfile.Parse("go.mod", file, nil)
+	if err != nil {
+		return nil, fmt.Errorf("parse module: %w", err)
+	}
+	for _, tool := range module.Tool {
+		if err := module.DropTool(tool.Path); err != nil {
+			return nil, fmt.Errorf("drop tool %s: %w", tool.Path, err)
+		}
+	}
+	module.Cleanup()
+	data, err := module.Format()
+	if err != nil {
+		return nil, fmt.Errorf("format module: %w", err)
+	}
+	return data, nil
 }
 
 func copyFile(from, to string) error {

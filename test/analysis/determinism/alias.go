@@ -43,6 +43,9 @@ func (r roots) alias(left, right ast.Expr, matters func(types.Object) bool) {
 }
 
 func isReference(t types.Type) bool {
+	if t == nil {
+		return false // the x.(type) of a type switch
+	}
 	switch t.Underlying().(type) {
 	case *types.Map, *types.Slice, *types.Pointer:
 		return true

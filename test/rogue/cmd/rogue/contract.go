@@ -4,6 +4,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
@@ -21,27 +22,30 @@ func (contract) Invoke(stub shim.ChaincodeStubInterface) *peer.Response {
 	if len(args) < 2 {
 		return shim.Error("a function and a request are needed")
 	}
+	answers, err := obey(stub, args[1])
+	if err != nil {
+		return shim.Error(err.Error())
+	}
+	return shim.Success(answers)
+}
+
+func obey(stub shim.ChaincodeStubInterface, order []byte) ([]byte, error) {
 	var request rogue.Request
-	if err := json.Unmarshal(args[1], &request); err != nil {
-		return shim.Error("request: " + err.Error())
+	if err := json.Unmarshal(order, &request); err != nil {
+		return nil, err
 	}
 	answers := rogue.Answers{Answers: []rogue.Answer{}}
 	for _, call := range request.Calls {
 		answers.Answers = append(answers.Answers, carryOut(stub, call))
 	}
-	if err := stub.PutState(stub.GetTxID(), []byte("swallowed")); err != nil {
-		return shim.Error(err.Error())
-	}
+	err := stub.PutState(stub.GetTxID(), []byte("swallowed"))
 	if request.Event != "" {
-		if err := stub.SetEvent("cash:Posted", []byte(request.Event)); err != nil {
-			return shim.Error(err.Error())
-		}
+		err = errors.Join(err, stub.SetEvent("cash:Posted", []byte(request.Event)))
 	}
-	content, err := json.Marshal(answers)
 	if err != nil {
-		return shim.Error(err.Error())
+		return nil, err
 	}
-	return shim.Success(content)
+	return json.Marshal(answers)
 }
 
 func carryOut(stub shim.ChaincodeStubInterface, call rogue.Call) rogue.Answer {

@@ -87,3 +87,13 @@ func derived() []string { return with(sorted(order), 1, weights) }
 var lots = &asset.Table{Name: "lot"}
 
 func remove(key string) { lots.Delete(key) }
+
+// A type switch names a value and changes nothing.
+func kindOf(value any) string {
+	switch typed := value.(type) {
+	case string:
+		return typed
+	default:
+		return "other"
+	}
+}

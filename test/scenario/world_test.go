@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package scenario_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
+	"github.com/stretchr/testify/require"
+
+	cash "github.com/consort-finance/consort/chaincode/cash/onchain"
+	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/ledger/ledgertest"
+	parties "github.com/consort-finance/consort/chaincode/parties/onchain"
+	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/gateway-client/memory"
+	"github.com/consort-finance/consort/network/founding"
+	"github.com/consort-finance/consort/network/topology"
+	probe "github.com/consort-finance/consort/test/probe/onchain"
+)
+
+// world is the small consortium on a ledger in the process, with its people.
+type world struct {
+	*ledgertest.World
+	topology *topology.Topology
+	clients  map[string]*gatewayclient.Client
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{topology: topology.Small(), clients: map[string]*gatewayclient.Client{}}
+	var msps []string
+	for _, member := range w.topology.Organisations {
+		msps = append(msps, member.MSPID)
+	}
+	w.World = ledgertest.New(ledgertest.Orgs(msps...))
+	charter, err := founding.Hash(w.topology)
+	require.NoError(t, err)
+	for name, build := range map[string]func(ledger.House) (*ledger.Chaincode, error){
+		"parties": parties.New, "cash": cash.New, "probe": probe.New,
+	} {
+		w.Deploy(name, func(msp string) shim.Chaincode {
+			chaincode, err := build(ledger.House{Now: w.Clock(msp), Simulated: true, Charter: charter})
+			require.NoError(t, err)
+			return chaincode
+		})
+	}
+	network := memory.New(w.World)
+	for _, member := range w.topology.Organisations {
+		for _, person := range member.Identities {
+			id := w.Identity(member.MSPID, person.Name, attributes(person))
+			client, err := network.Client(t.Context(), id)
+			require.NoError(t, err)
+			w.clients[member.Name+"/"+person.Name] = client
+		}
+	}
+	t.Cleanup(func() { require.NoError(t, w.Close()) })
+	return w
+}
+
+// attributes are those that the runner has an authority certify.
+func attributes(person topology.Identity) map[string]string {
+	attributes := map[string]string{}
+	if person.Party != "" {
+		attributes["consort.party"] = person.Party
+	}
+	if len(person.Roles) > 0 {
+		names := make([]string, len(person.Roles))
+		for i, r := range person.Roles {
+			names[i] = string(r)
+		}
+		attributes["consort.role"] = strings.Join(names, ",")
+	}
+	return attributes
+}
+
+// At is the client of a person.
+func (w *world) At(_ context.Context, member, name string) (*gatewayclient.Client, error) {
+	client := w.clients[member+"/"+name]
+	if client == nil {
+		return nil, fmt.Errorf("there is no %s at %s", name, member)
+	}
+	return client, nil
+}
+
+// Close ends all clients.
+func (w *world) Close() error {
+	for _, client := range w.clients {
+		if err := client.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
