@@ -285,7 +285,9 @@ func (d Deal) Unwind(s Slice, u Undertaking, act Act) (Deal, Slice, []protocol.E
 		}
 	}
 	d.Status, d.Portions = Unwound, nil
-	s.Status, s.Deal = Held, ""
+	if s.Status == Locked { // the obligor may have paid it meanwhile
+		s.Status, s.Deal = Held, ""
+	}
 	return d, s, []protocol.Event{d.event(), s.event()}, nil
 }
 

@@ -157,7 +157,7 @@ func (w *payout) pay(s Slice) error {
 		if deal >= 0 {
 			w.paid.Deals[deal].Open -= s.Size()
 		}
-		s.Status = Redeemed
+		s.Status, s.Offer = Redeemed, Offer{}
 		w.events = append(w.events, s.event())
 	}
 	w.paid.Slices = append(w.paid.Slices, s)

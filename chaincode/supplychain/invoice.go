@@ -26,6 +26,9 @@ type InvoiceTerms struct {
 	Lines []InvoicedLine `json:"lines" help:"1 to 200 lines"`
 }
 
+// numberMax bounds an invoice's number, in bytes.
+const numberMax = 64
+
 // InvoiceRequest submits an invoice for an order, or corrects one that was not matched.
 type InvoiceRequest struct {
 	ID     InvoiceID `json:"id" help:"name of the invoice on the ledger"`
@@ -40,8 +43,11 @@ type InvoiceRequest struct {
 
 // Validate refuses malformed members.
 func (r InvoiceRequest) Validate() error {
-	if len(r.Number) == 0 || len(r.Number) > 64 || r.Issued.IsZero() {
-		return errors.New("number (1 to 64 bytes) and issued are needed")
+	if r.Issued.IsZero() {
+		return errors.New("issued is missing")
+	}
+	if err := protocol.ValidateText("number", r.Number, numberMax); err != nil {
+		return err
 	}
 	line := func(i int) (int, error) {
 		l := r.Terms.Lines[i]

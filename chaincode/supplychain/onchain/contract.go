@@ -25,11 +25,11 @@ func New(house ledger.House) (*ledger.Chaincode, error) {
 		ledger.Prefetch(supplychain.Distribute, distributeRows))
 }
 
-func offerRows(_ protocol.Principal, req supplychain.OfferRequest) []ledger.Row {
+func offerRows(_ protocol.Facts, req supplychain.OfferRequest) []ledger.Row {
 	return sliceRows(req.SliceKey)
 }
 
-func acceptRows(_ protocol.Principal, req supplychain.AcceptRequest) []ledger.Row {
+func acceptRows(_ protocol.Facts, req supplychain.AcceptRequest) []ledger.Row {
 	return sliceRows(req.SliceKey)
 }
 
@@ -37,7 +37,7 @@ func sliceRows(key supplychain.SliceKey) []ledger.Row {
 	return []ledger.Row{ledger.DateRow(), slices.Row(key), undertakings.Row(key.Undertaking)}
 }
 
-func distributeRows(_ protocol.Principal, req supplychain.DistributeRequest) []ledger.Row {
+func distributeRows(_ protocol.Facts, req supplychain.DistributeRequest) []ledger.Row {
 	rows := []ledger.Row{ledger.DateRow(), undertakings.Row(req.Undertaking), discharges.Row(req.Undertaking)}
 	for _, key := range req.Keys() {
 		rows = append(rows, slices.Row(key))
