@@ -35,9 +35,9 @@ var (
 			Doc("Replaces an invoice that did not match.")
 	ProposeVariance = protocol.Submit[InvoiceID, Invoice]("supplychain:ProposeVariance").By(role.AnchorBuyer).
 			Doc("Proposes to accept an invoice that did not match.")
-	ConfirmVariance = protocol.Submit[InvoiceID, Invoice]("supplychain:ConfirmVariance").By(role.AnchorBuyer).
+	ConfirmVariance = protocol.Submit[InvoiceStep, Invoice]("supplychain:ConfirmVariance").By(role.AnchorBuyer).
 			Doc("Accepts, as another person, an invoice that did not match.")
-	EndInvoice = protocol.Submit[InvoiceID, Invoice]("supplychain:EndInvoice").By(role.AnchorBuyer, role.Supplier).
+	EndInvoice = protocol.Submit[InvoiceStep, Invoice]("supplychain:EndInvoice").By(role.AnchorBuyer, role.Supplier).
 			Doc("Rejects an invoice, as its buyer, or cancels it, as its supplier.")
 	ProposeUndertaking = protocol.Submit[UndertakingRequest, Undertaking]("supplychain:ProposeUndertaking").By(role.AnchorBuyer).
 				Doc("Proposes to undertake a matched invoice.")
@@ -180,7 +180,7 @@ var (
 	GetLine = protocol.Evaluate[LineKey, LineStanding]("supplychain:Line").By(role.Anyone).
 		Doc("Answers a credit line and what of it is used.")
 	GetOrder = protocol.Evaluate[OrderID, Order]("supplychain:Order").By(role.Anyone).
-			Doc("Answers a purchase order with what was received and invoiced of it.")
+			Doc("Answers a purchase order with the seal of its book.")
 	GetInvoice = protocol.Evaluate[InvoiceID, Invoice]("supplychain:Invoice").By(role.Anyone).
 			Doc("Answers an invoice.")
 	GetRegistration = protocol.Evaluate[InvoiceID, Registration]("supplychain:Registration").By(role.Anyone).

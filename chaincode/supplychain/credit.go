@@ -36,16 +36,16 @@ func (c Collection) Payment(u Undertaking) score.Payment {
 }
 
 // Outstanding is the record of what an undertaking still owes; false where that is nothing.
-func (d Discharge) Outstanding(u Undertaking) (score.Payment, bool, error) {
+func (d Discharge) Outstanding(u Undertaking) (score.Payment, bool) {
 	face := u.Face.Amount.Minor()
-	left, err := d.owed(face, face)
-	if err != nil || left == 0 || u.Status != Active || u.Conditional() {
-		return score.Payment{}, false, err
+	left := d.owed(face, face)
+	if left == 0 || u.Status != Active || u.Conditional() {
+		return score.Payment{}, false
 	}
 	return score.Payment{
 		ID: "owed." + string(u.ID), Obligor: string(u.Obligor.Party), Creditor: string(u.Payee.Party),
 		Amount: money.Money{Amount: money.MustAmount(left), Currency: u.Face.Currency}, Due: u.Due,
-	}, true, nil
+	}, true
 }
 
 // RecoursePayment is the record of a repurchase: the seller owed the financier from the day of the call.

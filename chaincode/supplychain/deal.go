@@ -136,13 +136,10 @@ func (q Quote) DealKey() DealID { return q.Deal }
 
 // Validate refuses malformed quotes and salts that are too short.
 func (q Quote) Validate() error {
-	if len(q.Salt) < SaltMin || len(q.Salt) > 128 {
-		return errors.New("salt has 32 to 128 characters")
-	}
 	if q.Expires.IsZero() || q.FundBy.Before(q.Expires) {
 		return errors.New("expires is missing or after fundBy")
 	}
-	return errors.Join(q.Deal.Validate(), q.Financier.Party.Validate(), q.Account.Validate(), q.Terms.Validate())
+	return errors.Join(q.Deal.Validate(), q.Financier.Party.Validate(), q.Account.Validate(), q.Terms.Validate(), validateSalt(q.Salt))
 }
 
 // Offer checks a quote that the caller makes: it is in the caller's own name. Faults: NOT_YOURS.
@@ -288,7 +285,9 @@ func (d Deal) Unwind(s Slice, u Undertaking, act Act) (Deal, Slice, []protocol.E
 		}
 	}
 	d.Status, d.Portions = Unwound, nil
-	s.Status, s.Deal = Held, ""
+	if s.Status == Locked { // the obligor may have paid it meanwhile
+		s.Status, s.Deal = Held, ""
+	}
 	return d, s, []protocol.Event{d.event(), s.event()}, nil
 }
 

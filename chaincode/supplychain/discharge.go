@@ -9,16 +9,15 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
-	"github.com/consort-finance/consort/chaincode/finance/split"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // ExtinguishedMax bounds the intervals of an undertaking that were paid early or diluted.
 const ExtinguishedMax = 1000
 
-// Discharge is how far an undertaking is paid. Level says it for all units alike: of a face N at level L, the units a to b
-// are owed floor(L·b/N) − floor(L·(a−1)/N) in all. So slices of one undertaking rank pari passu, any way of cutting it
-// is paid the same total, and a slice that remembers up to which level it was paid needs no division when it is cut.
+// Discharge is how far an undertaking is paid. Level says it for all units alike: slices of one undertaking rank pari
+// passu, any way of cutting it is paid the same total, and a slice that remembers up to which level it was paid needs no
+// division when it is cut.
 //
 // Units that were paid early or diluted are the obligor's own: their part of a level needs no money.
 type Discharge struct {
@@ -35,16 +34,6 @@ type Discharge struct {
 	Defaulted date.Date `json:"defaulted,omitzero"`
 }
 
-// due is what a holder of units gets as the level rises.
-func due(units Units, from, to, face int64) (int64, error) {
-	before, err := split.ProRata(from, face, units.interval())
-	if err != nil {
-		return 0, err
-	}
-	after, err := split.ProRata(to, face, units.interval())
-	return after - before, err
-}
-
 // unpaid are the units whose part of a level needs no money.
 func (d Discharge) unpaid() []Units {
 	units := append([]Units(nil), d.Extinguished...)
@@ -55,16 +44,12 @@ func (d Discharge) unpaid() []Units {
 }
 
 // owed is the money that a rise of the level to a new one takes.
-func (d Discharge) owed(to, face int64) (int64, error) {
-	money := to - d.Level.Minor()
+func (d Discharge) owed(to, face int64) int64 {
+	money, order := to-d.Level.Minor(), pariPassuOf(face)
 	for _, own := range d.unpaid() {
-		part, err := due(own, d.Level.Minor(), to, face)
-		if err != nil {
-			return 0, fmt.Errorf("part of extinguished units: %w", err)
-		}
-		money -= part
+		money -= order.due(own, d.Level.Minor(), to)
 	}
-	return money, nil
+	return money
 }
 
 // CollectRequest pays on an undertaking, from the obligor's account.
@@ -109,7 +94,7 @@ func (c Collection) CollectionKey() CollectionKey { return CollectionKey{c.Under
 
 // Collect takes a payment at or after the due date, into the programme's collection account. Anybody may ask for it: the
 // obligor's mandate, hold or signature is what lets the money move, cash decides on it. Faults: STATUS_REFUSED, TOO_EARLY,
-// OVERPAID, CURRENCY_MISMATCH, NOTHING_DUE, CONDITIONAL_PAPER, those of cash.
+// OVERPAID, CURRENCY_MISMATCH, CONDITIONAL_PAPER, those of cash.
 func (d Discharge) Collect(r CollectRequest, u Undertaking, p Programme, act Act) (Discharge, Collection, cash.SettleRequest, []protocol.Event, error) {
 	refused := func(err error) (Discharge, Collection, cash.SettleRequest, []protocol.Event, error) {
 		return d, Collection{}, cash.SettleRequest{}, nil, err
@@ -121,24 +106,22 @@ func (d Discharge) Collect(r CollectRequest, u Undertaking, p Programme, act Act
 	if level > face {
 		return refused(Overpaid.New("undertaking %s is paid up to %s of %s", u.ID, d.Level, u.Face.Amount))
 	}
-	amount, err := d.owed(level, face)
-	if err != nil {
-		return refused(err)
-	}
+	amount := d.owed(level, face)
 	d.Level, d.Payments = money.MustAmount(level), d.Payments+1
 	d.Received = money.MustAmount(d.Received.Minor() + amount)
 	paid := Collection{
 		Undertaking: u.ID, Number: d.Payments, Date: act.Today, Level: d.Level, Amount: p.money(money.MustAmount(amount)),
 		Settlement: cash.SettlementID(fmt.Sprintf("collect.%s.%d", u.ID, d.Payments)),
 	}
-	if amount == 0 {
-		return refused(NothingDue.New("that part of undertaking %s is extinguished", u.ID))
-	}
 	return d, paid, paid.settle(r, p), []protocol.Event{PaymentCollected.Of(string(u.ID), CollectionEvent{Number: d.Payments, Full: level == face})}, nil
 }
 
 func (c Collection) settle(r CollectRequest, p Programme) cash.SettleRequest {
-	return cash.SettleRequest{ID: c.Settlement, Legs: []cash.SettleLeg{r.leg(p.Collection, c.Amount, Payables)}}
+	settle := cash.SettleRequest{ID: c.Settlement}
+	if c.Amount.Sign() > 0 { // a rise of the level may be all on units that are the obligor's own
+		settle.Legs = append(settle.Legs, r.leg(p.Collection, c.Amount, Payables))
+	}
+	return settle
 }
 
 func (u Undertaking) collectable(rise money.Money, p Programme, act Act) error {
@@ -188,10 +171,7 @@ func (d Discharge) Default(u Undertaking, p Programme, act Act) (Discharge, []pr
 	if err != nil {
 		return d, nil, fmt.Errorf("date of default: %w", err)
 	}
-	left, err := d.owed(u.Face.Amount.Minor(), u.Face.Amount.Minor())
-	switch {
-	case err != nil:
-		return d, nil, err
+	switch left := d.owed(u.Face.Amount.Minor(), u.Face.Amount.Minor()); {
 	case !act.Today.After(from):
 		return d, nil, TooEarly.New("undertaking %s is in default after %s", u.ID, from)
 	case left == 0:

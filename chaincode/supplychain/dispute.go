@@ -242,16 +242,13 @@ func (o Settled) Settle(u Undertaking) (Settled, []protocol.Event, error) {
 	if at < 0 {
 		return o, nil, protocol.NotFound.New("dispute %s withholds nothing", o.Dispute.ID)
 	}
-	arrears, err := o.Discharge.arrears(at, u)
-	if err != nil {
-		return o, nil, err
-	}
-	if o.Dispute.Status == ForSupplier && arrears > 0 {
+	if o.Dispute.Status == ForSupplier && o.Discharge.arrears(at, u) > 0 {
 		o.Dispute.Status = ForSupplierUnpaid
 		return o, []protocol.Event{o.Dispute.event()}, nil
 	}
 	o = o.release(at)
 	if o.Dispute.Status == ForBuyer {
+		var err error
 		if o.Discharge, err = o.Discharge.Extinguish(o.Dispute.Units); err != nil {
 			return o, nil, err
 		}
@@ -279,9 +276,9 @@ func (o Settled) release(at int) Settled {
 }
 
 // arrears are what the obligor did not pay for withheld units.
-func (d Discharge) arrears(at int, u Undertaking) (int64, error) {
+func (d Discharge) arrears(at int, u Undertaking) int64 {
 	withheld := d.Withheld[at]
-	return due(withheld.Units, withheld.Level.Minor(), d.Level.Minor(), u.Face.Amount.Minor())
+	return pariPassuOf(u.Face.Amount.Minor()).due(withheld.Units, withheld.Level.Minor(), d.Level.Minor())
 }
 
 // ArrearsRequest pays what was withheld without right.
@@ -304,10 +301,7 @@ func (o Settled) Pay(r ArrearsRequest, u Undertaking, p Programme) (Settled, cas
 	if at < 0 {
 		return o, cash.SettleRequest{}, nil, protocol.NotFound.New("dispute %s withholds nothing", o.Dispute.ID)
 	}
-	arrears, err := o.Discharge.arrears(at, u)
-	if err != nil {
-		return o, cash.SettleRequest{}, nil, err
-	}
+	arrears := o.Discharge.arrears(at, u)
 	o = o.release(at)
 	o.Dispute.Status = ForSupplier
 	o.Discharge.Received = money.MustAmount(o.Discharge.Received.Minor() + arrears)

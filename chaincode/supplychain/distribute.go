@@ -98,7 +98,7 @@ func DealsOf(slices []Slice) []DealID {
 // Distribute pays each slice up to the level that came in. Anybody may: the result is determined.
 // Faults: NOTHING_DUE, ENCUMBERED for a disputed slice.
 func (o Payout) Distribute(act Act) (Paid, []protocol.Event, error) {
-	w := payout{Payout: o, act: act, legs: map[cash.AccountID]int{}}
+	w := payout{Payout: o, act: act, order: pariPassuOf(o.Undertaking.Face.Amount.Minor()), legs: map[cash.AccountID]int{}}
 	w.paid.Deals = append(w.paid.Deals, o.Deals...)
 	w.gains = make([]int64, len(o.Deals))
 	for _, slice := range o.Slices {
@@ -128,6 +128,7 @@ func settlementOf(kind, txID string) cash.SettlementID {
 type payout struct {
 	Payout
 	act    Act
+	order  pariPassu
 	paid   Paid
 	gains  []int64 // what each deal's units get
 	legs   map[cash.AccountID]int
@@ -145,10 +146,7 @@ func (w *payout) pay(s Slice) error {
 		return NothingDue.New("slice %d of undertaking %s is %s", s.From, s.Undertaking, s.Status)
 	}
 	face := w.Undertaking.Face.Amount.Minor()
-	amount, err := due(s.Units, s.Level.Minor(), w.Discharge.Level.Minor(), face)
-	if err != nil {
-		return fmt.Errorf("part of slice %d: %w", s.From, err)
-	}
+	amount := w.order.due(s.Units, s.Level.Minor(), w.Discharge.Level.Minor())
 	if s.Level != w.Discharge.Level {
 		w.lifted++
 	}
@@ -159,7 +157,7 @@ func (w *payout) pay(s Slice) error {
 		if deal >= 0 {
 			w.paid.Deals[deal].Open -= s.Size()
 		}
-		s.Status = Redeemed
+		s.Status, s.Offer = Redeemed, Offer{}
 		w.events = append(w.events, s.event())
 	}
 	w.paid.Slices = append(w.paid.Slices, s)

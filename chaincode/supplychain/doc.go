@@ -21,8 +21,11 @@
 //	HELD, FINANCED, PLEDGED and the rest ──Distribute──▶ REDEEMED, once the whole face came in
 //
 // Charges telescope: the charge of the units a to b is the rounded charge of the first b less that of the first a−1, so
-// that any way of cutting costs the same. Payments do too: [Discharge] has a level for the whole undertaking, and a slice
-// at level l of N has got floor(l·b/N) − floor(l·(a−1)/N). Slices therefore rank pari passu, whatever was split when.
+// that any way of cutting costs the same. Payments do not: the telescoped part of a payment may fall when the payment
+// grows, and a holder would owe back what it got. Units are paid in a fixed order instead, scattered over the whole, and
+// a slice gets as many units of a payment as are its own in that order (see pariPassu). Slices therefore rank pari passu
+// to within cents, whatever was split when, nobody ever owes anything back, and who holds units of a paid undertaking
+// was paid each of them.
 //
 // # From order to undertaking
 //
@@ -143,8 +146,13 @@
 // The register's tokens tell nobody anything without the keys. Events of goods are kept by their hash and what a trace
 // needs. Events of this chaincode carry identifiers and states.
 //
-// What is public on the channel: orders and invoices with their lines, faces, holders' parties, agreed terms, lines of
-// credit; endorsers can only check what they see, and amounts are on cash in any case. A downstream holder that its
+// Items, quantities and prices of orders and invoices are on no block either: an order's book is sealed under a salt, and
+// whoever changes it shows it to the endorsers ([OrderBook]). Buyer and supplier each keep the book; every change of it is
+// a function that both can carry out.
+//
+// What is public on the channel: who trades with whom, totals of invoices, faces, holders' parties, agreed terms and
+// credit lines; amounts are on cash in any case. Endorsers see what they check, so that the members whom a client asks to
+// endorse learn the lines of an order, an accepted quote or a revealed bid in passing. A downstream holder that its
 // obligor must not recognise takes part under a party of which the registry has a salted hash alone: the channel sees
 // that somebody hosted by a member holds the paper, and its host knows who that is.
 //

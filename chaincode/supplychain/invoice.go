@@ -20,33 +20,46 @@ type InvoicedLine struct {
 	Price    decimal.Decimal `json:"price" help:"price of one, in units of the currency"`
 }
 
+// InvoiceTerms are an invoice's lines under a salt; like an order's they are on no block.
+type InvoiceTerms struct {
+	Salt  string         `json:"salt" help:"128 random bits or more, in hexadecimal"`
+	Lines []InvoicedLine `json:"lines" help:"1 to 200 lines"`
+}
+
+// numberMax bounds an invoice's number, in bytes.
+const numberMax = 64
+
 // InvoiceRequest submits an invoice for an order, or corrects one that was not matched.
 type InvoiceRequest struct {
-	ID     InvoiceID      `json:"id" help:"name of the invoice on the ledger"`
-	Order  OrderID        `json:"order" help:"order that it bills"`
-	Number string         `json:"number" help:"number in the supplier's books, as printed"`
-	Issued date.Date      `json:"issued" help:"date of the invoice"`
-	Lines  []InvoicedLine `json:"lines" help:"1 to 200 lines"`
+	ID     InvoiceID `json:"id" help:"name of the invoice on the ledger"`
+	Order  OrderID   `json:"order" help:"order that it bills"`
+	Number string    `json:"number" help:"number in the supplier's books, as printed"`
+	Issued date.Date `json:"issued" help:"date of the invoice"`
 	// Goods are numbers of what was delivered that are unique in the world: one shipment backs one claim.
 	Goods []duplicate.Goods `json:"goods,omitempty" help:"numbers of what was delivered: SSCC, SGTIN, BL or WR"`
+	Terms InvoiceTerms      `json:"-" transient:"terms" help:"lines of the invoice, under a salt"`
+	Book  OrderBook         `json:"-" transient:"book" help:"the order's book as it is"`
 }
 
 // Validate refuses malformed members.
 func (r InvoiceRequest) Validate() error {
-	if len(r.Number) == 0 || len(r.Number) > 64 || r.Issued.IsZero() {
-		return errors.New("number (1 to 64 bytes) and issued are needed")
+	if r.Issued.IsZero() {
+		return errors.New("issued is missing")
+	}
+	if err := protocol.ValidateText("number", r.Number, numberMax); err != nil {
+		return err
 	}
 	line := func(i int) (int, error) {
-		l := r.Lines[i]
+		l := r.Terms.Lines[i]
 		return l.Line, errors.Join(positive("quantity", l.Quantity), positive("price", l.Price))
 	}
-	if err := validateLines(len(r.Lines), line); err != nil {
+	if err := validateLines(len(r.Terms.Lines), line); err != nil {
 		return err
 	}
 	if len(r.Goods) > duplicate.GoodsMax {
 		return fmt.Errorf("there are at most %d goods", duplicate.GoodsMax)
 	}
-	return errors.Join(r.ID.Validate(), r.Order.Validate())
+	return errors.Join(r.ID.Validate(), r.Order.Validate(), validateSalt(r.Terms.Salt))
 }
 
 // InvoiceStatus is how an invoice stands.
@@ -72,14 +85,15 @@ type Exception struct {
 
 // Invoice is a supplier's bill.
 type Invoice struct {
-	ID         InvoiceID         `json:"id"`
-	Programme  ProgrammeID       `json:"programme"`
-	Order      OrderID           `json:"order"`
-	Buyer      Firm              `json:"buyer"`
-	Supplier   Firm              `json:"supplier"`
-	Number     string            `json:"number"`
-	Issued     date.Date         `json:"issued"`
-	Lines      []InvoicedLine    `json:"lines"`
+	ID        InvoiceID   `json:"id"`
+	Programme ProgrammeID `json:"programme"`
+	Order     OrderID     `json:"order"`
+	Buyer     Firm        `json:"buyer"`
+	Supplier  Firm        `json:"supplier"`
+	Number    string      `json:"number"`
+	Issued    date.Date   `json:"issued"`
+	// Seal is that of the invoice's terms.
+	Seal       string            `json:"seal"`
 	Goods      []duplicate.Goods `json:"goods,omitempty"`
 	Total      money.Money       `json:"total"`
 	Status     InvoiceStatus     `json:"status"`
@@ -116,20 +130,29 @@ func (v Invoice) Correct(r InvoiceRequest, o Order, p Programme, act Act) (Invoi
 }
 
 func (v Invoice) match(r InvoiceRequest, o Order, p Programme) (Invoice, Order, []protocol.Event, error) {
-	total, err := totalOf(r.Lines, p.Currency)
+	if err := o.opens(r.Book); err != nil {
+		return v, o, nil, err
+	}
+	total, err := totalOf(r.Terms.Lines, p.Currency)
 	if err != nil {
 		return v, o, nil, err
 	}
-	v.Number, v.Issued, v.Lines, v.Goods, v.Total = r.Number, r.Issued, r.Lines, r.Goods, p.money(total)
-	v.Exceptions, v.Status = Match(o, r.Lines, p.ProgrammeTerms), Matched
+	if v.Seal, err = sealOf(r.Terms); err != nil {
+		return v, o, nil, err
+	}
+	v.Number, v.Issued, v.Goods, v.Total = r.Number, r.Issued, r.Goods, p.money(total)
+	v.Exceptions, v.Status = Match(r.Book, r.Terms.Lines, p.ProgrammeTerms), Matched
 	after := o
 	if len(v.Exceptions) > 0 {
 		v.Status = Exceptional
-	} else if after, err = o.count(r.Lines, decimal.Decimal.Add); err != nil {
+	} else if after, err = o.turn(r.Book, r.Terms.bill); err != nil {
 		return v, o, nil, err
 	}
 	return v, after, []protocol.Event{v.event()}, nil
 }
+
+func (t InvoiceTerms) bill(book OrderBook) (OrderBook, error)   { return book.Bill(t.Lines) }
+func (t InvoiceTerms) unbill(book OrderBook) (OrderBook, error) { return book.Unbill(t.Lines) }
 
 func totalOf(lines []InvoicedLine, currency money.Currency) (money.Amount, error) {
 	var total money.Amount
@@ -148,19 +171,19 @@ func totalOf(lines []InvoicedLine, currency money.Currency) (money.Amount, error
 	return total, nil
 }
 
-// Match compares an invoice with its order and with what was received, counting what other invoices billed: a line must
+// Match compares an invoice with its order's book and with what was received, counting what other invoices billed: a line must
 // not be dearer than ordered, and all that is billed of it must neither exceed what was received nor what was ordered,
 // each with the programme's tolerance where it allows one. An order's own tolerance never covers goods that did not
 // arrive.
-func Match(o Order, lines []InvoicedLine, t ProgrammeTerms) []Exception {
+func Match(book OrderBook, lines []InvoicedLine, t ProgrammeTerms) []Exception {
 	var found []Exception
 	for _, line := range lines {
-		at := o.line(line.Line)
+		at := book.line(line.Line)
 		if at < 0 {
 			found = append(found, Exception{line.Line, "LINE_UNKNOWN"})
 			continue
 		}
-		found = append(found, o.Lines[at].match(line, t)...)
+		found = append(found, book.Lines[at].match(line, t)...)
 	}
 	return found
 }
@@ -190,22 +213,6 @@ func exceeds(value, agreed, tolerance decimal.Decimal) bool {
 	return err != nil || value.Cmp(most) > 0
 }
 
-// count adds to what is invoiced of an order, or takes from it.
-func (o Order) count(lines []InvoicedLine, how func(a, b decimal.Decimal) (decimal.Decimal, error)) (Order, error) {
-	after := o.copy()
-	for _, line := range lines {
-		at := o.line(line.Line)
-		if at < 0 {
-			continue // an exception that the buyer accepted: the order has nothing to count it on
-		}
-		var err error
-		if after.Lines[at].Invoiced, err = how(after.Lines[at].Invoiced, line.Quantity); err != nil {
-			return o, err
-		}
-	}
-	return after, nil
-}
-
 // ProposeVariance has the buyer accept, in spite of exceptions, by two persons. Faults: NOT_YOURS, STATUS_REFUSED.
 func (v Invoice) ProposeVariance(act Act) (Invoice, []protocol.Event, error) {
 	if err := act.by(v.Buyer); err != nil {
@@ -218,9 +225,27 @@ func (v Invoice) ProposeVariance(act Act) (Invoice, []protocol.Event, error) {
 	return v, []protocol.Event{v.event()}, nil
 }
 
+// InvoiceStep changes an invoice and what its order's book counts of it.
+type InvoiceStep struct {
+	Invoice InvoiceID    `json:"invoice" help:"the invoice"`
+	Terms   InvoiceTerms `json:"-" transient:"terms" help:"the invoice's lines under their salt"`
+	Book    OrderBook    `json:"-" transient:"book" help:"the order's book as it is"`
+}
+
+// Validate refuses malformed members.
+func (r InvoiceStep) Validate() error { return r.Invoice.Validate() }
+
+// count opens invoice and book, and counts the invoice. Faults: PREIMAGE_REFUSED.
+func (v Invoice) count(r InvoiceStep, o Order, how func(OrderBook) (OrderBook, error)) (Order, error) {
+	if seal, err := sealOf(r.Terms); err != nil || seal != v.Seal {
+		return o, protocol.PreimageRefused.New("the lines given are not those of invoice %s", v.ID)
+	}
+	return o.turn(r.Book, how)
+}
+
 // ConfirmVariance is the other person's half; the exceptions stay on record.
-// Faults: NOT_YOURS, STATUS_REFUSED, SAME_PERSON.
-func (v Invoice) ConfirmVariance(o Order, act Act) (Invoice, Order, []protocol.Event, error) {
+// Faults: NOT_YOURS, STATUS_REFUSED, SAME_PERSON, PREIMAGE_REFUSED.
+func (v Invoice) ConfirmVariance(r InvoiceStep, o Order, act Act) (Invoice, Order, []protocol.Event, error) {
 	if err := act.by(v.Buyer); err != nil {
 		return v, o, nil, err
 	}
@@ -230,7 +255,7 @@ func (v Invoice) ConfirmVariance(o Order, act Act) (Invoice, Order, []protocol.E
 	if err := act.another(v.Maker); err != nil {
 		return v, o, nil, err
 	}
-	after, err := o.count(v.Lines, decimal.Decimal.Add)
+	after, err := v.count(r, o, r.Terms.bill)
 	if err != nil {
 		return v, o, nil, err
 	}
@@ -240,7 +265,7 @@ func (v Invoice) ConfirmVariance(o Order, act Act) (Invoice, Order, []protocol.E
 
 // End rejects an invoice (the buyer) or cancels it (the supplier), unless it is undertaken or proposed to be; what a
 // matched one counted on the order is taken back. Faults: NOT_YOURS, STATUS_REFUSED.
-func (v Invoice) End(o Order, act Act) (Invoice, Order, []protocol.Event, error) {
+func (v Invoice) End(r InvoiceStep, o Order, act Act) (Invoice, Order, []protocol.Event, error) {
 	end := Rejected
 	if act.by(v.Supplier) == nil {
 		end = Cancelled
@@ -253,7 +278,7 @@ func (v Invoice) End(o Order, act Act) (Invoice, Order, []protocol.Event, error)
 	after := o
 	if v.Status == Matched {
 		var err error
-		if after, err = o.count(v.Lines, decimal.Decimal.Sub); err != nil {
+		if after, err = v.count(r, o, r.Terms.unbill); err != nil {
 			return v, o, nil, err
 		}
 	}

@@ -52,20 +52,37 @@ type OrderedLine struct {
 	Invoiced decimal.Decimal `json:"invoiced"`
 }
 
+// OrderTerms are an order's lines under a salt. They travel outside the arguments and are on no block: the ledger has the
+// seal of the order's book.
+type OrderTerms struct {
+	Salt  string      `json:"salt" help:"128 random bits or more, in hexadecimal"`
+	Lines []OrderLine `json:"lines" help:"1 to 200 lines"`
+}
+
+// Book is the order's book before anything was received.
+func (t OrderTerms) Book() OrderBook {
+	book := OrderBook{Salt: t.Salt, Lines: make([]OrderedLine, len(t.Lines))}
+	for i, line := range t.Lines {
+		book.Lines[i].OrderLine = line
+	}
+	return book
+}
+
 // OrderRequest places a purchase order under one of the caller's programmes.
 type OrderRequest struct {
 	ID        OrderID         `json:"id" help:"name of the order"`
 	Programme ProgrammeID     `json:"programme" help:"programme of the caller"`
 	Supplier  parties.PartyID `json:"supplier" help:"who is to deliver"`
-	Lines     []OrderLine     `json:"lines" help:"1 to 200 lines"`
+	Terms     OrderTerms      `json:"-" transient:"terms" help:"lines of the order, under a salt"`
 }
 
 // Validate refuses malformed members and lines that have a number twice.
 func (r OrderRequest) Validate() error {
-	if err := validateLines(len(r.Lines), func(i int) (int, error) { return r.Lines[i].Line, r.Lines[i].validate() }); err != nil {
+	lines := r.Terms.Lines
+	if err := validateLines(len(lines), func(i int) (int, error) { return lines[i].Line, lines[i].validate() }); err != nil {
 		return err
 	}
-	return errors.Join(r.ID.Validate(), r.Programme.Validate(), r.Supplier.Validate())
+	return errors.Join(r.ID.Validate(), r.Programme.Validate(), r.Supplier.Validate(), validateSalt(r.Terms.Salt))
 }
 
 func validateLines(count int, line func(i int) (int, error)) error {
@@ -86,14 +103,14 @@ func validateLines(count int, line func(i int) (int, error)) error {
 	return nil
 }
 
-// Order is a purchase order. It counts what was received and invoiced against it, so that invoices are matched over all
-// of them and not one by one.
+// Order is a purchase order. Its lines are in its book, which buyer and supplier keep.
 type Order struct {
-	ID        OrderID       `json:"id"`
-	Programme ProgrammeID   `json:"programme"`
-	Buyer     Firm          `json:"buyer"`
-	Supplier  Firm          `json:"supplier"`
-	Lines     []OrderedLine `json:"lines"`
+	ID        OrderID     `json:"id"`
+	Programme ProgrammeID `json:"programme"`
+	Buyer     Firm        `json:"buyer"`
+	Supplier  Firm        `json:"supplier"`
+	// Seal is that of the book as it is now.
+	Seal string `json:"seal"`
 }
 
 // PlaceOrder makes an order of the programme's anchor.
@@ -108,21 +125,12 @@ func (p Programme) PlaceOrder(r OrderRequest, supplier Firm, act Act) (Order, []
 	if supplier.Party == p.Anchor.Party {
 		return Order{}, nil, BothSides.New("the anchor does not supply itself")
 	}
-	order := Order{ID: r.ID, Programme: p.ID, Buyer: p.Anchor, Supplier: supplier, Lines: make([]OrderedLine, len(r.Lines))}
-	for i, line := range r.Lines {
-		order.Lines[i].OrderLine = line
+	seal, err := r.Terms.Book().Seal()
+	if err != nil {
+		return Order{}, nil, err
 	}
+	order := Order{ID: r.ID, Programme: p.ID, Buyer: p.Anchor, Supplier: supplier, Seal: seal}
 	return order, []protocol.Event{OrderPlaced.Of(string(r.ID), StatusEvent{Status: "OPEN"})}, nil
-}
-
-// line finds a line by its number; -1 for none.
-func (o Order) line(number int) int {
-	for i, line := range o.Lines {
-		if line.Line == number {
-			return i
-		}
-	}
-	return -1
 }
 
 // ReceivedLine is what of an order's line arrived.
@@ -137,7 +145,8 @@ type ReceivedLine struct {
 type ReceiptRequest struct {
 	ID    ReceiptID      `json:"id" help:"name of the receipt"`
 	Order OrderID        `json:"order" help:"order of the caller"`
-	Lines []ReceivedLine `json:"lines" help:"1 to 200 lines"`
+	Book  OrderBook      `json:"-" transient:"book" help:"the order's book as it is"`
+	Lines []ReceivedLine `json:"-" transient:"lines" help:"1 to 200 lines"`
 }
 
 // Validate refuses malformed members.
@@ -158,37 +167,23 @@ func (r ReceiptRequest) Validate() error {
 	return errors.Join(r.ID.Validate(), r.Order.Validate())
 }
 
-// Receipt is a confirmed goods receipt.
+// Receipt is a confirmed goods receipt; what arrived is in the order's book.
 type Receipt struct {
-	ID    ReceiptID      `json:"id"`
-	Order OrderID        `json:"order"`
-	Buyer Firm           `json:"buyer"`
-	Lines []ReceivedLine `json:"lines"`
+	ID    ReceiptID `json:"id"`
+	Order OrderID   `json:"order"`
+	Buyer Firm      `json:"buyer"`
 }
 
-// Receive counts goods that the buyer confirms. Faults: NOT_YOURS, LINE_UNKNOWN.
+// Receive counts goods that the buyer confirms. Faults: NOT_YOURS, PREIMAGE_REFUSED, LINE_UNKNOWN.
 func (o Order) Receive(r ReceiptRequest, act Act) (Order, Receipt, []protocol.Event, error) {
 	if err := act.by(o.Buyer); err != nil {
 		return o, Receipt{}, nil, err
 	}
-	after := o.copy()
-	for _, line := range r.Lines {
-		at := o.line(line.Line)
-		if at < 0 {
-			return o, Receipt{}, nil, LineUnknown.New("order %s has no line %d", o.ID, line.Line)
-		}
-		var err error
-		if after.Lines[at].Received, err = after.Lines[at].Received.Add(line.Accepted); err != nil {
-			return o, Receipt{}, nil, fmt.Errorf("received of line %d: %w", line.Line, err)
-		}
+	after, err := o.turn(r.Book, func(b OrderBook) (OrderBook, error) { return b.Receive(r.Lines) })
+	if err != nil {
+		return o, Receipt{}, nil, err
 	}
-	receipt := Receipt{ID: r.ID, Order: o.ID, Buyer: o.Buyer, Lines: r.Lines}
-	return after, receipt, []protocol.Event{GoodsReceived.Of(string(r.ID), OrderEvent{Order: o.ID})}, nil
-}
-
-func (o Order) copy() Order {
-	o.Lines = append([]OrderedLine(nil), o.Lines...)
-	return o
+	return after, Receipt{ID: r.ID, Order: o.ID, Buyer: o.Buyer}, []protocol.Event{GoodsReceived.Of(string(r.ID), OrderEvent{Order: o.ID})}, nil
 }
 
 // amountOf is quantity times price in minor units, half up: each line is rounded by itself and the total is their sum

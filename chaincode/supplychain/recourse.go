@@ -99,7 +99,8 @@ func (r RepurchaseRequest) Keys(u UndertakingID) []SliceKey {
 }
 
 // Repurchase pays the claim. Where the seller paid for the obligor, the deal is over and its open slices are the seller's
-// again; where it paid for dilution, the deal goes on without it. Faults: NOT_YOURS, STATUS_REFUSED, ENCUMBERED.
+// again; where it paid for dilution, the deal goes on without it. Faults: NOT_YOURS, STATUS_REFUSED, NOTHING_DUE,
+// ENCUMBERED.
 func (d Deal) Repurchase(r RepurchaseRequest, held []Slice, p Programme, act Act) (Deal, []Slice, cash.SettleRequest, []protocol.Event, error) {
 	refused := func(err error) (Deal, []Slice, cash.SettleRequest, []protocol.Event, error) {
 		return d, nil, cash.SettleRequest{}, nil, err
@@ -113,6 +114,9 @@ func (d Deal) Repurchase(r RepurchaseRequest, held []Slice, p Programme, act Act
 	claim, err := d.claim(p, act)
 	if err != nil {
 		return refused(err)
+	}
+	if claim.IsZero() {
+		return refused(NothingDue.New("what came in since covers the claim on deal %s", d.ID))
 	}
 	if d.Basis == Credit {
 		if held, err = d.returned(held); err != nil {

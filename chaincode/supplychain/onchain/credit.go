@@ -76,9 +76,7 @@ func outstanding(q *ledger.Query, req supplychain.AssessRequest) ([]score.Paymen
 		if err != nil {
 			return nil, err
 		}
-		if record, some, err := discharge.Outstanding(undertaking); err != nil {
-			return nil, err
-		} else if there && some {
+		if record, some := discharge.Outstanding(undertaking); there && some {
 			owed = append(owed, record)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -167,38 +166,4 @@ func TestRotationKeepsOldTokens(t *testing.T) {
 	stage.Refused(t, m.keeper, supplychain.RegisterInvoice, m.prints(t, "B"), duplicate.DoubleFinancing)
 	stage.Refused(t, m.northDesk, supplychain.RegisterInvoice, m.prints(t, "B"), protocol.NotAuthorised)
 	stage.Refused(t, m.keeper, supplychain.OpenEpoch, supplychain.EpochRequest{Number: 4}, supplychain.EpochMissing)
-}
-
-// A third invoice on an order is matched with the two before it.
-func TestThreeWayMatchIsCumulative(t *testing.T) {
-	m := opened(t)
-	bill := func(id string, quantity int64, price string) supplychain.InvoiceRequest {
-		return supplychain.InvoiceRequest{
-			ID: supplychain.InvoiceID(id), Order: "PO-A", Number: id, Issued: day(monday),
-			Lines: []supplychain.InvoicedLine{{Line: 1, Quantity: decimal.FromInt64(quantity), Price: decimal.MustParse(price)}},
-		}
-	}
-	stage.Do(t, m.maker, supplychain.PlaceOrder, supplychain.OrderRequest{
-		ID: "PO-A", Programme: "motors-2026", Supplier: "tier-one",
-		Lines: []supplychain.OrderLine{{Line: 1, Item: "bolt", Quantity: decimal.FromInt64(100), Price: decimal.MustParse("2.50")}},
-	})
-	receive := func(id supplychain.ReceiptID, quantity int64) {
-		stage.Do(t, m.maker, supplychain.ReceiveGoods, supplychain.ReceiptRequest{ID: id, Order: "PO-A", Lines: []supplychain.ReceivedLine{{Line: 1, Accepted: decimal.FromInt64(quantity)}}})
-	}
-	receive("GRN-1", 60)
-	require.Equal(t, supplychain.Matched, stage.Do(t, m.one, supplychain.SubmitInvoice, bill("I1", 50, "2.50")).Status)
-	second := stage.Do(t, m.one, supplychain.SubmitInvoice, bill("I2", 20, "2.51"))
-	require.Equal(t, []supplychain.Exception{{Line: 1, Reason: "PRICE"}, {Line: 1, Reason: "NOT_RECEIVED"}}, second.Exceptions)
-	stage.Refused(t, m.maker, supplychain.ProposeUndertaking, supplychain.UndertakingRequest{ID: "U", Invoice: "I2", Maturity: day(maturity)}, supplychain.StatusRefused)
-	receive("GRN-2", 60)
-	require.Equal(t, supplychain.Matched, stage.Do(t, m.one, supplychain.CorrectInvoice, bill("I2", 50, "2.50")).Status)
-	require.Equal(t, supplychain.Matched, stage.Do(t, m.one, supplychain.SubmitInvoice, bill("I3", 5, "2.50")).Status, "within 5 % of what was ordered")
-	fourth := stage.Do(t, m.one, supplychain.SubmitInvoice, bill("I4", 1, "2.50"))
-	require.Equal(t, []supplychain.Exception{{Line: 1, Reason: "OVER_ORDERED"}}, fourth.Exceptions)
-
-	stage.Do(t, m.maker, supplychain.ProposeVariance, "I4")
-	stage.Refused(t, m.maker, supplychain.ConfirmVariance, "I4", supplychain.SamePerson)
-	require.Equal(t, supplychain.Matched, stage.Do(t, m.checker, supplychain.ConfirmVariance, "I4").Status)
-	stage.Do(t, m.one, supplychain.EndInvoice, "I1")
-	require.Equal(t, "56", stage.Do(t, m.one, supplychain.GetOrder, "PO-A").Lines[0].Invoiced.String())
 }

@@ -44,6 +44,7 @@ type market struct {
 	northDesk, southDesk     *stage.Actor // who finance for the banks
 	keeper, second, attester *stage.Actor // who keep the register of invoices, and attest reserves
 	count                    int
+	books                    map[supplychain.OrderID]supplychain.OrderBook
 }
 
 func charter() parties.Charter {
@@ -72,7 +73,7 @@ func opened(t testing.TB) *market {
 	s.Deploy(t, "cash", cashonchain.New)
 	s.Deploy(t, "supplychain", onchain.New)
 	m := &market{
-		Stage: s,
+		Stage: s, books: map[supplychain.OrderID]supplychain.OrderBook{},
 		maker: s.Actor(motors, "maker", "motors", role.AnchorBuyer), checker: s.Actor(motors, "checker", "motors", role.AnchorBuyer),
 		one: s.Actor(north, "one", "tier-one", role.Supplier), two: s.Actor(south, "two", "tier-two", role.Supplier),
 		three:     s.Actor(north, "three", "tier-three", role.Supplier),
@@ -198,18 +199,58 @@ func (m *market) bill(t testing.TB, id, number, price string) supplychain.Invoic
 func (m *market) billUnder(t testing.TB, programme supplychain.ProgrammeID, id, number, price string) supplychain.Invoice {
 	t.Helper()
 	thousand := decimal.FromInt64(1000)
-	stage.Do(t, m.maker, supplychain.PlaceOrder, supplychain.OrderRequest{
-		ID: supplychain.OrderID("PO-" + id), Programme: programme, Supplier: "tier-one",
-		Lines: []supplychain.OrderLine{{Line: 1, Item: "04012345111118", Quantity: thousand, Price: decimal.MustParse(price)}},
+	order := supplychain.OrderID("PO-" + id)
+	m.order(t, programme, order, supplychain.OrderLine{Line: 1, Item: "04012345111118", Quantity: thousand, Price: decimal.MustParse(price)})
+	m.receive(t, supplychain.ReceiptID("GRN-"+id), order, thousand)
+	return m.invoice(t, supplychain.SubmitInvoice, id, number, order, thousand, price)
+}
+
+const salt = "5a5b5c5d5e5f60616263646566676869"
+
+// order places an order and opens the book that buyer and supplier keep of it.
+func (m *market) order(t testing.TB, programme supplychain.ProgrammeID, id supplychain.OrderID, line supplychain.OrderLine) {
+	t.Helper()
+	terms := supplychain.OrderTerms{Salt: salt, Lines: []supplychain.OrderLine{line}}
+	stage.Do(t, m.maker, supplychain.PlaceOrder, supplychain.OrderRequest{ID: id, Programme: programme, Supplier: "tier-one", Terms: terms})
+	m.books[id] = terms.Book()
+}
+
+// receive confirms a quantity of an order's line 1.
+func (m *market) receive(t testing.TB, id supplychain.ReceiptID, order supplychain.OrderID, quantity decimal.Decimal) {
+	t.Helper()
+	lines := []supplychain.ReceivedLine{{Line: 1, Accepted: quantity}}
+	stage.Do(t, m.maker, supplychain.ReceiveGoods, supplychain.ReceiptRequest{ID: id, Order: order, Book: m.books[order], Lines: lines})
+	m.turn(t, order, func(book supplychain.OrderBook) (supplychain.OrderBook, error) { return book.Receive(lines) })
+}
+
+// turn keeps the book in step with the ledger.
+func (m *market) turn(t testing.TB, order supplychain.OrderID, change func(supplychain.OrderBook) (supplychain.OrderBook, error)) {
+	t.Helper()
+	after, err := change(m.books[order])
+	require.NoError(t, err)
+	m.books[order] = after
+}
+
+type billing = protocol.SubmitEndpoint[supplychain.InvoiceRequest, supplychain.Invoice]
+
+// invoice submits or corrects an invoice about an order's line 1.
+func (m *market) invoice(t testing.TB, e billing, id, number string, order supplychain.OrderID, quantity decimal.Decimal, price string) supplychain.Invoice {
+	t.Helper()
+	step := m.step(id, order, quantity, price)
+	invoice := stage.Do(t, m.one, e, supplychain.InvoiceRequest{
+		ID: step.Invoice, Order: order, Number: number, Issued: day(monday), Book: step.Book, Terms: step.Terms,
 	})
-	stage.Do(t, m.maker, supplychain.ReceiveGoods, supplychain.ReceiptRequest{
-		ID: supplychain.ReceiptID("GRN-" + id), Order: supplychain.OrderID("PO-" + id),
-		Lines: []supplychain.ReceivedLine{{Line: 1, Accepted: thousand}},
-	})
-	return *stage.Do(t, m.one, supplychain.SubmitInvoice, supplychain.InvoiceRequest{
-		ID: supplychain.InvoiceID(id), Order: supplychain.OrderID("PO-" + id), Number: number, Issued: day(monday),
-		Lines: []supplychain.InvoicedLine{{Line: 1, Quantity: thousand, Price: decimal.MustParse(price)}},
-	})
+	if invoice.Status == supplychain.Matched {
+		m.turn(t, order, func(book supplychain.OrderBook) (supplychain.OrderBook, error) { return book.Bill(step.Terms.Lines) })
+	}
+	return *invoice
+}
+
+// step shows an invoice about an order's line 1, and the order's book as it is.
+func (m *market) step(id string, order supplychain.OrderID, quantity decimal.Decimal, price string) supplychain.InvoiceStep {
+	return supplychain.InvoiceStep{Invoice: supplychain.InvoiceID(id), Book: m.books[order], Terms: supplychain.InvoiceTerms{
+		Salt: salt, Lines: []supplychain.InvoicedLine{{Line: 1, Quantity: quantity, Price: decimal.MustParse(price)}},
+	}}
 }
 
 // register enters an invoice with the tokens that the keeper's own peer computes.

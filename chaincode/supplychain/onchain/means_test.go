@@ -129,7 +129,7 @@ func TestTenorsAndCurrencies(t *testing.T) {
 	stage.Refused(t, m.maker, supplychain.Close, "motors-2026", supplychain.ProgrammeClosed)
 	stage.Refused(t, m.maker, supplychain.PlaceOrder, supplychain.OrderRequest{
 		ID: "PO", Programme: "motors-2026", Supplier: "tier-one",
-		Lines: []supplychain.OrderLine{{Line: 1, Item: "bolt", Quantity: decimal.FromInt64(1), Price: decimal.FromInt64(1)}},
+		Terms: supplychain.OrderTerms{Salt: salt, Lines: []supplychain.OrderLine{{Line: 1, Item: "bolt", Quantity: decimal.FromInt64(1), Price: decimal.FromInt64(1)}}},
 	}, supplychain.ProgrammeClosed)
 	stage.Do(t, m.maker, supplychain.ProposeUndertaking, supplychain.UndertakingRequest{ID: "U", Invoice: "A", Maturity: day(maturity)}) // what is matched lives on
 	stage.Refused(t, m.maker, supplychain.IssueUndertaking, "U", supplychain.SamePerson)

@@ -29,8 +29,10 @@ func (c *Contract) Collect(tx *ledger.Tx, req supplychain.CollectRequest) (*supp
 		return nil, err
 	}
 	tx.Emit(events...)
-	record := payments.Insert(tx, paid.Payment(p.undertaking))
-	if err := errors.Join(discharges.Update(tx, after), collections.Insert(tx, paid), record); err != nil {
+	if err := errors.Join(discharges.Update(tx, after), collections.Insert(tx, paid)); err != nil || len(settle.Legs) == 0 {
+		return &paid, err
+	}
+	if err := payments.Insert(tx, paid.Payment(p.undertaking)); err != nil {
 		return nil, err
 	}
 	return &paid, c.money.Settle(tx, settle)

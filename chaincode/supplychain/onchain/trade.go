@@ -99,26 +99,26 @@ func (c *Contract) ProposeVariance(tx *ledger.Tx, req supplychain.InvoiceID) (*s
 }
 
 // ConfirmVariance is the second half.
-func (c *Contract) ConfirmVariance(tx *ledger.Tx, req supplychain.InvoiceID) (*supplychain.Invoice, error) {
+func (c *Contract) ConfirmVariance(tx *ledger.Tx, req supplychain.InvoiceStep) (*supplychain.Invoice, error) {
 	return c.onOrder(tx, req, supplychain.Invoice.ConfirmVariance)
 }
 
 // EndInvoice rejects or cancels an invoice.
-func (c *Contract) EndInvoice(tx *ledger.Tx, req supplychain.InvoiceID) (*supplychain.Invoice, error) {
+func (c *Contract) EndInvoice(tx *ledger.Tx, req supplychain.InvoiceStep) (*supplychain.Invoice, error) {
 	return c.onOrder(tx, req, supplychain.Invoice.End)
 }
 
 // onOrder carries out a rule that changes an invoice and what its order counts.
-func (c *Contract) onOrder(tx *ledger.Tx, id supplychain.InvoiceID,
-	rule func(supplychain.Invoice, supplychain.Order, supplychain.Act) (supplychain.Invoice, supplychain.Order, []protocol.Event, error),
+func (c *Contract) onOrder(tx *ledger.Tx, req supplychain.InvoiceStep,
+	rule func(supplychain.Invoice, supplychain.InvoiceStep, supplychain.Order, supplychain.Act) (supplychain.Invoice, supplychain.Order, []protocol.Event, error),
 ) (*supplychain.Invoice, error) {
 	var order supplychain.Order
-	after, err := change(tx, invoices, id, func(before supplychain.Invoice, do supplychain.Act) (supplychain.Invoice, []protocol.Event, error) {
+	after, err := change(tx, invoices, req.Invoice, func(before supplychain.Invoice, do supplychain.Act) (supplychain.Invoice, []protocol.Event, error) {
 		found, err := orders.Get(tx, before.Order)
 		if err != nil {
 			return before, nil, err
 		}
-		invoice, counted, events, err := rule(before, found, do)
+		invoice, counted, events, err := rule(before, req, found, do)
 		order = counted
 		return invoice, events, err
 	})
