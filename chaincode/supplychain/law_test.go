@@ -34,9 +34,7 @@ type life struct {
 	// locked are deals that nobody funds, and ended the units that are extinguished or redeemed.
 	locked []Deal
 	ended  int64
-	// early is the face that was paid early, diluted what fell away.
-	early, diluted int64
-	count          int
+	count  int
 }
 
 func firm(name string) Firm { return Firm{Party: parties.PartyID(name), Host: "M"} }
@@ -197,7 +195,6 @@ func (l *life) fund(t *rapid.T, deal Deal, at int) bool {
 	if slice.Status == Extinguished {
 		l.discharge, err = l.discharge.Extinguish(slice.Units)
 		require.NoError(t, err)
-		l.early += slice.Size()
 	}
 	l.slices[at] = slice
 	l.deals = append(l.deals, funded)
@@ -309,9 +306,6 @@ func (l *life) decide(t *rapid.T) {
 			after, settle, _, err = after.Pay(ArrearsRequest{}, l.undertaking, l.programme)
 			require.NoError(t, err)
 			l.pool += Total(settle).Amount.Minor()
-		}
-		if after.Dispute.Status == ForBuyer {
-			l.diluted += dispute.Units.Size()
 		}
 		l.slices[at], l.disputes[i] = after.Slice, after.Dispute
 		l.settled(after)
