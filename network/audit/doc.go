@@ -18,6 +18,7 @@
 // # How
 //
 // The sums are cash:Totals, page by page. The accounts are those of every party in the registry and of every registered
-// module; undertakings are those of every party. Where supplychain is not deployed, its laws hold of nothing. A ledger that moves meanwhile is no ground for a judgement: the audit is then refused. [Totals] checks the sums
-// alone, for tests and benchmarks.
+// module; undertakings are those of every party. Where supplychain is not deployed, its laws hold of nothing. A ledger that
+// moves meanwhile is no ground for a judgement: the audit is then refused. [Totals] checks the sums alone, for tests and
+// benchmarks.
 package audit

@@ -34,6 +34,8 @@ type chapter struct {
 	maturity date.Date
 	// begun is supplychain's business date before the story.
 	begun date.Date
+	// books are those of the orders, by the name of the bill.
+	books map[string]supplychain.OrderBook
 }
 
 // Steps lists the steps of the chapter on a network.
@@ -46,7 +48,7 @@ func Steps(ctx context.Context, stage *story.Stage) ([]story.Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &chapter{Footing: stands, begun: begun.Date}
+	c := &chapter{Footing: stands, begun: begun.Date, books: map[string]supplychain.OrderBook{}}
 	if c.maturity, err = c.Today.AddDays(tenor); err != nil {
 		return nil, fmt.Errorf("maturity: %w", err)
 	}

@@ -4,8 +4,6 @@ package receivables
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"fmt"
 
 	"github.com/consort-finance/consort/chaincode/cash"
@@ -69,12 +67,10 @@ func (d deal) askTwice(ctx context.Context) (string, error) {
 
 // quote leaves a quote in the bank's own collection.
 func (d deal) quote(ctx context.Context) error {
-	salt := make([]byte, supplychain.SaltMin/2)
-	_, _ = rand.Read(salt) // never fails (crypto/rand)
 	_, err := story.Submit(ctx, d.Stage, d.desk, supplychain.QuoteDeal, supplychain.QuoteRequest{Deal: d.id(), Quote: supplychain.Quote{
 		Deal: d.id(), Financier: supplychain.Firm{Party: d.bank, Host: d.MSP(d.desk.Member())}, Account: d.Account(string(d.bank)),
 		Terms:   supplychain.Terms{Method: supplychain.BankDiscount, Rate: decimal.MustParse(d.rate), AdvanceRate: decimal.FromInt64(1)},
-		Expires: d.Today, FundBy: d.Today, Salt: hex.EncodeToString(salt),
+		Expires: d.Today, FundBy: d.Today, Salt: salt(),
 	}})
 	return err
 }

@@ -4,6 +4,8 @@ package receivables
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
@@ -14,7 +16,7 @@ import (
 
 func (c *chapter) trade() []story.Step {
 	return []story.Step{
-		story.Do("the buyer orders 1,000 castings, and confirms what arrived", c.order),
+		story.Do("the buyer orders 1,000 castings, and confirms what arrived; the ledger has a seal alone", c.order),
 		story.Do("the supplier's invoice is matched with order and receipt", c.invoice),
 		story.Do("the register makes tokens of it, which tell nobody anything without the keys", c.enter),
 		story.Do("the buyer undertakes to pay, and tries to issue the undertaking alone", c.issueAlone),
@@ -34,26 +36,43 @@ func (c *chapter) number() string { return c.ID("INV") }
 
 var pieces = decimal.FromInt64(1000)
 
+// purchase orders and receives. The order's book is kept for the invoice, as both sides of an order keep it.
 func (c *chapter) purchase(ctx context.Context, b bill) error {
 	id := supplychain.OrderID(c.ID("order-" + b.name))
+	terms := supplychain.OrderTerms{Salt: salt(), Lines: []supplychain.OrderLine{
+		{Line: 1, Item: "04012345111118", Quantity: pieces, Price: decimal.MustParse(b.price)},
+	}}
 	_, err := story.Submit(ctx, c.Stage, c.buyer, supplychain.PlaceOrder, supplychain.OrderRequest{
-		ID: id, Programme: c.frameID(), Supplier: "supplier",
-		Lines: []supplychain.OrderLine{{Line: 1, Item: "04012345111118", Quantity: pieces, Price: decimal.MustParse(b.price)}},
+		ID: id, Programme: c.frameID(), Supplier: "supplier", Terms: terms,
 	})
 	if err != nil {
 		return err
 	}
+	arrived := []supplychain.ReceivedLine{{Line: 1, Accepted: pieces}}
 	_, err = story.Submit(ctx, c.Stage, c.buyer, supplychain.ReceiveGoods, supplychain.ReceiptRequest{
-		ID: supplychain.ReceiptID(c.ID("receipt-" + b.name)), Order: id,
-		Lines: []supplychain.ReceivedLine{{Line: 1, Accepted: pieces}},
+		ID: supplychain.ReceiptID(c.ID("receipt-" + b.name)), Order: id, Book: terms.Book(), Lines: arrived,
 	})
+	if err != nil {
+		return err
+	}
+	c.books[b.name], err = terms.Book().Receive(arrived)
 	return err
+}
+
+// salt is of 128 random bits.
+func salt() string {
+	bits := make([]byte, supplychain.SaltMin/2)
+	_, _ = rand.Read(bits) // never fails (crypto/rand)
+	return hex.EncodeToString(bits)
 }
 
 func (c *chapter) submit(ctx context.Context, b bill) (string, error) {
 	outcome, err := story.Submit(ctx, c.Stage, c.supplier, supplychain.SubmitInvoice, supplychain.InvoiceRequest{
 		ID: c.invoiceID(b), Order: supplychain.OrderID(c.ID("order-" + b.name)), Number: b.number, Issued: c.Today,
-		Lines: []supplychain.InvoicedLine{{Line: 1, Quantity: pieces, Price: decimal.MustParse(b.price)}},
+		Book: c.books[b.name],
+		Terms: supplychain.InvoiceTerms{Salt: salt(), Lines: []supplychain.InvoicedLine{
+			{Line: 1, Quantity: pieces, Price: decimal.MustParse(b.price)},
+		}},
 	})
 	if err != nil {
 		return "", err
