@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path"
@@ -66,6 +67,9 @@ func compileBatch(ctx context.Context, root string, batch []target) error {
 		return fmt.Errorf("compile: %w", err)
 	}
 	defer os.RemoveAll(made)
+	if err := seed(made, batch); err != nil {
+		return err
+	}
 	arguments := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made + string(filepath.Separator)}
 	flags := len(arguments)
 	for _, t := range batch {
@@ -82,6 +86,24 @@ func compileBatch(ctx context.Context, root string, batch []target) error {
 		return fmt.Errorf("compile %s: %w\n%s", strings.Join(arguments[flags:], " "), err, strings.TrimSpace(said.String()))
 	}
 	return place(made, batch)
+}
+
+// seed gives the go command the programs that are there: it links those alone that have become stale, and linking is
+// most of the time that a build takes. They are copies, because a program may be running.
+func seed(made string, batch []target) error {
+	for _, t := range batch {
+		there, err := os.ReadFile(t.program)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = os.WriteFile(filepath.Join(made, path.Base(t.dir())), there, 0o755)
+		}
+		if err != nil {
+			return fmt.Errorf("compile %s: %w", t.dir(), err)
+		}
+	}
+	return nil
 }
 
 // place puts the compiled programs where they belong. Targets of the same package
