@@ -13,7 +13,7 @@
 //	same-blocks                every peer has the same number of blocks and the same last block's hash
 //	tiling                     slices tile their undertaking, with neither gap nor overlap
 //	single-encumbrance         on each unit of an undertaking lies one encumbrance at most
-//	waterfall-exact            deals and collections are divided to the last unit; what is left is on the account
+//	waterfall-exact            deals and collections are divided to the last unit; what is left is on the account at least
 //
 // # How
 //
