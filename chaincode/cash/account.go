@@ -29,7 +29,7 @@ var (
 // Validate refuses what is neither a chosen name nor that of a liability account.
 func (id AccountID) Validate() error {
 	if !accountForm.MatchString(string(id)) && !liabilityForm.MatchString(string(id)) {
-		return fmt.Errorf("account %q is not 1 to 64 letters, digits, dots, dashes or underscores", excerpt(string(id)))
+		return fmt.Errorf("account %q is not 1 to 64 letters, digits, dots, dashes or underscores", protocol.Excerpt(string(id)))
 	}
 	return nil
 }
@@ -163,13 +163,4 @@ func liability(issuer string, currency money.Currency) Account {
 		ID: LiabilityID(issuer, currency), Currency: currency, Servicer: issuer,
 		Kind: IssuerLiability, Owner: Owner{MSP: issuer},
 	}
-}
-
-// excerpt keeps a refused megabyte out of the sentence that refuses it.
-func excerpt(text string) string {
-	const longest = 40
-	if len(text) <= longest {
-		return text
-	}
-	return text[:longest] + "…"
 }

@@ -3,7 +3,6 @@
 package cash
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -17,7 +16,7 @@ type Consent string
 
 // Validate accepts nothing, or 64 lower-case hex digits.
 func (c Consent) Validate() error {
-	if sum, err := hex.DecodeString(string(c)); c != "" && (err != nil || hex.EncodeToString(sum) != string(c) || len(sum) != 32) {
+	if c != "" && !protocol.IsSHA256(string(c)) {
 		return errors.New("consent must be a SHA-256 in 64 lower-case hex digits")
 	}
 	return nil

@@ -28,7 +28,7 @@ func (s Side) Validate() error {
 	case DebitSide, CreditSide, BothSides:
 		return nil
 	default:
-		return fmt.Errorf("side %q is not %s, %s or %s", excerpt(string(s)), DebitSide, CreditSide, BothSides)
+		return fmt.Errorf("side %q is not %s, %s or %s", protocol.Excerpt(string(s)), DebitSide, CreditSide, BothSides)
 	}
 }
 

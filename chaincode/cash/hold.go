@@ -16,7 +16,7 @@ import (
 type HoldID string
 
 // Validate refuses a malformed name.
-func (id HoldID) Validate() error { return validateName("hold", string(id)) }
+func (id HoldID) Validate() error { return protocol.ValidateName("hold", string(id)) }
 
 // Key is the hold's place in a table.
 func (id HoldID) Key() []string { return []string{string(id)} }
@@ -29,7 +29,7 @@ var purposeForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$`)
 // Validate accepts nothing, or 1 to 64 letters, digits and . _ : / -.
 func (p Purpose) Validate() error {
 	if p != "" && !purposeForm.MatchString(string(p)) {
-		return fmt.Errorf("purpose %q is not 1 to 64 letters, digits or ._:/-", excerpt(string(p)))
+		return fmt.Errorf("purpose %q is not 1 to 64 letters, digits or ._:/-", protocol.Excerpt(string(p)))
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"regexp"
 
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // LegsMax bounds the legs of one transaction.
@@ -37,7 +38,7 @@ var endToEndForm = regexp.MustCompile(`^[A-Za-z0-9/?:().,'+-]([A-Za-z0-9/?:().,'
 // Validate accepts nothing, or 1 to 35 characters of SWIFT's set x.
 func (e EndToEnd) Validate() error {
 	if e != "" && !endToEndForm.MatchString(string(e)) {
-		return fmt.Errorf("endToEnd %q is not 1 to 35 letters, digits, blanks or /-?:().,'+", excerpt(string(e)))
+		return fmt.Errorf("endToEnd %q is not 1 to 35 letters, digits, blanks or /-?:().,'+", protocol.Excerpt(string(e)))
 	}
 	return nil
 }

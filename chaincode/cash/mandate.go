@@ -14,7 +14,7 @@ import (
 type MandateID string
 
 // Validate refuses a malformed name.
-func (id MandateID) Validate() error { return validateName("mandate", string(id)) }
+func (id MandateID) Validate() error { return protocol.ValidateName("mandate", string(id)) }
 
 // Key is the mandate's place in a table.
 func (id MandateID) Key() []string { return []string{string(id)} }

@@ -4,8 +4,6 @@ package cash
 
 import (
 	"errors"
-	"fmt"
-	"regexp"
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
@@ -15,18 +13,8 @@ import (
 // MintID names a request to mint.
 type MintID string
 
-var nameForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
-
-// validateName refuses what is not 1 to 64 letters, digits, dots, dashes and underscores.
-func validateName(noun, name string) error {
-	if !nameForm.MatchString(name) {
-		return fmt.Errorf("%s %q is not 1 to 64 letters, digits, dots, dashes or underscores", noun, excerpt(name))
-	}
-	return nil
-}
-
 // Validate refuses a malformed name.
-func (id MintID) Validate() error { return validateName("mint", string(id)) }
+func (id MintID) Validate() error { return protocol.ValidateName("mint", string(id)) }
 
 // Key is the mint's place in a table.
 func (id MintID) Key() []string { return []string{string(id)} }

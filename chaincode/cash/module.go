@@ -21,7 +21,7 @@ var moduleForm = regexp.MustCompile(`^[a-zA-Z0-9]+([-_][a-zA-Z0-9]+)*$`)
 // Validate refuses what Fabric would not accept as the name of a chaincode.
 func (n ModuleName) Validate() error {
 	if len(n) > 64 || !moduleForm.MatchString(string(n)) {
-		return fmt.Errorf("chaincode name %q is not letters and digits with single dashes or underscores between", excerpt(string(n)))
+		return fmt.Errorf("chaincode name %q is not letters and digits with single dashes or underscores between", protocol.Excerpt(string(n)))
 	}
 	return nil
 }
@@ -52,7 +52,7 @@ func (o ModuleOperation) Validate() error {
 	case ByHold, ByRelease, ByMandate, ByConsent, ByOwnership:
 		return nil
 	default:
-		return fmt.Errorf("operation %q is not HOLD, RELEASE, MANDATE, CONSENT or OWN", excerpt(string(o)))
+		return fmt.Errorf("operation %q is not HOLD, RELEASE, MANDATE, CONSENT or OWN", protocol.Excerpt(string(o)))
 	}
 }
 
@@ -90,7 +90,7 @@ func (m Module) Validate() error {
 		}
 	}
 	for _, function := range m.EntryPoints {
-		if err := validateName("entry point", function); err != nil {
+		if err := protocol.ValidateName("entry point", function); err != nil {
 			return err
 		}
 	}
@@ -152,7 +152,7 @@ func (m Module) admits(entryPoint string) error {
 		return ModulePaused.New("module %s is paused", m.Name)
 	}
 	if !slices.Contains(m.EntryPoints, entryPoint) {
-		return ModuleLimit.New("module %s may not settle from its function %s", m.Name, excerpt(entryPoint))
+		return ModuleLimit.New("module %s may not settle from its function %s", m.Name, protocol.Excerpt(entryPoint))
 	}
 	return nil
 }

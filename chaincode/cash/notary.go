@@ -36,11 +36,11 @@ func (n Notary) Validate() error {
 	case AccountNotary:
 		return AccountID(n.ID).Validate()
 	case MSPNotary:
-		return validateName("notary", n.ID)
+		return protocol.ValidateName("notary", n.ID)
 	case ModuleNotary:
 		return ModuleName(n.ID).Validate()
 	default:
-		return fmt.Errorf("notary kind %q is not %s, %s or %s", excerpt(string(n.Kind)), AccountNotary, MSPNotary, ModuleNotary)
+		return fmt.Errorf("notary kind %q is not %s, %s or %s", protocol.Excerpt(string(n.Kind)), AccountNotary, MSPNotary, ModuleNotary)
 	}
 }
 

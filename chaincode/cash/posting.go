@@ -21,7 +21,7 @@ var txForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // Validate refuses what is not 64 lower-case hex digits.
 func (id TxID) Validate() error {
 	if !txForm.MatchString(string(id)) {
-		return fmt.Errorf("transaction %q is not 64 lower-case hex digits", excerpt(string(id)))
+		return fmt.Errorf("transaction %q is not 64 lower-case hex digits", protocol.Excerpt(string(id)))
 	}
 	return nil
 }

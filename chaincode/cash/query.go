@@ -30,7 +30,7 @@ type IssuerPage struct {
 
 // Validate refuses a malformed bank or page.
 func (r IssuerPage) Validate() error {
-	return errors.Join(validateName("issuer", r.Issuer), r.PageRequest.Validate())
+	return errors.Join(protocol.ValidateName("issuer", r.Issuer), r.PageRequest.Validate())
 }
 
 // IBANRequest asks for the account with an IBAN.

@@ -27,7 +27,7 @@ func (r RedeemRequest) Validate() error {
 		return errors.New("due is missing")
 	}
 	if r.Issuer != "" {
-		if err := validateName("issuer", r.Issuer); err != nil {
+		if err := protocol.ValidateName("issuer", r.Issuer); err != nil {
 			return err
 		}
 	}

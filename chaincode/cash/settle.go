@@ -15,7 +15,7 @@ import (
 type SettlementID string
 
 // Validate refuses a malformed name.
-func (id SettlementID) Validate() error { return validateName("settlement", string(id)) }
+func (id SettlementID) Validate() error { return protocol.ValidateName("settlement", string(id)) }
 
 // SettleLeg is one movement of a settlement, with what its payer consented by. Through a module, a leg without hold and
 // mandate is either from the module's own account or consented to by the payer's signed arguments.

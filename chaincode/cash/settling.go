@@ -37,7 +37,7 @@ func (w *settling) direct() error {
 func (w *settling) through() error {
 	module := w.authorities.Module
 	if module == nil {
-		return ModuleUnknown.New("chaincode %s is no registered module", excerpt(w.facts.Via))
+		return ModuleUnknown.New("chaincode %s is no registered module", protocol.Excerpt(w.facts.Via))
 	}
 	if err := module.admits(w.authorities.EntryPoint); err != nil {
 		return err

@@ -92,7 +92,7 @@ type AttestRequest struct {
 
 // Validate refuses malformed members.
 func (r AttestRequest) Validate() error {
-	if r.Expires.IsZero() || !isHash(r.Commitment) {
+	if r.Expires.IsZero() || !protocol.IsSHA256(r.Commitment) {
 		return errors.New("expires and commitment (64 lower-case hex digits) are needed")
 	}
 	return errors.Join(r.Party.Validate(), r.Topic.Validate(), r.Level.Validate())

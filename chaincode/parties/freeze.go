@@ -25,7 +25,7 @@ type FreezeRequest struct {
 
 // Validate refuses an order without a document's hash.
 func (r FreezeRequest) Validate() error {
-	if !isHash(r.Order) {
+	if !protocol.IsSHA256(r.Order) {
 		return errors.New("order must be a SHA-256 in 64 lower-case hex digits")
 	}
 	return r.Party.Validate()

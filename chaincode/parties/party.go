@@ -3,7 +3,6 @@
 package parties
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"regexp"
@@ -110,7 +109,7 @@ func (r RegisterRequest) validatePerson() error {
 	if r.Name != "" {
 		return errors.New("a natural person's name is personal data and does not belong on the ledger")
 	}
-	if r.Scheme != SaltedHash || !isHash(r.Identifier) {
+	if r.Scheme != SaltedHash || !protocol.IsSHA256(r.Identifier) {
 		return fmt.Errorf("a natural person is known by scheme %s: 64 lower-case hex digits", SaltedHash)
 	}
 	return nil
@@ -140,9 +139,4 @@ func (p Party) Strike() (Party, protocol.Event, error) {
 	}
 	p.Struck = true
 	return p, StruckOff.Of(string(p.ID), PartyEvent{Host: p.Host}), nil
-}
-
-func isHash(text string) bool {
-	content, err := hex.DecodeString(text)
-	return err == nil && len(content) == 32 && hex.EncodeToString(content) == text
 }

@@ -3,7 +3,6 @@
 package supplychain
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -152,7 +151,7 @@ type EvidenceRequest struct {
 
 // Validate refuses malformed members.
 func (r EvidenceRequest) Validate() error {
-	if sum, err := hex.DecodeString(r.Hash); err != nil || len(sum) != 32 || hex.EncodeToString(sum) != r.Hash {
+	if !protocol.IsSHA256(r.Hash) {
 		return errors.New("hash is not a SHA-256 in 64 lower-case hex digits")
 	}
 	return r.Dispute.Validate()

@@ -3,27 +3,8 @@
 package supplychain
 
 import (
-	"fmt"
-	"regexp"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
-
-var nameForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
-
-func validateName(kind, text string) error {
-	if !nameForm.MatchString(text) {
-		return fmt.Errorf("%s %q is not 1 to 64 letters, digits, dots, dashes or underscores", kind, excerpt(text))
-	}
-	return nil
-}
-
-// excerpt keeps a refused megabyte out of the sentence that refuses it.
-func excerpt(text string) string {
-	const longest = 40
-	if len(text) <= longest {
-		return text
-	}
-	return text[:longest] + "…"
-}
 
 // The names of this chaincode's records are chosen by whoever makes them, and stay taken.
 type (
@@ -44,25 +25,25 @@ type (
 )
 
 // Validate refuses a malformed name.
-func (id ProgrammeID) Validate() error { return validateName("programme", string(id)) }
+func (id ProgrammeID) Validate() error { return protocol.ValidateName("programme", string(id)) }
 
 // Validate refuses a malformed name.
-func (id OrderID) Validate() error { return validateName("order", string(id)) }
+func (id OrderID) Validate() error { return protocol.ValidateName("order", string(id)) }
 
 // Validate refuses a malformed name.
-func (id ReceiptID) Validate() error { return validateName("receipt", string(id)) }
+func (id ReceiptID) Validate() error { return protocol.ValidateName("receipt", string(id)) }
 
 // Validate refuses a malformed name.
-func (id InvoiceID) Validate() error { return validateName("invoice", string(id)) }
+func (id InvoiceID) Validate() error { return protocol.ValidateName("invoice", string(id)) }
 
 // Validate refuses a malformed name.
-func (id UndertakingID) Validate() error { return validateName("undertaking", string(id)) }
+func (id UndertakingID) Validate() error { return protocol.ValidateName("undertaking", string(id)) }
 
 // Validate refuses a malformed name.
-func (id DealID) Validate() error { return validateName("deal", string(id)) }
+func (id DealID) Validate() error { return protocol.ValidateName("deal", string(id)) }
 
 // Validate refuses a malformed name.
-func (id DisputeID) Validate() error { return validateName("dispute", string(id)) }
+func (id DisputeID) Validate() error { return protocol.ValidateName("dispute", string(id)) }
 
 // Key is the programme's place in a table.
 func (id ProgrammeID) Key() []string { return []string{string(id)} }

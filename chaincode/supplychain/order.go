@@ -31,7 +31,7 @@ func (l OrderLine) validate() error {
 	if l.Line < 1 || l.Line > 99999 {
 		return errors.New("line must be 1 to 99999")
 	}
-	return errors.Join(validateName("item", l.Item), positive("quantity", l.Quantity), positive("price", l.Price))
+	return errors.Join(protocol.ValidateName("item", l.Item), positive("quantity", l.Quantity), positive("price", l.Price))
 }
 
 // positive refuses quantities and prices that are not above zero, or finer or larger than trade has them.

@@ -8,6 +8,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // Technique is how paper is turned into money (names of the Standard Definitions for Techniques of Supply Chain Finance,
@@ -102,7 +103,7 @@ func (t Terms) fits(technique Technique) error {
 	case Factoring:
 		return nil
 	default:
-		return TermsRefused.New("technique %q is not FACTORING, REVERSE_FACTORING, DYNAMIC_DISCOUNTING or RECEIVABLE_LOAN", excerpt(string(technique)))
+		return TermsRefused.New("technique %q is not FACTORING, REVERSE_FACTORING, DYNAMIC_DISCOUNTING or RECEIVABLE_LOAN", protocol.Excerpt(string(technique)))
 	}
 	return nil
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package protocol
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+)
+
+var nameForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// ValidateName refuses a name that somebody chose for a record unless it is 1 to 64 letters, digits, dots, dashes and
+// underscores. The noun says of what.
+func ValidateName(noun, name string) error {
+	if !nameForm.MatchString(name) {
+		return fmt.Errorf("%s %q is not 1 to 64 letters, digits, dots, dashes or underscores", noun, Excerpt(name))
+	}
+	return nil
+}
+
+// Excerpt keeps a refused megabyte out of the sentence that refuses it.
+func Excerpt(text string) string {
+	const longest = 40
+	if len(text) <= longest {
+		return text
+	}
+	return text[:longest] + "…"
+}
+
+// IsSHA256 tells whether a text is a SHA-256 in 64 lower-case hex digits.
+func IsSHA256(text string) bool {
+	sum, err := hex.DecodeString(text)
+	return err == nil && len(sum) == sha256.Size && hex.EncodeToString(sum) == text
+}
