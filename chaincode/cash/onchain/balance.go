@@ -25,8 +25,7 @@ func (c *Contract) Balance(q *ledger.Query, req cash.AccountID) (*cash.Balance, 
 	if err != nil {
 		return nil, err
 	}
-	balance, err := cash.BalanceOf(account, rows, waiting, partial)
-	return &balance, err
+	return ledger.Answer(cash.BalanceOf(account, rows, waiting, partial))
 }
 
 func allStripes(q *ledger.Query, account cash.Account) ([]cash.Stripe, error) {

@@ -90,8 +90,7 @@ func notaryOf(r ledger.Reader, notary cash.Notary) (*cash.Account, error) {
 	if !is {
 		return nil, nil
 	}
-	account, err := accounts.Get(r, id)
-	return &account, err
+	return ledger.Answer(accounts.Get(r, id))
 }
 
 // RequestRedeem earmarks money for redemption.

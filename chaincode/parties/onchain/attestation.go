@@ -70,14 +70,12 @@ func (c *Contract) PurgeEvidence(tx *ledger.Tx, req parties.EvidenceKey) (*parti
 
 // Evidence answers evidence that the caller's member keeps.
 func (c *Contract) Evidence(q *ledger.Query, req parties.EvidenceKey) (*parties.Evidence, error) {
-	dossier, err := evidence.Get(q, collection(q), req)
-	return &dossier, err
+	return ledger.Answer(evidence.Get(q, collection(q), req))
 }
 
 // Attestations lists the attestations about a party.
 func (c *Contract) Attestations(q *ledger.Query, req parties.AttestationsRequest) (*protocol.Page[parties.Attestation], error) {
-	page, err := attestations.Page(q, []string{string(req.Party)}, req.PageRequest)
-	return &page, err
+	return ledger.Answer(attestations.Page(q, []string{string(req.Party)}, req.PageRequest))
 }
 
 func own(r ledger.Reader, party parties.PartyID, topic parties.Topic) (parties.Attestation, error) {

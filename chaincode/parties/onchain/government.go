@@ -125,32 +125,27 @@ func (c *Contract) RoleHeld(q *ledger.Query, req role.Question) (*role.Answer, e
 
 // Resolution tells how a resolution stands.
 func (c *Contract) Resolution(q *ledger.Query, req protocol.ResolutionID) (*protocol.Resolution, error) {
-	answer, err := resolution(q, req)
-	return &answer, err
+	return ledger.Answer(resolution(q, req))
 }
 
 // Proposal answers a proposal.
 func (c *Contract) Proposal(q *ledger.Query, req protocol.ResolutionID) (*parties.Proposal, error) {
-	proposal, err := proposals.Get(q, req)
-	return &proposal, err
+	return ledger.Answer(proposals.Get(q, req))
 }
 
 // Proposals lists proposals.
 func (c *Contract) Proposals(q *ledger.Query, req protocol.PageRequest) (*protocol.Page[parties.Proposal], error) {
-	page, err := proposals.Page(q, nil, req)
-	return &page, err
+	return ledger.Answer(proposals.Page(q, nil, req))
 }
 
 // Constitution answers the members and their roles.
 func (c *Contract) Constitution(q *ledger.Query, _ protocol.Nothing) (*parties.Constitution, error) {
-	constitution, err := constitution(q)
-	return &constitution, err
+	return ledger.Answer(constitution(q))
 }
 
 // Policy answers what a policy asks for.
 func (c *Contract) Policy(q *ledger.Query, req parties.PolicyName) (*parties.Policy, error) {
-	policy, err := policy(q, req)
-	return &policy, err
+	return ledger.Answer(policy(q, req))
 }
 
 func policy(r ledger.Reader, name parties.PolicyName) (parties.Policy, error) {

@@ -60,8 +60,7 @@ func change(tx *ledger.Tx, id parties.PartyID, rule func(parties.Party) (parties
 
 // Party answers a party.
 func (c *Contract) Party(q *ledger.Query, req parties.PartyID) (*parties.Party, error) {
-	party, err := registry.Get(q, req)
-	return &party, err
+	return ledger.Answer(registry.Get(q, req))
 }
 
 // PartyByIdentifier finds a party.
@@ -76,11 +75,9 @@ func (c *Contract) PartyByIdentifier(q *ledger.Query, req parties.IdentifierRequ
 // Parties lists parties.
 func (c *Contract) Parties(q *ledger.Query, req parties.PartiesRequest) (*protocol.Page[parties.Party], error) {
 	if req.Host == "" {
-		page, err := registry.Page(q, nil, req.PageRequest)
-		return &page, err
+		return ledger.Answer(registry.Page(q, nil, req.PageRequest))
 	}
-	page, err := registry.PageBy(q, "host", []string{req.Host}, req.PageRequest)
-	return &page, err
+	return ledger.Answer(registry.PageBy(q, "host", []string{req.Host}, req.PageRequest))
 }
 
 // PartyHistory answers every version of a party.

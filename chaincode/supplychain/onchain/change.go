@@ -64,12 +64,3 @@ func savePieces(tx *ledger.Tx, from int64, pieces ...supplychain.Slice) error {
 	}
 	return nil
 }
-
-// one answers a row.
-func one[K ledger.Key, V any](q *ledger.Query, table *ledger.Table[K, V], key K) (*V, error) {
-	row, err := table.Get(q, key)
-	return &row, err
-}
-
-// list answers a page of rows.
-func list[V any](page protocol.Page[V], err error) (*protocol.Page[V], error) { return &page, err }

@@ -58,8 +58,7 @@ func (c *Contract) AssessFirm(q *ledger.Query, req supplychain.AssessRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	assessment, err := score.Assess(score.Default(), string(req.Party), req.Currency, append(records, owed...), do.Today)
-	return &assessment, err
+	return ledger.Answer(score.Assess(score.Default(), string(req.Party), req.Currency, append(records, owed...), do.Today))
 }
 
 // outstanding are the records of what a party owes as an obligor.

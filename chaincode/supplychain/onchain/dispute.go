@@ -48,8 +48,7 @@ func dealOf(r ledger.Reader, slice supplychain.Slice) (*supplychain.Deal, error)
 	if slice.Deal == "" {
 		return nil, nil
 	}
-	deal, err := deals.Get(r, slice.Deal)
-	return &deal, err
+	return ledger.Answer(deals.Get(r, slice.Deal))
 }
 
 func saveDeal(tx *ledger.Tx, deal *supplychain.Deal) error {

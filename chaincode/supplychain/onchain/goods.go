@@ -76,17 +76,15 @@ func (c *Contract) FulfilUndertaking(tx *ledger.Tx, req supplychain.UndertakingI
 
 // Event answers the record of an event.
 func (c *Contract) Event(q *ledger.Query, req trace.Hash) (*trace.Record, error) {
-	return one(q, events, req)
+	return ledger.Answer(events.Get(q, req))
 }
 
 // TraceForwards finds what became of goods.
 func (c *Contract) TraceForwards(q *ledger.Query, req supplychain.TraceRequest) (*trace.Trace, error) {
-	found, err := trace.Forwards(req.Item, finder{q}, supplychain.VisitsMax)
-	return &found, err
+	return ledger.Answer(trace.Forwards(req.Item, finder{q}, supplychain.VisitsMax))
 }
 
 // TraceBackwards finds what goods were made of.
 func (c *Contract) TraceBackwards(q *ledger.Query, req supplychain.TraceRequest) (*trace.Trace, error) {
-	found, err := trace.Backwards(req.Item, finder{q}, supplychain.VisitsMax)
-	return &found, err
+	return ledger.Answer(trace.Backwards(req.Item, finder{q}, supplychain.VisitsMax))
 }

@@ -10,7 +10,7 @@ import (
 
 // Programme answers a programme.
 func (c *Contract) Programme(q *ledger.Query, req supplychain.ProgrammeID) (*supplychain.Programme, error) {
-	return one(q, programmes, req)
+	return ledger.Answer(programmes.Get(q, req))
 }
 
 // Line answers a line and its buckets.
@@ -25,52 +25,52 @@ func (c *Contract) Line(q *ledger.Query, req supplychain.LineKey) (*supplychain.
 
 // Order answers a purchase order.
 func (c *Contract) Order(q *ledger.Query, req supplychain.OrderID) (*supplychain.Order, error) {
-	return one(q, orders, req)
+	return ledger.Answer(orders.Get(q, req))
 }
 
 // Invoice answers an invoice.
 func (c *Contract) Invoice(q *ledger.Query, req supplychain.InvoiceID) (*supplychain.Invoice, error) {
-	return one(q, invoices, req)
+	return ledger.Answer(invoices.Get(q, req))
 }
 
 // Registration answers how an invoice stands in the register.
 func (c *Contract) Registration(q *ledger.Query, req supplychain.InvoiceID) (*supplychain.Registration, error) {
-	return one(q, registrations, req)
+	return ledger.Answer(registrations.Get(q, req))
 }
 
 // Undertaking answers an undertaking.
 func (c *Contract) Undertaking(q *ledger.Query, req supplychain.UndertakingID) (*supplychain.Undertaking, error) {
-	return one(q, undertakings, req)
+	return ledger.Answer(undertakings.Get(q, req))
 }
 
 // UndertakingsByObligor lists the undertakings of an obligor.
 func (c *Contract) UndertakingsByObligor(q *ledger.Query, req supplychain.FirmPage) (*protocol.Page[supplychain.Undertaking], error) {
-	return list(undertakings.PageBy(q, "obligor", req.Party.Key(), req.PageRequest))
+	return ledger.Answer(undertakings.PageBy(q, "obligor", req.Party.Key(), req.PageRequest))
 }
 
 // Discharge answers how far an undertaking is paid.
 func (c *Contract) Discharge(q *ledger.Query, req supplychain.UndertakingID) (*supplychain.Discharge, error) {
-	return one(q, discharges, req)
+	return ledger.Answer(discharges.Get(q, req))
 }
 
 // Slice answers a slice.
 func (c *Contract) Slice(q *ledger.Query, req supplychain.SliceKey) (*supplychain.Slice, error) {
-	return one(q, slices, req)
+	return ledger.Answer(slices.Get(q, req))
 }
 
 // Slices lists the slices of an undertaking.
 func (c *Contract) Slices(q *ledger.Query, req supplychain.SlicesRequest) (*protocol.Page[supplychain.Slice], error) {
-	return list(slices.Page(q, req.Undertaking.Key(), req.PageRequest))
+	return ledger.Answer(slices.Page(q, req.Undertaking.Key(), req.PageRequest))
 }
 
 // SlicesByHolder lists the slices of a holder.
 func (c *Contract) SlicesByHolder(q *ledger.Query, req supplychain.FirmPage) (*protocol.Page[supplychain.Slice], error) {
-	return list(slices.PageBy(q, "holder", req.Party.Key(), req.PageRequest))
+	return ledger.Answer(slices.PageBy(q, "holder", req.Party.Key(), req.PageRequest))
 }
 
 // Deal answers a deal.
 func (c *Contract) Deal(q *ledger.Query, req supplychain.DealID) (*supplychain.Deal, error) {
-	return one(q, deals, req)
+	return ledger.Answer(deals.Get(q, req))
 }
 
 // Quote answers the quote that the caller's own firm left for a deal.
@@ -92,41 +92,40 @@ func (c *Contract) PriceDeal(q *ledger.Query, req supplychain.PriceRequest) (*su
 	if err != nil {
 		return nil, err
 	}
-	price, err := deal.PriceOn(p.undertaking, p.programme, req.On)
-	return &price, err
+	return ledger.Answer(deal.PriceOn(p.undertaking, p.programme, req.On))
 }
 
 // Collections lists the payments on an undertaking.
 func (c *Contract) Collections(q *ledger.Query, req supplychain.SlicesRequest) (*protocol.Page[supplychain.Collection], error) {
-	return list(collections.Page(q, req.Undertaking.Key(), req.PageRequest))
+	return ledger.Answer(collections.Page(q, req.Undertaking.Key(), req.PageRequest))
 }
 
 // Distributions lists what was paid out on an undertaking.
 func (c *Contract) Distributions(q *ledger.Query, req supplychain.SlicesRequest) (*protocol.Page[supplychain.Distribution], error) {
-	return list(distributions.Page(q, req.Undertaking.Key(), req.PageRequest))
+	return ledger.Answer(distributions.Page(q, req.Undertaking.Key(), req.PageRequest))
 }
 
 // Dispute answers a dispute.
 func (c *Contract) Dispute(q *ledger.Query, req supplychain.DisputeID) (*supplychain.Dispute, error) {
-	return one(q, disputes, req)
+	return ledger.Answer(disputes.Get(q, req))
 }
 
 // Guarantee answers the guarantee of an undertaking.
 func (c *Contract) Guarantee(q *ledger.Query, req supplychain.UndertakingID) (*supplychain.Guarantee, error) {
-	return one(q, guarantees, req)
+	return ledger.Answer(guarantees.Get(q, req))
 }
 
 // Undertakings lists undertakings.
 func (c *Contract) Undertakings(q *ledger.Query, req protocol.PageRequest) (*protocol.Page[supplychain.Undertaking], error) {
-	return list(undertakings.Page(q, nil, req))
+	return ledger.Answer(undertakings.Page(q, nil, req))
 }
 
 // Programmes lists programmes.
 func (c *Contract) Programmes(q *ledger.Query, req protocol.PageRequest) (*protocol.Page[supplychain.Programme], error) {
-	return list(programmes.Page(q, nil, req))
+	return ledger.Answer(programmes.Page(q, nil, req))
 }
 
 // Deals lists the deals on an undertaking.
 func (c *Contract) Deals(q *ledger.Query, req supplychain.SlicesRequest) (*protocol.Page[supplychain.Deal], error) {
-	return list(deals.PageBy(q, "undertaking", req.Undertaking.Key(), req.PageRequest))
+	return ledger.Answer(deals.PageBy(q, "undertaking", req.Undertaking.Key(), req.PageRequest))
 }

@@ -154,5 +154,5 @@ func (c *Contract) CancelSale(tx *ledger.Tx, req supplychain.DealID) (*supplycha
 
 // Sale answers an auction.
 func (c *Contract) Sale(q *ledger.Query, req supplychain.DealID) (*supplychain.Sale, error) {
-	return one(q, sales, req)
+	return ledger.Answer(sales.Get(q, req))
 }
