@@ -68,6 +68,8 @@ var (
 			Doc("Answers a party.")
 	PartyByIdentifier = protocol.Evaluate[IdentifierRequest, Party]("parties:PartyByIdentifier").By(role.Anyone).
 				Doc("Finds a party by LEI, USCC or salted hash.")
+	VerifyAlias = protocol.Evaluate[AliasRequest, Party]("parties:VerifyAlias").By(role.Anyone).
+			Doc("Tells whether a salted hash is that of a legal entity; ask the caller's own peer.")
 	Parties = protocol.Evaluate[PartiesRequest, protocol.Page[Party]]("parties:Parties").By(role.Anyone).
 		Doc("Lists parties, all or those of one host.")
 	PartyHistory = protocol.Evaluate[PartyID, History]("parties:PartyHistory").By(role.Anyone).
@@ -89,7 +91,7 @@ func Endpoints() []protocol.Endpoint {
 		Found, ProposeResolution, ApproveResolution, WithdrawResolution,
 		AdmitMember, ExpelMember, GrantRole, RevokeRole, SetThreshold, SetPolicy,
 		RegisterParty, StrikeParty, AttestParty, RevokeAttestation, DepositEvidence, PurgeEvidence, FreezeParty, UnfreezeParty, Roll,
-		RoleHeld, Resolution, GetProposal, Proposals, GetConstitution, GetParty, PartyByIdentifier, Parties, PartyHistory,
+		RoleHeld, Resolution, GetProposal, Proposals, GetConstitution, GetParty, PartyByIdentifier, VerifyAlias, Parties, PartyHistory,
 		Attestations, ReadEvidence, Check, GetPolicy, Today,
 	}
 }

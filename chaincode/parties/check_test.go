@@ -128,7 +128,8 @@ func TestPartiesAreIdentifiedByWhatFitsTheirKind(t *testing.T) {
 		change func(*parties.RegisterRequest)
 	}{
 		{"wrong check digits", entity, func(r *parties.RegisterRequest) { r.Identifier = "5493000IBP32UQZ0KL25" }},
-		{"a hash for an entity", entity, func(r *parties.RegisterRequest) { r.Scheme, r.Identifier = parties.SaltedHash, commitment }},
+		{"an alias with a name", entity, func(r *parties.RegisterRequest) { r.Scheme, r.Identifier = parties.SaltedHash, commitment }},
+		{"an alias without a hash", entity, func(r *parties.RegisterRequest) { r.Scheme, r.Name = parties.SaltedHash, "" }},
 		{"no name", entity, func(r *parties.RegisterRequest) { r.Name = "" }},
 		{"upper-case id", entity, func(r *parties.RegisterRequest) { r.ID = "Alice" }},
 		{"composite-key delimiter", entity, func(r *parties.RegisterRequest) { r.ID = "ali\x00ce" }},

@@ -24,6 +24,13 @@
 // (GB 32100); natural persons carry nothing but a salted hash. An identity acts for a party when its certificate's
 // attribute consort.party names it and the certificate comes from the hosting member.
 //
+// A legal entity may also take part under aliases: parties of their own, of which the registry has a salted hash and no
+// name. The channel sees that somebody hosted by a member acts; the host knows who, answers for it as for any other
+// party, and shows salt and identifier to whom the entity presents itself ([Opening], [VerifyAlias]). An alias hides
+// nothing that its own acts give away: its certificates must not carry a telling name, one alias used twice links what it
+// did, and money that goes from its account to the entity's other account is a public transfer. Attestations and freezes
+// are the alias's own: who freezes an entity has its host name the aliases.
+//
 //	registered (active) ◀──unfreeze──/──freeze──▶ frozen        freeze and unfreeze by the regulator
 //
 // # Attestations and evidence

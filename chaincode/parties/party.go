@@ -3,11 +3,9 @@
 package parties
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 
-	"github.com/consort-finance/consort/chaincode/finance/ident"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -45,7 +43,8 @@ const (
 	LEI Scheme = "LEI"
 	// USCC is GB 32100-2015.
 	USCC Scheme = "USCC"
-	// SaltedHash is the hex SHA-256 of a 128-bit salt and a natural key, both known to the host alone.
+	// SaltedHash is the hex SHA-256 of a 128-bit salt and a natural key, both known to the host alone: a natural person, or
+	// an alias under which a legal entity takes part where it must not be recognised (see [Opening]).
 	SaltedHash Scheme = "SALTED_HASH"
 )
 
@@ -55,7 +54,7 @@ type Party struct {
 	Kind       Kind    `json:"kind"`
 	Scheme     Scheme  `json:"scheme"`
 	Identifier string  `json:"identifier"`
-	// Name is the public name of a legal entity; natural persons have none here.
+	// Name is the public name of a legal entity; natural persons and aliases have none here.
 	Name string `json:"name,omitzero"`
 	// Host is the MSP identifier of the member that answers for the party.
 	Host string `json:"host"`
@@ -74,7 +73,7 @@ type RegisterRequest struct {
 	Name       string  `json:"name,omitzero" help:"public name of a legal entity"`
 }
 
-// Validate refuses identifiers that do not fit the kind, and public names of natural persons.
+// Validate refuses identifiers that do not fit the kind, and public names of natural persons and aliases.
 func (r RegisterRequest) Validate() error {
 	if err := r.ID.Validate(); err != nil {
 		return err
@@ -90,27 +89,23 @@ func (r RegisterRequest) Validate() error {
 }
 
 func (r RegisterRequest) validateEntity() error {
-	err := protocol.ValidateText("a legal entity's name", r.Name, 140)
-	if err != nil {
+	if r.Scheme == SaltedHash {
+		return r.validateHash("an alias of a legal entity")
+	}
+	if err := protocol.ValidateText("a legal entity's name", r.Name, 140); err != nil {
 		return err
 	}
-	switch r.Scheme {
-	case LEI:
-		_, err = ident.ParseLEI(r.Identifier)
-	case USCC:
-		_, err = ident.ParseUSCC(r.Identifier)
-	default:
-		err = fmt.Errorf("scheme %q is not %s or %s, which a legal entity has", r.Scheme, LEI, USCC)
-	}
-	return err
+	return validateEntityIdentifier(r.Scheme, r.Identifier)
 }
 
-func (r RegisterRequest) validatePerson() error {
+func (r RegisterRequest) validatePerson() error { return r.validateHash("a natural person") }
+
+func (r RegisterRequest) validateHash(of string) error {
 	if r.Name != "" {
-		return errors.New("a natural person's name is personal data and does not belong on the ledger")
+		return fmt.Errorf("%s has no public name", of)
 	}
 	if r.Scheme != SaltedHash || !protocol.IsSHA256(r.Identifier) {
-		return fmt.Errorf("a natural person is known by scheme %s: 64 lower-case hex digits", SaltedHash)
+		return fmt.Errorf("%s is known by scheme %s: 64 lower-case hex digits", of, SaltedHash)
 	}
 	return nil
 }

@@ -152,9 +152,12 @@
 //
 // What is public on the channel: who trades with whom, totals of invoices, faces, holders' parties, agreed terms and
 // credit lines; amounts are on cash in any case. Endorsers see what they check, so that the members whom a client asks to
-// endorse learn the lines of an order, an accepted quote or a revealed bid in passing. A downstream holder that its
-// obligor must not recognise takes part under a party of which the registry has a salted hash alone: the channel sees
-// that somebody hosted by a member holds the paper, and its host knows who that is.
+// endorse learn the lines of an order, an accepted quote or a revealed bid in passing.
+//
+// A holder that the obligor must not recognise takes part under an alias (package parties): the channel, and every event,
+// sees that somebody hosted by a member holds the paper, its host knows who that is, and at presentation the holder shows
+// salt and identifier, which the obligor's own peer verifies. One alias for each undertaking links nothing with anything
+// else. An alias is nobody's supplier in an order that is to be financed, since the register compares legal entities.
 //
 // # Keys
 //

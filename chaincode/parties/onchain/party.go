@@ -72,6 +72,15 @@ func (c *Contract) PartyByIdentifier(q *ledger.Query, req parties.IdentifierRequ
 	return &party, err
 }
 
+// VerifyAlias tells whether an opening is that of an alias.
+func (c *Contract) VerifyAlias(q *ledger.Query, req parties.AliasRequest) (*parties.Party, error) {
+	party, err := registry.Get(q, req.Party)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Answer(party, party.Opens(req.Opening))
+}
+
 // Parties lists parties.
 func (c *Contract) Parties(q *ledger.Query, req parties.PartiesRequest) (*protocol.Page[parties.Party], error) {
 	if req.Host == "" {

@@ -4,15 +4,11 @@ package onchain_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/consort-finance/consort/chaincode/cash"
-	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
-	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 )
@@ -33,28 +29,6 @@ func TestForgedPartyActsForNobody(t *testing.T) {
 	stage.Refused(t, twin, supplychain.SplitSlice, supplychain.SplitRequest{SliceKey: key("A", 1), Sizes: []int64{50_000_000, 50_000_000}}, supplychain.NotYours)
 	stage.Refused(t, twin, supplychain.RequestFinance, supplychain.FinanceRequest{SliceKey: key("A", 1), Deal: "deal", Part: units(1, 1000), Technique: supplychain.Factoring}, supplychain.NotYours)
 	require.Equal(t, before, m.World.Keys("supplychain"))
-}
-
-// A downstream holder may take part under a party of which the registry has a salted hash alone: the anchor sees that
-// somebody hosted by Southbank holds its paper, and neither name nor LEI; the bank that finances it knows its customer.
-func TestDownstreamHolderIsKnownToItsHostAlone(t *testing.T) {
-	m := opened(t)
-	m.undertake(t, "A", "1000.00")
-	stage.Do(t, m.officers[2], parties.RegisterParty, parties.RegisterRequest{
-		ID: "p-7f3a9c", Kind: parties.NaturalPerson, Scheme: parties.SaltedHash, Identifier: strings.Repeat("5e", 32),
-	})
-	clerk := m.Actor(south, "clerk", "", role.AccountServicer)
-	stage.Do(t, clerk, cash.OpenAccount, cash.OpenRequest{ID: "p-7f3a9c", Currency: money.MustCurrency("EUR"), Party: "p-7f3a9c", Host: south})
-	veiled := m.Actor(south, "c-58d1", "p-7f3a9c")
-	m.pass(t, "A", 1, units(1, 50_000_000), m.one, veiled, "p-7f3a9c")
-	request := m.agree(t, "deal", key("A", 1), units(1, 20_000_000), supplychain.Factoring, veiled, m.southDesk, "southbank", buying("0.06"))
-	stage.Do(t, m.southDesk, supplychain.FundDeal, request)
-	m.roll(t, maturity)
-	stage.Do(t, m.maker, supplychain.Collect, collect("A", "1000000.00"))
-	m.distribute(t, "A")
-	m.has(t, "p-7f3a9c", "498000.00")
-	require.Equal(t, parties.Party{ID: "p-7f3a9c", Kind: parties.NaturalPerson, Scheme: parties.SaltedHash, Identifier: strings.Repeat("5e", 32), Host: south},
-		*stage.Do(t, m.maker, parties.GetParty, "p-7f3a9c"))
 }
 
 // The seller does not go behind the bidders' backs.
