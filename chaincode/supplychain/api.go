@@ -63,6 +63,10 @@ var (
 			Doc("Takes an offered slice over.")
 	DeclineSlice = protocol.Submit[SliceKey, Slice]("supplychain:DeclineSlice").By(role.Anyone).
 			Doc("Ends an offer: as transferee, as holder, or as anybody after its last date.")
+	FreezeSlice = protocol.Submit[FreezeRequest, Slice]("supplychain:FreezeSlice").By(role.Regulator).
+			Doc("Freezes units of a slice under an arbiter's order.")
+	UnfreezeSlice = protocol.Submit[UnfreezeRequest, Slice]("supplychain:UnfreezeSlice").By(role.Regulator).
+			Doc("Ends the freeze of a slice.")
 )
 
 // The register of invoices.
@@ -91,6 +95,12 @@ var (
 			Doc("Pays the financier's hold to the seller and makes the financier the holder, in one transaction.")
 	UnwindDeal = protocol.Submit[DealID, Deal]("supplychain:UnwindDeal").By(role.Anyone).
 			Doc("Ends a deal that was not agreed, or not funded in time.")
+	OfferDeal = protocol.Submit[ResaleRequest, Deal]("supplychain:OfferDeal").By(role.Financier).
+			Doc("Offers a funded deal of the caller to another financier.")
+	BuyDeal = protocol.Submit[PurchaseRequest, Deal]("supplychain:BuyDeal").By(role.Financier).
+		Doc("Buys an offered deal: money against paper, claims and recourse, in one transaction.")
+	DeclineDeal = protocol.Submit[DealID, Deal]("supplychain:DeclineDeal").By(role.Anyone).
+			Doc("Ends an offer of a deal: as its financier, as who may buy it, or as anybody after its last date.")
 )
 
 // Auctions of the discount.
@@ -105,6 +115,8 @@ var (
 			Doc("Ends an auction: the cheapest bid that has the limit gets the deal.")
 	CancelSale = protocol.Submit[DealID, Sale]("supplychain:CancelSale").By(role.Anyone).
 			Doc("Ends an auction to which nobody committed.")
+	SettleDeposits = protocol.Submit[DepositsRequest, Sale]("supplychain:SettleDeposits").By(role.Anyone).
+			Doc("After an auction, pays deposits of bidders that did not reveal to the seller, and gives the others back.")
 	GetSale = protocol.Evaluate[DealID, Sale]("supplychain:Sale").By(role.Anyone).
 		Doc("Answers an auction: commitments, and who revealed.")
 )
@@ -158,7 +170,9 @@ var (
 	IssueCreditNote = protocol.Submit[CreditRequest, Slice]("supplychain:IssueCreditNote").By(role.Supplier).
 			Doc("Gives up units of an undertaking that the caller, its first payee, still holds.")
 	CallRecourse = protocol.Submit[RecourseRequest, Deal]("supplychain:CallRecourse").By(role.Financier).
-			Doc("Claims from the seller of a deal what the obligor did not pay, or what was diluted.")
+			Doc("Claims from the seller of a deal what the obligor did not pay, what was diluted, or everything for its own breach.")
+	DecideRecourse = protocol.Submit[FindingRequest, Deal]("supplychain:DecideRecourse").By(role.Regulator).
+			Doc("Decides whether the seller of a deal broke its warranties or deceived the financier.")
 	Repurchase = protocol.Submit[RepurchaseRequest, Deal]("supplychain:Repurchase").By(role.Anyone).
 			Doc("Pays a recourse claim, as the seller; unpaid paper comes back.")
 	WriteOff = protocol.Submit[DealID, Deal]("supplychain:WriteOff").By(role.Financier).
@@ -225,7 +239,7 @@ type Pieces struct {
 // chaincode there.
 func EntryPoints() []string {
 	return []string{
-		FundDeal.Function(), Collect.Function(), Distribute.Function(),
+		FundDeal.Function(), BuyDeal.Function(), SettleDeposits.Function(), Collect.Function(), Distribute.Function(),
 		PayArrears.Function(), Repurchase.Function(), CallGuarantee.Function(),
 	}
 }
@@ -236,14 +250,14 @@ func Endpoints() []protocol.Endpoint {
 		Open, Close, SetLine, RollDate,
 		PlaceOrder, ReceiveGoods, SubmitInvoice, CorrectInvoice, ProposeVariance, ConfirmVariance, EndInvoice,
 		ProposeUndertaking, IssueUndertaking, WithdrawUndertaking, TakeUp, LapseUndertaking,
-		SplitSlice, MergeSlices, OfferSlice, AcceptSlice, DeclineSlice,
+		SplitSlice, MergeSlices, OfferSlice, AcceptSlice, DeclineSlice, FreezeSlice, UnfreezeSlice,
 		OpenEpoch, KeepRing, PrintInvoice, RegisterInvoice, ApproveInvoice,
-		RequestFinance, QuoteDeal, AgreeDeal, FundDeal, UnwindDeal,
-		OpenSale, CommitBid, RevealBid, AwardSale, CancelSale, GetSale,
+		RequestFinance, QuoteDeal, AgreeDeal, FundDeal, UnwindDeal, OfferDeal, BuyDeal, DeclineDeal,
+		OpenSale, CommitBid, RevealBid, AwardSale, CancelSale, SettleDeposits, GetSale,
 		RecordGoods, FulfilUndertaking, GetEvent, TraceForwards, TraceBackwards, DiscloseScore, AssessFirm,
 		Collect, Distribute, DeclareDefault,
 		RaiseDispute, ProveDispute, ConcedeDispute, DecideDispute, LapseDispute, PayArrears, IssueCreditNote,
-		CallRecourse, Repurchase, WriteOff, GiveGuarantee, CallGuarantee, GetDispute, GetGuarantee,
+		CallRecourse, DecideRecourse, Repurchase, WriteOff, GiveGuarantee, CallGuarantee, GetDispute, GetGuarantee,
 		GetProgramme, GetLine, GetOrder, GetInvoice, GetRegistration, GetUndertaking, UndertakingsByObligor, GetDischarge,
 		Undertakings, Programmes, Deals,
 		GetSlice, Slices, SlicesByHolder, GetDeal, ReadQuote, PriceDeal, Collections, Distributions, Today,

@@ -65,15 +65,12 @@ func (a *audit) tiling() {
 // encumbrances checks that what lies on a slice is what its status says, and nothing besides.
 func (a *audit) encumbrances() {
 	for _, s := range a.books.Slices {
-		standing := s.Status
-		if standing == Disputed {
-			standing = s.Before
-		}
-		offered, disputed := s.Offer != (Offer{}), s.Dispute != ""
+		standing := s.standing()
+		offered, disputed, frozen := s.Offer != (Offer{}), s.Dispute != "", s.Order != ""
 		dealt := s.Deal != ""
 		wanted := standing == Locked || standing == Financed || standing == Pledged
-		if offered != (s.Status == Offered) || disputed != (s.Status == Disputed) || wanted && !dealt || standing == Held && dealt {
-			a.breach(&a.breaches.Encumbrance, "slice %d is %s with offer %t, deal %q, dispute %q", s.From, s.Status, offered, s.Deal, s.Dispute)
+		if offered != (standing == Offered) || disputed != (s.Status == Disputed) || frozen != (s.Status == Frozen) || wanted && !dealt || standing == Held && dealt {
+			a.breach(&a.breaches.Encumbrance, "slice %d is %s with offer %t, deal %q, dispute %q, order %t", s.From, s.Status, offered, s.Deal, s.Dispute, frozen)
 		}
 		if s.Level.Cmp(a.books.Discharge.Level) > 0 {
 			a.breach(&a.breaches.Encumbrance, "slice %d is paid up to %s, the undertaking to %s", s.From, s.Level, a.books.Discharge.Level)
@@ -84,8 +81,7 @@ func (a *audit) encumbrances() {
 func (a *audit) deals() {
 	open := map[DealID]int64{}
 	for _, s := range a.books.Slices {
-		financed := s.Status == Financed || s.Status == Pledged
-		if financed || s.Status == Disputed && (s.Before == Financed || s.Before == Pledged) {
+		if s.standing() == Financed || s.standing() == Pledged {
 			open[s.Deal] += s.Size()
 		}
 	}

@@ -63,9 +63,15 @@ type Deal struct {
 	Diluted money.Amount `json:"diluted,omitzero"`
 	// Suspended counts open disputes that suspend a guarantee.
 	Suspended int `json:"suspended,omitzero"`
-	// Called is when recourse was called, and Basis why.
-	Called date.Date `json:"called,omitzero"`
-	Basis  Basis     `json:"basis,omitzero"`
+	// Called is when recourse was called, and Basis why; of a breach, Evidence is what the claim relies on, Upheld when an
+	// arbiter upheld it, and Dismissed the evidence of claims that one dismissed.
+	Called    date.Date `json:"called,omitzero"`
+	Basis     Basis     `json:"basis,omitzero"`
+	Evidence  string    `json:"evidence,omitzero"`
+	Upheld    date.Date `json:"upheld,omitzero"`
+	Dismissed []string  `json:"dismissed,omitempty"`
+	// Resale is the financier's offer of the deal to another.
+	Resale Resale `json:"resale,omitzero"`
 	// Loss is what the financier wrote off.
 	Loss money.Amount `json:"loss,omitzero"`
 	// GuarantorAccount is that of a guarantor that paid.
@@ -285,8 +291,11 @@ func (d Deal) Unwind(s Slice, u Undertaking, act Act) (Deal, Slice, []protocol.E
 		}
 	}
 	d.Status, d.Portions = Unwound, nil
-	if s.Status == Locked { // the obligor may have paid it meanwhile
+	switch { // the obligor may have paid it meanwhile
+	case s.Status == Locked:
 		s.Status, s.Deal = Held, ""
+	case s.standing() == Locked: // frozen
+		s.Before, s.Deal = Held, ""
 	}
 	return d, s, []protocol.Event{d.event(), s.event()}, nil
 }

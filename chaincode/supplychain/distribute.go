@@ -22,14 +22,19 @@ func (r DistributeRequest) Validate() error {
 	if len(r.Slices) == 0 || len(r.Slices) > PiecesMax {
 		return fmt.Errorf("there must be 1 to %d slices", PiecesMax)
 	}
+	return errors.Join(ascending(r.Slices), r.Undertaking.Validate())
+}
+
+// ascending refuses first units of slices that are none, or out of order.
+func ascending(slices []int64) error {
 	last := int64(0)
-	for _, from := range r.Slices {
+	for _, from := range slices {
 		if from <= last || from > UnitsMax {
 			return errors.New("slices must ascend and be numbers of units")
 		}
 		last = from
 	}
-	return r.Undertaking.Validate()
+	return nil
 }
 
 // Keys are the slices to pay.
@@ -96,7 +101,7 @@ func DealsOf(slices []Slice) []DealID {
 }
 
 // Distribute pays each slice up to the level that came in. Anybody may: the result is determined.
-// Faults: NOTHING_DUE, ENCUMBERED for a disputed slice.
+// Faults: NOTHING_DUE, ENCUMBERED for a disputed or frozen slice.
 func (o Payout) Distribute(act Act) (Paid, []protocol.Event, error) {
 	w := payout{Payout: o, act: act, order: pariPassuOf(o.Undertaking.Face.Amount.Minor()), legs: map[cash.AccountID]int{}}
 	w.paid.Deals = append(w.paid.Deals, o.Deals...)
@@ -139,8 +144,8 @@ type payout struct {
 
 // pay lifts a slice to the level of the undertaking. What it gets goes to its holder, or to its deal.
 func (w *payout) pay(s Slice) error {
-	if s.Status == Disputed {
-		return Encumbered.New("slice %d of undertaking %s is disputed", s.From, s.Undertaking)
+	if s.Status == Disputed || s.Status == Frozen {
+		return Encumbered.New("slice %d of undertaking %s is %s", s.From, s.Undertaking, s.Status)
 	}
 	if !s.live() {
 		return NothingDue.New("slice %d of undertaking %s is %s", s.From, s.Undertaking, s.Status)

@@ -19,6 +19,10 @@
 //	 └──────UnwindDeal────────┘                        EXTINGUISHED (paid early by the obligor)
 //
 //	HELD, FINANCED, PLEDGED and the rest ──Distribute──▶ REDEEMED, once the whole face came in
+//	whatever is live, unless it is disputed ──FreezeSlice──▶ FROZEN ──UnfreezeSlice──▶ as before
+//
+// An arbiter (role regulator) freezes units under an order: nothing happens to them until it ends, and what the obligor
+// pays on them waits in the collection account. Whatever lay on them lies on them still.
 //
 // Charges telescope: the charge of the units a to b is the rounded charge of the first b less that of the first a−1, so
 // that any way of cutting costs the same. Payments do not: the telescoped part of a payment may fall when the payment
@@ -48,6 +52,10 @@
 // refuses a hold of another amount, and then nothing happens at all. The price is that of the business date of funding.
 // A round takes five transactions: request, quote, agreement, hold, funding.
 //
+// A financier sells a funded deal on to another: OfferDeal names buyer and price, and BuyDeal moves the buyer's money, the
+// paper, the claims, the recourse to the seller and the use of credit lines in one transaction, if the deal is still as
+// the buyer knows it. The former financier answers for nothing any more.
+//
 // Credit lines are buckets, each with a share of the limit: the sum of what buckets have reserved and drawn never exceeds
 // the limit, and deals of one line in one block need not meet. A deal uses the financier's line on the obligor, and its
 // line on the seller where there is one, with the face less the reserve.
@@ -67,8 +75,11 @@
 //
 // Units may instead be sold by sealed bids (package auction). Bids are salted commitments; they are revealed to endorsers,
 // which check them, and handed to the seller; the ledger keeps neither. The seller awards with all that were revealed:
-// leaving one out is refused, and the winner is a function of the bids and the lines. Who does not reveal has lost and
-// stands in the sale's forfeits. While a deal is on sale, its seller takes no other quote and does not withdraw.
+// leaving one out is refused, and the winner is a function of the bids and the lines. Who does not reveal has lost, and
+// pays the penalty that the seller set: every bidder deposits it, by a hold in favour of the seller whose notary is this
+// chaincode and whose purpose is "bid:" and the deal; after the award SettleDeposits pays those of the silent to the
+// seller and gives the others back. That is not part of the award: a deposit that a regulator froze stops neither the
+// award nor the others. While a deal is on sale, its seller takes no other quote and does not withdraw.
 //
 // # Maturity
 //
@@ -84,6 +95,15 @@
 // The obligor's credit: a financier with recourse calls on its seller once the paper is overdue, and the seller pays and
 // has its paper back; one without bears the loss and writes it off, unless a guarantor pays on the ninetieth day after
 // the due date, who then ranks behind it in what still comes in.
+//
+// The seller's own doing: for a breach of its warranties or a fraud a financier comes back to the seller without recourse
+// too, before the due date or after. It claims on evidence, whose hash the ledger keeps; the seller pays and has its paper
+// back, or waits for an arbiter (role regulator), who upholds the claim or dismisses it, and dismissed evidence is not
+// heard again. The seller then owes all that is owed on the deal, without a rebate for days that are not over. As with
+// every recourse the ledger records the claim and takes no money from a seller that gave neither mandate nor hold.
+//
+//	FUNDED ──CallRecourse──▶ RECOURSE_CALLED ──Repurchase (the seller)──▶ REPAID, the paper is the seller's again
+//	  ▲────DecideRecourse: dismissed────┘  └─DecideRecourse: upheld─▶ RECOURSE_CALLED, owed from that day on
 //
 // The goods: the obligor disputes units, which are then withheld. It proves its claim within 60 days or the dispute
 // lapses; either side may give in; on evidence, an arbiter (role regulator) decides. For the buyer, the units are
@@ -115,7 +135,9 @@
 //	SetLine, QuoteDeal                            financier, in its own name (an anchor quotes for early payment)
 //	slices, requests, agreements                  whoever holds the slice
 //	FundDeal                                      seller or financier of the deal
-//	the register of invoices, DecideDispute       regulator
+//	the register of invoices                      regulator
+//	DecideDispute, DecideRecourse, freezes        regulator, as arbiter
+//	OfferDeal, BuyDeal                            financier: of the deal, and who was offered it
 //	RaiseDispute, ProveDispute                    anchor-buyer, the obligor
 //	ConcedeDispute                                the obligor, or the first payee
 //	CallRecourse, CallGuarantee, WriteOff         financier of the deal; Repurchase its seller
@@ -169,8 +191,12 @@
 //
 // # What is not here
 //
-// Freezing slices at an arbiter's word: regulators freeze parties and accounts, in the registry and in cash. Selling
-// financed paper on: financiers hold it to maturity. Closing tokens at repayment: a financed token stays financed, which
-// blocks just as well and writes nothing at maturity. Late interest to holders who are no financiers: it is theirs to
-// claim from the obligor; the ledger has the dates.
+// Closing tokens at repayment: a financed token stays financed for ever. The usual statement of the rule has a state
+// CLOSED after repayment that blocks as well; it would write every token of an invoice at maturity and tell nobody more.
+//
+// Late interest to holders who are no financiers: it is theirs to claim from the obligor; the ledger has the dates. Costs
+// of enforcement: the waterfall has their place, and no function claims them, since nobody but a court says what they are.
+//
+// Foreclosure of pledged paper: what comes in on it goes to the lender first in any case, and the rest is the borrower's.
+// A borrower repays by collection or, once recourse is called, by repurchase.
 package supplychain

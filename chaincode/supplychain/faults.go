@@ -81,6 +81,10 @@ var (
 	Unregistered = protocol.Code{Name: "UNREGISTERED", Status: 409}
 	// EpochMissing: tokens are not given for every epoch of the registrars' key.
 	EpochMissing = protocol.Code{Name: "EPOCH_MISSING", Status: 409}
+	// DealMoved: the deal is no more as the buyer knows it.
+	DealMoved = protocol.Code{Name: "DEAL_CHANGED", Status: 409}
+	// DepositRefused: the hold is not the deposit that the auction asks of a bidder.
+	DepositRefused = protocol.Code{Name: "DEPOSIT_REFUSED", Status: 409}
 	// ConditionalPaper: the undertaking is still conditional and the terms do not say that the financier takes it so.
 	ConditionalPaper = protocol.Code{Name: "CONDITIONAL_PAPER", Status: 409}
 )

@@ -326,13 +326,11 @@ func (l *life) holds(t *rapid.T) {
 		require.Equal(t, next, s.From, "slices tile the undertaking")
 		require.GreaterOrEqual(t, s.To, s.From)
 		next = s.To + 1
-		standing := s.Status
-		if standing == Disputed {
-			standing = s.Before
-		}
-		if standing == Financed || standing == Pledged {
+		if s.standing() == Financed || s.standing() == Pledged {
 			open[s.Deal] += s.Size()
 		}
+		encumbered := s.standing() == Locked || s.standing() == Financed || s.standing() == Pledged
+		require.Equal(t, encumbered, s.live() && s.Deal != "", "a live unit is under one deal, or free")
 	}
 	require.Equal(t, l.undertaking.Face.Amount.Minor()+1, next)
 	require.GreaterOrEqual(t, ended, l.ended, "what is extinguished or redeemed never returns")
@@ -364,6 +362,7 @@ func (l *life) end(t *rapid.T) {
 		l.today = later(t, l.today, 30)
 	}
 	l.decide(t)
+	l.thaw(t)
 	l.pay(t, l.undertaking.Face.Amount.Minor()-l.discharge.Level.Minor())
 	for at := range l.slices {
 		s := l.slices[at]
@@ -388,7 +387,7 @@ func TestLawsOfAnUndertaking(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"split": l.split, "merge": l.merge, "transfer": l.transfer, "finance": l.finance, "collect": l.collect,
 			"distribute": l.distribute, "dispute": l.dispute, "decide": l.decide, "night": l.night,
-			"lock": l.lock, "unwind": l.unwind, "": l.holds,
+			"lock": l.lock, "unwind": l.unwind, "freeze": l.freeze, "thaw": l.thaw, "breach": l.breach, "resell": l.resell, "": l.holds,
 		})
 		l.end(t)
 	})

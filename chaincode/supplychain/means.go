@@ -46,6 +46,8 @@ const (
 	Payables cash.Purpose = "payables"
 	// Repurchases is payment of recourse claims by sellers.
 	Repurchases cash.Purpose = "repurchases"
+	// Resales is payment of a funded deal by the financier that buys it.
+	Resales cash.Purpose = "resales"
 	// Guarantees is payment by guarantors.
 	Guarantees cash.Purpose = "guarantees"
 )

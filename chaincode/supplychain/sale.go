@@ -25,13 +25,19 @@ type SaleRequest struct {
 	Funding     date.Date `json:"funding" help:"day of payment to the seller"`
 	// Reserve is the highest rate that the seller takes.
 	Reserve decimal.Decimal `json:"reserve" help:"highest rate a year"`
-	Penalty money.Amount    `json:"penalty,omitzero" help:"what a bidder owes that does not reveal, in minor units"`
+	// Penalty is what a bidder loses that does not reveal: every bidder deposits it.
+	Penalty money.Amount `json:"penalty,omitzero" help:"what a bidder deposits, and loses if it does not reveal, in minor units"`
 }
 
 // Validate refuses malformed members.
 func (r SaleRequest) Validate() error {
 	if r.Technique != Factoring && r.Technique != ReverseFactoring {
 		return errors.New("what is sold by auction is sold without recourse: FACTORING or REVERSE_FACTORING")
+	}
+	if r.Penalty.Sign() > 0 {
+		if err := DepositPurpose(r.Deal).Validate(); err != nil {
+			return fmt.Errorf("a deal of which bidders make deposits has a name of 60 characters at most: %w", err)
+		}
 	}
 	return errors.Join(r.FinanceRequest.Validate(), fraction("reserve", r.Reserve))
 }
@@ -49,6 +55,9 @@ type Sale struct {
 type Bidder struct {
 	Firm    Firm           `json:"firm"`
 	Account cash.AccountID `json:"account"`
+	// Deposit is the hold that the bidder loses if it does not reveal, until it is Settled: paid or given back.
+	Deposit cash.HoldID `json:"deposit,omitzero"`
+	Settled bool        `json:"settled,omitzero"`
 }
 
 // DealKey is the sale's name.
@@ -76,13 +85,23 @@ type CommitRequest struct {
 	Deal    DealID         `json:"deal" help:"deal that is sold by auction"`
 	Digest  string         `json:"digest" help:"SHA-256 of salt and bid"`
 	Account cash.AccountID `json:"account" help:"the caller's account, which would pay"`
+	// Deposit is needed where the auction has a penalty.
+	Deposit cash.HoldID `json:"deposit,omitzero" help:"hold of the penalty for the seller, notary supplychain, purpose bid: and the deal's name"`
 }
 
 // Validate refuses malformed members.
-func (r CommitRequest) Validate() error { return errors.Join(r.Deal.Validate(), r.Account.Validate()) }
+func (r CommitRequest) Validate() error {
+	if r.Deposit != "" {
+		if err := r.Deposit.Validate(); err != nil {
+			return err
+		}
+	}
+	return errors.Join(r.Deal.Validate(), r.Account.Validate())
+}
 
-// Commit seals a bid of the caller's firm. Faults: NOT_A_PARTY, ACCOUNT_REFUSED, TERMS_REFUSED, those of package auction.
-func (s Sale) Commit(r CommitRequest, account cash.Account, p Programme, act Act) (Sale, []protocol.Event, error) {
+// Commit seals a bid of the caller's firm; deposit is the hold that it names, nil for none.
+// Faults: NOT_A_PARTY, ACCOUNT_REFUSED, TERMS_REFUSED, DEPOSIT_REFUSED, those of package auction.
+func (s Sale) Commit(r CommitRequest, account cash.Account, deposit *cash.Hold, d Deal, p Programme, act Act) (Sale, []protocol.Event, error) {
 	firm, err := act.firm()
 	if err != nil {
 		return s, nil, err
@@ -93,10 +112,13 @@ func (s Sale) Commit(r CommitRequest, account cash.Account, p Programme, act Act
 	if err := p.admits(firm.Party); err != nil {
 		return s, nil, err
 	}
+	if err := s.secured(deposit, account, d); err != nil {
+		return s, nil, err
+	}
 	if s.Auction, err = s.Auction.Commit(string(firm.Party), r.Digest, act.Today); err != nil {
 		return s, nil, err
 	}
-	s.Bidders = append(append([]Bidder(nil), s.Bidders...), Bidder{Firm: firm, Account: account.ID})
+	s.Bidders = append(append([]Bidder(nil), s.Bidders...), Bidder{Firm: firm, Account: account.ID, Deposit: r.Deposit})
 	return s, []protocol.Event{s.event()}, nil
 }
 

@@ -63,7 +63,8 @@ func (k SliceKey) Key() []string {
 // SliceStatus is how a slice stands.
 type SliceStatus string
 
-// The states of a slice. Each but the first, and the last two, is an encumbrance: there is one at most.
+// The states of a slice. Each but the first, and the last two, is an encumbrance: there is one at most, on which a dispute
+// or an order may lie.
 const (
 	Held SliceStatus = "HELD"
 	// Offered to a transferee.
@@ -76,6 +77,8 @@ const (
 	Pledged SliceStatus = "PLEDGED"
 	// Disputed by the obligor.
 	Disputed SliceStatus = "DISPUTED"
+	// Frozen under an arbiter's order.
+	Frozen SliceStatus = "FROZEN"
 	// Extinguished without payment at maturity: paid early by the obligor, or diluted.
 	Extinguished SliceStatus = "EXTINGUISHED"
 	// Redeemed: paid in full.
@@ -102,8 +105,10 @@ type Slice struct {
 	Offer  Offer       `json:"offer,omitzero"`
 	// Deal is the one that has the units locked, financed or pledged.
 	Deal DealID `json:"deal,omitzero"`
-	// Dispute is the one that holds the units, and Before how they stood.
+	// Dispute is the one that holds the units, or Order the hex SHA-256 of the order that freezes them, and Before how they
+	// stood.
 	Dispute DisputeID   `json:"dispute,omitzero"`
+	Order   string      `json:"order,omitzero"`
 	Before  SliceStatus `json:"before,omitzero"`
 	// Level is the level of payments on the whole undertaking up to which these units have been paid: see [Discharge].
 	Level money.Amount `json:"level,omitzero"`
@@ -150,6 +155,14 @@ func (s Slice) free() error {
 		return Encumbered.New("slice %d of undertaking %s is %s", s.From, s.Undertaking, s.Status)
 	}
 	return nil
+}
+
+// standing is how the units stand, or stood before they were disputed or frozen.
+func (s Slice) standing() SliceStatus {
+	if s.Status == Disputed || s.Status == Frozen {
+		return s.Before
+	}
+	return s.Status
 }
 
 // live tells whether the units are still owed.

@@ -41,15 +41,7 @@ func (c *Contract) QuoteDeal(tx *ledger.Tx, req supplychain.QuoteRequest) (*supp
 
 // AgreeDeal accepts a quote. Every endorser compares it with the hash in the financier's collection.
 func (c *Contract) AgreeDeal(tx *ledger.Tx, req supplychain.AgreeRequest) (*supplychain.Deal, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	before, err := deals.Get(tx, req.Deal)
-	if err != nil {
-		return nil, err
-	}
-	p, err := paperOf(tx, before.Undertaking)
+	f, err := financedOf(tx, req.Deal)
 	if err != nil {
 		return nil, err
 	}
@@ -63,11 +55,11 @@ func (c *Contract) AgreeDeal(tx *ledger.Tx, req supplychain.AgreeRequest) (*supp
 	if err != nil {
 		return nil, err
 	}
-	after, events, err := before.Agree(req.Quote, account, p.undertaking, p.programme, do)
+	after, events, err := f.deal.Agree(req.Quote, account, f.undertaking, f.programme, f.act)
 	if err != nil {
 		return nil, err
 	}
-	if after.Portions, err = reserve(tx, after, p, do); err != nil {
+	if after.Portions, err = reserve(tx, after, f.paper, f.act); err != nil {
 		return nil, err
 	}
 	tx.Emit(events...)
@@ -76,23 +68,15 @@ func (c *Contract) AgreeDeal(tx *ledger.Tx, req supplychain.AgreeRequest) (*supp
 
 // FundDeal pays the hold and moves the slice, or does nothing at all.
 func (c *Contract) FundDeal(tx *ledger.Tx, req supplychain.FundRequest) (*supplychain.Deal, error) {
-	do, err := act(tx)
+	f, err := financedOf(tx, req.Deal)
 	if err != nil {
 		return nil, err
 	}
-	before, err := deals.Get(tx, req.Deal)
+	slice, err := slices.Get(tx, f.lot())
 	if err != nil {
 		return nil, err
 	}
-	p, err := paperOf(tx, before.Undertaking)
-	if err != nil {
-		return nil, err
-	}
-	slice, err := slices.Get(tx, supplychain.SliceKey{Undertaking: before.Undertaking, From: before.Units.From})
-	if err != nil {
-		return nil, err
-	}
-	after, slice, settle, events, err := before.Fund(req, slice, p.undertaking, p.programme, do)
+	after, slice, settle, events, err := f.deal.Fund(req, slice, f.undertaking, f.programme, f.act)
 	if err != nil {
 		return nil, err
 	}
@@ -152,27 +136,19 @@ func saveFunded(tx *ledger.Tx, deal supplychain.Deal, slice supplychain.Slice) e
 
 // UnwindDeal ends a deal that is not funded.
 func (c *Contract) UnwindDeal(tx *ledger.Tx, req supplychain.DealID) (*supplychain.Deal, error) {
-	do, err := act(tx)
+	f, err := financedOf(tx, req)
 	if err != nil {
 		return nil, err
 	}
-	before, err := deals.Get(tx, req)
+	slice, err := slices.Get(tx, f.lot())
 	if err != nil {
 		return nil, err
 	}
-	undertaking, err := undertakings.Get(tx, before.Undertaking)
+	after, slice, events, err := f.deal.Unwind(slice, f.undertaking, f.act)
 	if err != nil {
 		return nil, err
 	}
-	slice, err := slices.Get(tx, supplychain.SliceKey{Undertaking: before.Undertaking, From: before.Units.From})
-	if err != nil {
-		return nil, err
-	}
-	after, slice, events, err := before.Unwind(slice, undertaking, do)
-	if err != nil {
-		return nil, err
-	}
-	if err := use(tx, before.Portions, supplychain.Cancel); err != nil {
+	if err := use(tx, f.deal.Portions, supplychain.Cancel); err != nil {
 		return nil, err
 	}
 	tx.Emit(events...)

@@ -20,6 +20,7 @@ type Registry interface {
 // Money is the cash leg: what accounts are, and one settlement a transaction.
 type Money interface {
 	Account(r ledger.Reader, id cash.AccountID) (cash.Account, error)
+	Hold(r ledger.Reader, id cash.HoldID) (cash.Hold, error)
 	Settle(tx *ledger.Tx, req cash.SettleRequest) error
 }
 
@@ -52,6 +53,15 @@ func (deposits) Account(r ledger.Reader, id cash.AccountID) (cash.Account, error
 	answer, err := ledger.Ask(r, cash.GetAccount, id)
 	if err != nil {
 		return cash.Account{}, err
+	}
+	return *answer, nil
+}
+
+// Hold answers a hold as cash has it.
+func (deposits) Hold(r ledger.Reader, id cash.HoldID) (cash.Hold, error) {
+	answer, err := ledger.Ask(r, cash.GetHold, id)
+	if err != nil {
+		return cash.Hold{}, err
 	}
 	return *answer, nil
 }

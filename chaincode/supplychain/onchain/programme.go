@@ -3,6 +3,7 @@
 package onchain
 
 import (
+	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/supplychain"
@@ -97,6 +98,11 @@ func reserve(tx *ledger.Tx, deal supplychain.Deal, p paper, do supplychain.Act) 
 	if err != nil || !needed {
 		return nil, err
 	}
+	return reserveOn(tx, deal, exposure, p, do)
+}
+
+// reserveOn takes an amount from each of the lines that the deal's financier has for it.
+func reserveOn(tx *ledger.Tx, deal supplychain.Deal, exposure money.Amount, p paper, do supplychain.Act) ([]supplychain.Portion, error) {
 	used, err := linesOf(tx, deal.Financier.Party, deal.Seller, p)
 	if err != nil {
 		return nil, err

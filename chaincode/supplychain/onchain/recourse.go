@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 )
 
@@ -29,6 +30,11 @@ func financedOf(tx *ledger.Tx, id supplychain.DealID) (financed, error) {
 	return financed{p, deal, do}, err
 }
 
+// lot names the slice that a requested or agreed deal has locked.
+func (f financed) lot() supplychain.SliceKey {
+	return supplychain.SliceKey{Undertaking: f.deal.Undertaking, From: f.deal.Units.From}
+}
+
 // save saves the deal, and frees its lines where it ended.
 func (f financed) save(tx *ledger.Tx, after supplychain.Deal) error {
 	return saveDeals(tx, []supplychain.Deal{f.deal}, []supplychain.Deal{after})
@@ -46,6 +52,13 @@ func (c *Contract) CallRecourse(tx *ledger.Tx, req supplychain.RecourseRequest) 
 	}
 	tx.Emit(events...)
 	return &after, f.save(tx, after)
+}
+
+// DecideRecourse decides a claim of breach.
+func (c *Contract) DecideRecourse(tx *ledger.Tx, req supplychain.FindingRequest) (*supplychain.Deal, error) {
+	return change(tx, deals, req.Deal, func(before supplychain.Deal, do supplychain.Act) (supplychain.Deal, []protocol.Event, error) {
+		return before.Find(req, do)
+	})
 }
 
 // Repurchase pays a recourse claim.

@@ -5,6 +5,7 @@ package onchain
 import (
 	"errors"
 
+	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/parties"
@@ -37,7 +38,7 @@ func (c *Contract) OpenSale(tx *ledger.Tx, req supplychain.SaleRequest) (*supply
 // CommitBid seals a bid.
 func (c *Contract) CommitBid(tx *ledger.Tx, req supplychain.CommitRequest) (*supplychain.Sale, error) {
 	return change(tx, sales, req.Deal, func(before supplychain.Sale, do supplychain.Act) (supplychain.Sale, []protocol.Event, error) {
-		programme, err := programmeOf(tx, req.Deal)
+		f, err := financedOf(tx, req.Deal)
 		if err != nil {
 			return before, nil, err
 		}
@@ -45,33 +46,57 @@ func (c *Contract) CommitBid(tx *ledger.Tx, req supplychain.CommitRequest) (*sup
 		if err != nil {
 			return before, nil, err
 		}
-		return before.Commit(req, account, programme, do)
+		deposit, err := c.deposit(tx, req.Deposit)
+		if err != nil {
+			return before, nil, err
+		}
+		return before.Commit(req, account, deposit, f.deal, f.programme, do)
 	})
+}
+
+// deposit reads the hold that a bidder names, nil for none.
+func (c *Contract) deposit(tx *ledger.Tx, id cash.HoldID) (*cash.Hold, error) {
+	if id == "" {
+		return nil, nil
+	}
+	return ledger.Answer(c.money.Hold(tx, id))
+}
+
+// SettleDeposits pays or gives back what bidders deposited.
+func (c *Contract) SettleDeposits(tx *ledger.Tx, req supplychain.DepositsRequest) (*supplychain.Sale, error) {
+	f, err := financedOf(tx, req.Deal)
+	if err != nil {
+		return nil, err
+	}
+	before, err := sales.Get(tx, req.Deal)
+	if err != nil {
+		return nil, err
+	}
+	after, settle, events, err := before.SettleDeposits(req, f.deal, f.act)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	if err := sales.Update(tx, after); err != nil {
+		return nil, err
+	}
+	return &after, c.money.Settle(tx, settle)
 }
 
 // RevealBid checks a bid against its commitment.
 func (c *Contract) RevealBid(tx *ledger.Tx, req supplychain.RevealRequest) (*supplychain.Sale, error) {
 	return change(tx, sales, req.Deal, func(before supplychain.Sale, do supplychain.Act) (supplychain.Sale, []protocol.Event, error) {
-		programme, err := programmeOf(tx, req.Deal)
+		f, err := financedOf(tx, req.Deal)
 		if err != nil {
 			return before, nil, err
 		}
-		return before.Reveal(req, programme, do)
+		return before.Reveal(req, f.programme, do)
 	})
-}
-
-// programmeOf is the programme of a deal.
-func programmeOf(tx *ledger.Tx, id supplychain.DealID) (supplychain.Programme, error) {
-	deal, err := deals.Get(tx, id)
-	if err != nil {
-		return supplychain.Programme{}, err
-	}
-	return programmes.Get(tx, deal.Programme)
 }
 
 // AwardSale ends an auction, and agrees the deal with the winner.
 func (c *Contract) AwardSale(tx *ledger.Tx, req supplychain.AwardRequest) (*supplychain.Sale, error) {
-	do, err := act(tx)
+	f, err := financedOf(tx, req.Deal)
 	if err != nil {
 		return nil, err
 	}
@@ -79,21 +104,13 @@ func (c *Contract) AwardSale(tx *ledger.Tx, req supplychain.AwardRequest) (*supp
 	if err != nil {
 		return nil, err
 	}
-	deal, err := deals.Get(tx, req.Deal)
-	if err != nil {
-		return nil, err
-	}
-	p, err := paperOf(tx, deal.Undertaking)
-	if err != nil {
-		return nil, err
-	}
-	room := &room{tx: tx, paper: p, seller: deal.Seller, act: do}
-	sale, deal, events, err := sale.Award(req, deal, room, do)
+	room := &room{tx: tx, paper: f.paper, seller: f.deal.Seller, act: f.act}
+	sale, deal, events, err := sale.Award(req, f.deal, room, f.act)
 	if err = errors.Join(err, room.err); err != nil {
 		return nil, err
 	}
 	if deal.Status == supplychain.Agreed {
-		if deal.Portions, err = reserve(tx, deal, p, do); err != nil {
+		if deal.Portions, err = reserve(tx, deal, f.paper, f.act); err != nil {
 			return nil, err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
@@ -41,7 +42,17 @@ func (m *market) commit(t testing.TB, desk *stage.Actor, account string, bid auc
 	t.Helper()
 	digest, err := bid.Digest()
 	require.NoError(t, err)
-	stage.Do(t, desk, supplychain.CommitBid, supplychain.CommitRequest{Deal: "deal", Digest: digest, Account: accountOf(account)})
+	deposit := depositOf(account)
+	stage.Do(t, desk, cash.CreateHold, deposit)
+	stage.Do(t, desk, supplychain.CommitBid, supplychain.CommitRequest{Deal: "deal", Digest: digest, Account: accountOf(account), Deposit: deposit.ID})
+}
+
+// depositOf is the deposit of 500.00 that the auction asks for.
+func depositOf(account string) cash.HoldRequest {
+	return cash.HoldRequest{
+		ID: cash.HoldID("deposit-" + account), Payer: accountOf(account), Payee: "tier-one", Amount: eur("500.00"),
+		Purpose: supplychain.DepositPurpose("deal"), Notary: cash.Notary{Kind: cash.ModuleNotary, ID: supplychain.Module}, Expires: day("2026-01-31"),
+	}
 }
 
 func reveal(bid auction.Sealed) supplychain.RevealRequest {
@@ -89,6 +100,56 @@ func TestWhoDoesNotRevealLoses(t *testing.T) {
 	require.Equal(t, []auction.Forfeit{{Bidder: "northbank", Penalty: money.MustAmount(50_000)}}, sale.Forfeits)
 	stage.Do(t, m.southDesk, supplychain.FundDeal, m.hold(t, "deal", m.southDesk, "southbank"))
 	m.has(t, "tier-one", "396533.33")
+	settle := supplychain.DepositsRequest{Deal: "deal", Bidders: []partyID{"northbank", "southbank"}}
+	stage.Do(t, m.two, supplychain.SettleDeposits, settle)
+	m.has(t, "tier-one", "397033.33")
+	m.has(t, "northbank", "4999500.00")
+	require.Equal(t, cash.HoldReleased, stage.Do(t, m.southDesk, cash.GetHold, "deposit-southbank").Status)
+	stage.Refused(t, m.two, supplychain.SettleDeposits, settle, supplychain.NothingDue)
+}
+
+// A bidder deposits exactly the penalty, for this auction, with this chaincode, until the day of payment.
+func TestBidIsSecuredByItsDeposit(t *testing.T) {
+	m := onSale(t)
+	digest, err := sealed("northbank", "0.05", 0, 1).Digest()
+	require.NoError(t, err)
+	request := supplychain.CommitRequest{Deal: "deal", Digest: digest, Account: "northbank"}
+	stage.Refused(t, m.northDesk, supplychain.CommitBid, request, supplychain.DepositRefused)
+	for name, change := range map[cash.HoldID]func(*cash.HoldRequest){
+		"less":    func(r *cash.HoldRequest) { r.Amount = eur("499.99") },
+		"payee":   func(r *cash.HoldRequest) { r.Payee = "tier-two" },
+		"auction": func(r *cash.HoldRequest) { r.Purpose = supplychain.DepositPurpose("deal-2") },
+		"notary":  func(r *cash.HoldRequest) { r.Notary = cash.Notary{Kind: cash.AccountNotary, ID: "motors"} },
+		"short":   func(r *cash.HoldRequest) { r.Expires = day("2026-01-12") },
+	} {
+		deposit := depositOf("northbank")
+		change(&deposit)
+		deposit.ID, request.Deposit = name, name
+		stage.Do(t, m.northDesk, cash.CreateHold, deposit)
+		stage.Refused(t, m.northDesk, supplychain.CommitBid, request, supplychain.DepositRefused)
+	}
+	deposit := depositOf("southbank")
+	stage.Do(t, m.southDesk, cash.CreateHold, deposit)
+	request.Deposit = deposit.ID
+	stage.Refused(t, m.northDesk, supplychain.CommitBid, request, supplychain.DepositRefused)
+	stage.Refused(t, m.one, supplychain.SettleDeposits, supplychain.DepositsRequest{Deal: "deal", Bidders: []partyID{"southbank"}}, auction.Phase)
+}
+
+// A bidder whose money is frozen keeps nobody else's deposit.
+func TestFrozenBidderKeepsNobodysDeposit(t *testing.T) {
+	m := onSale(t)
+	m.commit(t, m.northDesk, "northbank", sealed("northbank", "0.010", 0, 1))
+	m.commit(t, m.southDesk, "southbank", sealed("southbank", "0.060", 0, 2))
+	m.roll(t, "2026-01-13")
+	stage.Do(t, m.one, supplychain.AwardSale, supplychain.AwardRequest{Deal: "deal"})
+	stage.Do(t, m.keeper, cash.FreezeAccount, cash.FreezeRequest{Account: "northbank", Side: cash.DebitSide})
+	both := supplychain.DepositsRequest{Deal: "deal", Bidders: []partyID{"northbank", "southbank"}}
+	stage.Refused(t, m.one, supplychain.SettleDeposits, both, cash.AccountFrozen)
+	stage.Do(t, m.one, supplychain.SettleDeposits, supplychain.DepositsRequest{Deal: "deal", Bidders: []partyID{"southbank"}})
+	m.has(t, "tier-one", "500.00")
+	stage.Do(t, m.keeper, cash.UnfreezeAccount, "northbank")
+	stage.Do(t, m.one, supplychain.SettleDeposits, supplychain.DepositsRequest{Deal: "deal", Bidders: []partyID{"northbank"}})
+	m.has(t, "tier-one", "1000.00")
 }
 
 const (
@@ -197,6 +258,7 @@ func TestScoreIsMadeOfPaymentsAndShownByLeave(t *testing.T) {
 func TestAuctionPassesOverWhoHasNoRoom(t *testing.T) {
 	m := onSale(t)
 	cheap, dear, none := sealed("northbank", "0.050", 0, 1), sealed("southbank", "0.060", 0, 2), sealed("tier-two", "0.010", 0, 3)
+	stage.Do(t, m.southDesk, cash.Transfer, cash.TransferRequest{From: "southbank", To: "tier-two", Amount: eur("500.00")})
 	m.commit(t, m.Actor(south, "newcomer", "tier-two", role.Financier), "tier-two", none)
 	m.commit(t, m.northDesk, "northbank", cheap)
 	m.commit(t, m.southDesk, "southbank", dear)

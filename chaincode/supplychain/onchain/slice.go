@@ -79,6 +79,31 @@ func (c *Contract) OfferSlice(tx *ledger.Tx, req supplychain.OfferRequest) (*sup
 	return &part, savePieces(tx, req.From, append(rest, part)...)
 }
 
+// FreezeSlice freezes units under an order.
+func (c *Contract) FreezeSlice(tx *ledger.Tx, req supplychain.FreezeRequest) (*supplychain.Slice, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	before, err := slices.Get(tx, req.SliceKey)
+	if err != nil {
+		return nil, err
+	}
+	part, rest, events, err := before.Freeze(req, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &part, savePieces(tx, req.From, append(rest, part)...)
+}
+
+// UnfreezeSlice ends a freeze.
+func (c *Contract) UnfreezeSlice(tx *ledger.Tx, req supplychain.UnfreezeRequest) (*supplychain.Slice, error) {
+	return change(tx, slices, req.SliceKey, func(before supplychain.Slice, do supplychain.Act) (supplychain.Slice, []protocol.Event, error) {
+		return before.Unfreeze(req, do)
+	})
+}
+
 // AcceptSlice takes an offered slice over.
 func (c *Contract) AcceptSlice(tx *ledger.Tx, req supplychain.AcceptRequest) (*supplychain.Slice, error) {
 	return change(tx, slices, req.SliceKey, func(before supplychain.Slice, do supplychain.Act) (supplychain.Slice, []protocol.Event, error) {
