@@ -27,19 +27,24 @@ func (d *Desks) Audit(ctx context.Context) error {
 
 // Level waits until every member's peer has each block that any of them had.
 func (d *Desks) Level(ctx context.Context) error {
-	var highest uint64
+	_, err := d.Height(ctx)
+	return err
+}
+
+// Height is how many blocks every member's peer has, once they are level.
+func (d *Desks) Height(ctx context.Context) (highest uint64, err error) {
 	for range 2 { // the first round finds the highest
 		for _, organisation := range d.members {
 			officer, err := d.officer(ctx, organisation, max(highest, 1)-1)
 			if err != nil {
-				return err
+				return 0, err
 			}
 			height, err := officer.Height(ctx)
 			if err != nil {
-				return err
+				return 0, err
 			}
 			highest = max(highest, height)
 		}
 	}
-	return nil
+	return highest, nil
 }

@@ -12,7 +12,7 @@
 //
 //	town_test.go scene_test.go                         the network and its people; one story's view of them
 //	forgery_test.go certificate_test.go server_test.go what an attacker and an operator can do that a client cannot
-//	payer_test.go                                      a back office in a process of its own, to be killed
+//	clerk_test.go                                      a back office in a process of its own, to be killed
 //	the other files                                    stories, named after what they are about
 //
 // testdata/consortium.yaml says who is there.

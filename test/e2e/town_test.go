@@ -105,6 +105,9 @@ func (town *town) prepare(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	if err := town.OpenMarket(ctx); err != nil {
+		return err
+	}
 	keepers := []person{alice, bob}
 	return each(ctx, len(keepers), func(ctx context.Context, i int) error { return town.openVault(ctx, keepers[i]) })
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/supplychain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/network/founding"
 	"github.com/consort-finance/consort/test/desk"
@@ -30,13 +31,14 @@ func town(t *testing.T) *desk.Desks {
 	require.NoError(t, err)
 	_, err = gatewayclient.Do(t.Context(), officer, parties.Found, founding.Charter(w.topology))
 	require.NoError(t, err)
-	for _, roll := range []protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate]{parties.Roll, cash.RollDate} {
+	for _, roll := range []protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate]{parties.Roll, cash.RollDate, supplychain.RollDate} {
 		_, err = gatewayclient.Do(t.Context(), officer, roll, protocol.RollRequest{To: today})
 		require.NoError(t, err)
 	}
 	require.NoError(t, desks.OpenForBusiness(t.Context(), desk.Euros(1_000_000_00), "northbank", "southbank"))
 	require.NoError(t, desks.Host(t.Context(), "northbank", "alice", 1))
 	require.NoError(t, desks.Host(t.Context(), "southbank", "bob", 2))
+	require.NoError(t, desks.OpenMarket(t.Context()))
 	return desks
 }
 
@@ -57,17 +59,27 @@ func TestScenarios(t *testing.T) {
 func TestPlaysFail(t *testing.T) {
 	desks := town(t)
 	for script, want := range map[string]string{
-		"refuse NOT_FOUND northbank/alice cash:Module name":              "false.txtar:1: it succeeds where NOT_FOUND is due",
-		"do northbank/alice cash:Balance name":                           "NOT_FOUND",
-		"refuse ACCOUNT_FROZEN northbank/alice cash:Balance name":        "ACCOUNT_FROZEN is due, not NOT_FOUND",
-		"ask northbank/alice cash:Module name gives wrong":               "/paused is <nil>, not true",
-		"ask northbank/alice cash:Module name gives longer":              "/caps is no list of 2",
-		"do northbank/nobody cash:Module name":                           "there is no nobody",
-		"do northbank/alice cash:Modulus name":                           "there is no endpoint cash:Modulus",
+		"refuse NOT_FOUND northbank/alice cash:Module name":                           "false.txtar:1: it succeeds where NOT_FOUND is due",
+		"do northbank/alice cash:Balance name":                                        "NOT_FOUND",
+		"refuse ACCOUNT_FROZEN northbank/alice cash:Balance name":                     "ACCOUNT_FROZEN is due, not NOT_FOUND",
+		"ask northbank/alice cash:Module name gives wrong":                            "/paused is <nil>, not true",
+		"ask northbank/alice cash:Module name gives longer":                           "/caps is no list of 2",
+		"do northbank/nobody cash:Module name":                                        "there is no nobody",
+		"do northbank/alice cash:Modulus name":                                        "there is no endpoint cash:Modulus",
+		"has nothing 1.00 EUR":                                                        "NOT_FOUND",
+		"do northbank/alice cash:Module kept":                                         "kept: nothing is kept as quote/terms",
+		"do northbank/alice cash:Module name with name":                               "name: json",
+		"seal name keeps digest":                                                      "name: json",
+		"do northbank/alice cash:Module name\nalso northbank/alice cash:Balance name": "false.txtar:2: ",
+		"rival NOT_FOUND northbank/maker cash:OpenAccount one\nrival NOT_FOUND northbank/maker cash:OpenAccount other":   "2 of 2 rivals succeed",
+		"rival NOT_FOUND northbank/maker cash:OpenAccount third\nrival NOT_FOUND northbank/maker cash:OpenAccount third": "northbank/maker: NOT_FOUND is due, not ALREADY_EXISTS",
 		"adopt cash:PauseModule name":                                    "does not fit here",
 		"# a comment\n\ndo northbank/maker cash:OpenAccount name as $S$": "reference",
 	} {
-		files := "\n-- name --\n\"probe\"\n-- wrong --\n{\"paused\":true}\n-- longer --\n{\"caps\":[{},{}]}\n"
+		files := "\n-- name --\n\"probe\"\n-- wrong --\n{\"paused\":true}\n-- longer --\n{\"caps\":[{},{}]}\n-- kept --\n${quote/terms}\n"
+		for _, id := range []string{"one", "other", "third"} {
+			files += "-- " + id + " --\n" + `{"id":"$S.` + id + `","currency":"EUR","party":"alice","host":"NorthbankMSP"}` + "\n"
+		}
 		scenarios, err := scenario.Read(fstest.MapFS{"false.txtar": {Data: []byte(script + files)}})
 		require.NoError(t, err, script)
 		require.ErrorContains(t, scenarios[0].Play(t.Context(), desks, "false"), want, script)
@@ -78,10 +90,12 @@ func TestScriptsAreRefusedByLine(t *testing.T) {
 	for _, line := range []string{
 		"pay northbank/alice cash:Transfer a", "do alice cash:Transfer a", "do northbank/alice cash:Transfer", "adopt cash:Transfer",
 		"do northbank/alice cash:Transfer a gives a", "ask northbank/alice cash:Transfer a", "do northbank/alice cash:Transfer b",
-		"refuse northbank/alice cash:Transfer a", "do northbank/alice cash:Transfer a as",
+		"refuse northbank/alice cash:Transfer a", "do northbank/alice cash:Transfer a as", "do northbank/alice cash:Transfer a keeps b",
+		"do northbank/alice cash:Transfer a with b", "rival northbank/alice cash:Transfer a", "day -1", "has account 1", "seal b keeps c",
+		"play nothing", "play market NAME=first", "play fund BANK=northbank",
 	} {
 		content := strings.Repeat("# before\n", 2) + line + "\n-- a --\n{}\n"
-		_, err := scenario.Read(fstest.MapFS{"bad.txtar": {Data: []byte(content)}})
+		_, err := scenario.Tell("bad.txtar", content)
 		require.ErrorContains(t, err, "bad.txtar:3: ", line)
 	}
 }

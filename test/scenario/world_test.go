@@ -15,6 +15,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest"
 	parties "github.com/consort-finance/consort/chaincode/parties/onchain"
+	supplychain "github.com/consort-finance/consort/chaincode/supplychain/onchain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/gateway-client/memory"
 	"github.com/consort-finance/consort/network/founding"
@@ -40,7 +41,7 @@ func newWorld(t *testing.T) *world {
 	charter, err := founding.Hash(w.topology)
 	require.NoError(t, err)
 	for name, build := range map[string]func(ledger.House) (*ledger.Chaincode, error){
-		"parties": parties.New, "cash": cash.New, "probe": probe.New,
+		"parties": parties.New, "cash": cash.New, "supplychain": supplychain.New, "probe": probe.New,
 	} {
 		w.Deploy(name, func(msp string) shim.Chaincode {
 			chaincode, err := build(ledger.House{Now: w.Clock(msp), Simulated: true, Charter: charter})

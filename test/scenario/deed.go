@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package scenario
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/supplychain"
+	"github.com/consort-finance/consort/chaincode/supplychain/auction"
+	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/test/desk"
+)
+
+// adopt has the members vote for a request and its first governor carry it out.
+func (p *play) adopt(ctx context.Context, step Step) error {
+	e := p.endpoints[step.Endpoint]
+	if e == nil {
+		return fmt.Errorf("there is no endpoint %s", step.Endpoint)
+	}
+	content, err := p.read(ctx, step, step.Request)
+	if err != nil {
+		return err
+	}
+	decoded, err := e.ReadRequest(content, nil)
+	if err != nil {
+		return err
+	}
+	proposal, err := proposed(e, decoded)
+	if err != nil {
+		return err
+	}
+	officer, err := p.desks.Vote(ctx, proposal)
+	if err != nil {
+		return err
+	}
+	_, err = gatewayclient.Do(ctx, officer, call{e}, document{argument: []byte(proposal.Request)}, p.options...)
+	return err
+}
+
+// proposed is the proposal to carry out a request, under the resolution that the request names.
+func proposed(e protocol.Endpoint, request protocol.Request) (parties.ProposeRequest, error) {
+	governed, is := request.(interface{ Under() protocol.ResolutionID })
+	if !is {
+		return parties.ProposeRequest{}, fmt.Errorf("%s takes no resolution", e.Name())
+	}
+	canonical, err := protocol.Marshal(request)
+	return parties.ProposeRequest{ID: governed.Under(), Endpoint: e.Name(), Request: string(canonical)}, err
+}
+
+// turn moves the business dates of cash and supplychain to a day of the story, unless they are there.
+func (p *play) turn(ctx context.Context, days int) error {
+	to, err := p.first.AddDays(days)
+	if err != nil {
+		return err
+	}
+	officer, err := p.desks.At(ctx, p.desks.Members()[0], desk.Officer)
+	if err != nil {
+		return err
+	}
+	for _, clock := range []struct {
+		today protocol.EvaluateEndpoint[protocol.Nothing, protocol.BusinessDate]
+		roll  protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate]
+	}{{cash.Today, cash.RollDate}, {supplychain.Today, supplychain.RollDate}} {
+		today, err := gatewayclient.Do(ctx, officer, clock.today, protocol.Nothing{}, p.options...)
+		if err == nil && today.Date.Before(to) {
+			_, err = gatewayclient.Do(ctx, officer, clock.roll, protocol.RollRequest{To: to}, p.options...)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", clock.roll.Name(), err)
+		}
+	}
+	return nil
+}
+
+// has compares what an account has, as the first member's peer has it.
+func (p *play) has(ctx context.Context, step Step) error {
+	account, err := p.say(ctx, step.Account)
+	if err != nil {
+		return err
+	}
+	officer, err := p.desks.At(ctx, p.desks.Members()[0], desk.Officer)
+	if err != nil {
+		return err
+	}
+	balance, err := gatewayclient.Do(ctx, officer, cash.GetBalance, cash.AccountID(account), p.options...)
+	if err != nil {
+		return err
+	}
+	if balance.Posted.String() != step.Money {
+		return fmt.Errorf("%s has %s, not %s", account, balance.Posted, step.Money)
+	}
+	return nil
+}
+
+// seal keeps the digest by which a bidder commits to a bid.
+func (p *play) seal(ctx context.Context, step Step) error {
+	content, err := p.read(ctx, step, step.Request)
+	if err != nil {
+		return err
+	}
+	var private struct {
+		Bid auction.Sealed `json:"bid"`
+	}
+	if err := json.Unmarshal(content, &private); err != nil {
+		return fmt.Errorf("%s: %w", step.Request, err)
+	}
+	digest, err := private.Bid.Digest()
+	if err != nil {
+		return fmt.Errorf("%s: %w", step.Request, err)
+	}
+	p.kept[step.Keeps] = digest
+	return nil
+}
