@@ -71,15 +71,15 @@ var (
 
 // The register of invoices.
 var (
-	OpenEpoch = protocol.Submit[EpochRequest, Epoch]("supplychain:OpenEpoch").By(role.Regulator).
+	OpenEpoch = protocol.Submit[EpochRequest, Epoch]("supplychain:OpenEpoch").By(role.RegisterKeeper).
 			Doc("Begins the next epoch of the register's keys.")
-	KeepRing = protocol.Submit[RingRequest, RingReceipt]("supplychain:KeepRing").By(role.Regulator).InOwnCollection().
+	KeepRing = protocol.Submit[RingRequest, RingReceipt]("supplychain:KeepRing").By(role.RegisterKeeper).InOwnCollection().
 			Doc("Keeps the register's keys in the caller's own collection.")
-	PrintInvoice = protocol.Evaluate[InvoiceID, Prints]("supplychain:PrintInvoice").By(role.Regulator).
+	PrintInvoice = protocol.Evaluate[InvoiceID, Prints]("supplychain:PrintInvoice").By(role.RegisterKeeper).
 			Doc("Computes an invoice's tokens at a peer that keeps the register's keys.")
-	RegisterInvoice = protocol.Submit[RegisterRequest, Registration]("supplychain:RegisterInvoice").By(role.Regulator).
+	RegisterInvoice = protocol.Submit[RegisterRequest, Registration]("supplychain:RegisterInvoice").By(role.RegisterKeeper).
 			Doc("Enters an invoice into the register, unless it is one that was financed.")
-	ApproveInvoice = protocol.Submit[InvoiceID, Registration]("supplychain:ApproveInvoice").By(role.Regulator).
+	ApproveInvoice = protocol.Submit[InvoiceID, Registration]("supplychain:ApproveInvoice").By(role.RegisterKeeper).
 			Doc("Finds, as another person, that an invoice is no duplicate although it looks like one.")
 )
 

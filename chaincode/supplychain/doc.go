@@ -63,7 +63,7 @@
 // # Financed once
 //
 // Within an undertaking, slices see to it. Across documents, the register does: package duplicate makes tokens of an
-// invoice under keys that the keeper of the register (role regulator) alone holds, in its own collection. An invoice
+// invoice under keys that the keeper of the register (role register-keeper) alone holds, in its own collection. An invoice
 // whose tokens are those of a financed one is refused when it is registered; of two that are registered, the first to be
 // funded has the claim, also within one block; for ever, also after repayment. An invoice that looks like another needs
 // a second person of the keeper. Endorsers check that the tokens of every epoch are there and what the entries under them
@@ -135,7 +135,7 @@
 //	SetLine, QuoteDeal                            financier, in its own name (an anchor quotes for early payment)
 //	slices, requests, agreements                  whoever holds the slice
 //	FundDeal                                      seller or financier of the deal
-//	the register of invoices                      regulator
+//	the register of invoices                      register-keeper
 //	DecideDispute, DecideRecourse, freezes        regulator, as arbiter
 //	OfferDeal, BuyDeal                            financier: of the deal, and who was offered it
 //	RaiseDispute, ProveDispute                    anchor-buyer, the obligor

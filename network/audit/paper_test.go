@@ -59,7 +59,7 @@ func TestEachLawOfUndertakingsFindsItsBreach(t *testing.T) {
 		},
 		"held under a deal": {
 			func(v *view) { v.papers[0].Slices[1].Deal = "E" },
-			map[string]string{"single-encumbrance": `north: undertaking U: slice 61 is HELD with offer false, deal "E", dispute ""`},
+			map[string]string{"single-encumbrance": `north: undertaking U: slice 61 is HELD with offer false, deal "E", dispute "", order false`},
 		},
 		"a deal of other parts": {
 			func(v *view) { v.papers[0].Deals[0].Price.Fee = money.MustAmount(1) },

@@ -24,7 +24,7 @@ func ExampleCharter() {
 	// Output:
 	// NorthbankMSP [governor registrar kyc-attester account-servicer financier anchor-buyer supplier]
 	// SouthbankMSP [governor registrar kyc-attester account-servicer financier supplier]
-	// RegulatorMSP [governor reserve-attester regulator auditor]
+	// RegulatorMSP [governor reserve-attester regulator register-keeper auditor]
 	// 2 of 3
 }
 

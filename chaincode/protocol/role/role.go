@@ -24,8 +24,10 @@ const (
 	KYCAttester Role = "kyc-attester"
 	// Registrar registers legal entities and natural persons that its member hosts.
 	Registrar Role = "registrar"
-	// Regulator freezes, unfreezes and sees what supervision needs.
+	// Regulator freezes, unfreezes, decides as an arbiter, and sees what supervision needs.
 	Regulator Role = "regulator"
+	// RegisterKeeper keeps the register of financed invoices and its keys.
+	RegisterKeeper Role = "register-keeper"
 	// Depository is a central securities depository.
 	Depository Role = "depository"
 	// Custodian holds securities for others.
@@ -47,7 +49,7 @@ const (
 )
 
 var all = []Role{
-	Governor, AccountServicer, ReserveAttester, KYCAttester, Registrar, Regulator, Depository, Custodian,
+	Governor, AccountServicer, ReserveAttester, KYCAttester, Registrar, Regulator, RegisterKeeper, Depository, Custodian,
 	Issuer, Financier, AnchorBuyer, Supplier, Insurer, Oracle, Auditor,
 }
 

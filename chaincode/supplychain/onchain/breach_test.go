@@ -38,9 +38,9 @@ func TestFraudGoesBackToTheSellerWithoutRecourse(t *testing.T) {
 	stage.Do(t, m.northDesk, supplychain.CallRecourse, claimed(supplychain.Fraud, "e1"))
 	finding := supplychain.FindingRequest{Deal: "deal", Upheld: true}
 	stage.Refused(t, m.northDesk, supplychain.DecideRecourse, finding, protocol.NotAuthorised)
-	deal := stage.Do(t, m.keeper, supplychain.DecideRecourse, finding)
+	deal := stage.Do(t, m.arbiter, supplychain.DecideRecourse, finding)
 	require.Equal(t, day(monday), deal.Upheld)
-	stage.Refused(t, m.keeper, supplychain.DecideRecourse, finding, supplychain.StatusRefused)
+	stage.Refused(t, m.arbiter, supplychain.DecideRecourse, finding, supplychain.StatusRefused)
 
 	stage.Do(t, m.maker, cash.Transfer, cash.TransferRequest{From: "motors", To: "tier-one", Amount: eur("2000.00")})
 	pay := supplychain.RepurchaseRequest{Deal: "deal", Slices: []int64{1}, Means: m.mandate(t, m.one, "tier-one", supplychain.Repurchases)}
@@ -57,10 +57,10 @@ func TestFraudGoesBackToTheSellerWithoutRecourse(t *testing.T) {
 func TestDismissedClaimOfBreachIsNotHeardAgain(t *testing.T) {
 	m := bought(t)
 	stage.Do(t, m.northDesk, supplychain.CallRecourse, claimed(supplychain.Warranty, "e1"))
-	deal := stage.Do(t, m.keeper, supplychain.DecideRecourse, supplychain.FindingRequest{Deal: "deal"})
+	deal := stage.Do(t, m.arbiter, supplychain.DecideRecourse, supplychain.FindingRequest{Deal: "deal"})
 	require.Equal(t, supplychain.Funded, deal.Status)
 	stage.Refused(t, m.northDesk, supplychain.CallRecourse, claimed(supplychain.Fraud, "e1"), supplychain.RecourseRefused)
-	stage.Refused(t, m.keeper, supplychain.DecideRecourse, supplychain.FindingRequest{Deal: "deal"}, supplychain.StatusRefused)
+	stage.Refused(t, m.arbiter, supplychain.DecideRecourse, supplychain.FindingRequest{Deal: "deal"}, supplychain.StatusRefused)
 	stage.Do(t, m.northDesk, supplychain.CallRecourse, claimed(supplychain.Warranty, "e2"))
 
 	m.roll(t, maturity) // what comes in goes on as before

@@ -38,13 +38,14 @@ const (
 // market is an anchor, three tiers of suppliers and two banks, with parties, cash and supplychain on their channel.
 type market struct {
 	*stage.Stage
-	officers                 []*stage.Actor
-	maker, checker           *stage.Actor // two people of the anchor
-	one, two, three          *stage.Actor // suppliers: the first and third are hosted by Northbank, the second by Southbank
-	northDesk, southDesk     *stage.Actor // who finance for the banks
-	keeper, second, attester *stage.Actor // who keep the register of invoices, and attest reserves
-	count                    int
-	books                    map[supplychain.OrderID]supplychain.OrderBook
+	officers             []*stage.Actor
+	maker, checker       *stage.Actor // two people of the anchor
+	one, two, three      *stage.Actor // suppliers: the first and third are hosted by Northbank, the second by Southbank
+	northDesk, southDesk *stage.Actor // who finance for the banks
+	keeper, second       *stage.Actor // who keep the register of invoices
+	arbiter, attester    *stage.Actor // who decides and freezes, and who attests reserves
+	count                int
+	books                map[supplychain.OrderID]supplychain.OrderBook
 }
 
 func charter() parties.Charter {
@@ -55,7 +56,7 @@ func charter() parties.Charter {
 			{MSP: motors, Name: "Motors", Roles: []role.Role{role.Governor, role.Registrar, role.AnchorBuyer}},
 			{MSP: north, Name: "Northbank", Roles: bank},
 			{MSP: south, Name: "Southbank", Roles: bank},
-			{MSP: ruler, Name: "Regulator", Roles: []role.Role{role.Governor, role.Regulator, role.ReserveAttester}},
+			{MSP: ruler, Name: "Regulator", Roles: []role.Role{role.Governor, role.Regulator, role.RegisterKeeper, role.ReserveAttester}},
 		},
 		Threshold: 3, Delegates: []string{"cash"},
 	}
@@ -78,7 +79,8 @@ func opened(t testing.TB) *market {
 		one: s.Actor(north, "one", "tier-one", role.Supplier), two: s.Actor(south, "two", "tier-two", role.Supplier),
 		three:     s.Actor(north, "three", "tier-three", role.Supplier),
 		northDesk: s.Actor(north, "desk", "northbank", role.Financier), southDesk: s.Actor(south, "desk", "southbank", role.Financier),
-		keeper: s.Actor(ruler, "keeper", "", role.Regulator), second: s.Actor(ruler, "second", "", role.Regulator),
+		keeper: s.Actor(ruler, "keeper", "", role.RegisterKeeper), second: s.Actor(ruler, "second", "", role.RegisterKeeper),
+		arbiter:  s.Actor(ruler, "arbiter", "", role.Regulator),
 		attester: s.Actor(ruler, "attester", "", role.ReserveAttester),
 	}
 	for _, msp := range []string{motors, north, south, ruler} {

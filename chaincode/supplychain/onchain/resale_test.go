@@ -98,9 +98,9 @@ func TestResaleWithinLimitsAndTime(t *testing.T) {
 	stage.Refused(t, m.southDesk, supplychain.BuyDeal, buy, supplychain.LineExceeded)
 	small.Limit = eur("3000000.00")
 	stage.Do(t, m.southDesk, supplychain.SetLine, small)
-	stage.Do(t, m.keeper, supplychain.FreezeSlice, ordered(1, units(1, 10)))
+	stage.Do(t, m.arbiter, supplychain.FreezeSlice, ordered(1, units(1, 10)))
 	stage.Refused(t, m.southDesk, supplychain.BuyDeal, buy, supplychain.Encumbered)
-	stage.Do(t, m.keeper, supplychain.UnfreezeSlice, lifted(1))
+	stage.Do(t, m.arbiter, supplychain.UnfreezeSlice, lifted(1))
 	m.roll(t, "2026-02-01")
 	buy.Slices = []int64{1, 11}
 	stage.Refused(t, m.southDesk, supplychain.BuyDeal, buy, supplychain.TooLate)

@@ -142,12 +142,12 @@ func TestFrozenBidderKeepsNobodysDeposit(t *testing.T) {
 	m.commit(t, m.southDesk, "southbank", sealed("southbank", "0.060", 0, 2))
 	m.roll(t, "2026-01-13")
 	stage.Do(t, m.one, supplychain.AwardSale, supplychain.AwardRequest{Deal: "deal"})
-	stage.Do(t, m.keeper, cash.FreezeAccount, cash.FreezeRequest{Account: "northbank", Side: cash.DebitSide})
+	stage.Do(t, m.arbiter, cash.FreezeAccount, cash.FreezeRequest{Account: "northbank", Side: cash.DebitSide})
 	both := supplychain.DepositsRequest{Deal: "deal", Bidders: []partyID{"northbank", "southbank"}}
 	stage.Refused(t, m.one, supplychain.SettleDeposits, both, cash.AccountFrozen)
 	stage.Do(t, m.one, supplychain.SettleDeposits, supplychain.DepositsRequest{Deal: "deal", Bidders: []partyID{"southbank"}})
 	m.has(t, "tier-one", "500.00")
-	stage.Do(t, m.keeper, cash.UnfreezeAccount, "northbank")
+	stage.Do(t, m.arbiter, cash.UnfreezeAccount, "northbank")
 	stage.Do(t, m.one, supplychain.SettleDeposits, supplychain.DepositsRequest{Deal: "deal", Bidders: []partyID{"northbank"}})
 	m.has(t, "tier-one", "1000.00")
 }

@@ -147,9 +147,9 @@ func TestDilutionGoesBackToTheSeller(t *testing.T) {
 	stage.Refused(t, m.one, supplychain.Distribute, supplychain.DistributeRequest{Undertaking: "A", Slices: []int64{36_000_001}}, supplychain.Encumbered)
 	stage.Do(t, m.one, supplychain.Distribute, supplychain.DistributeRequest{Undertaking: "A", Slices: []int64{1, 40_000_001}})
 
-	stage.Refused(t, m.keeper, supplychain.DecideDispute, supplychain.DecideRequest{Dispute: "d", Outcome: supplychain.ForBuyer}, supplychain.StatusRefused)
+	stage.Refused(t, m.arbiter, supplychain.DecideDispute, supplychain.DecideRequest{Dispute: "d", Outcome: supplychain.ForBuyer}, supplychain.StatusRefused)
 	stage.Do(t, m.maker, supplychain.ProveDispute, supplychain.EvidenceRequest{Dispute: "d", Hash: strings.Repeat("ab", 32)})
-	stage.Do(t, m.keeper, supplychain.DecideDispute, supplychain.DecideRequest{Dispute: "d", Outcome: supplychain.ForBuyer})
+	stage.Do(t, m.arbiter, supplychain.DecideDispute, supplychain.DecideRequest{Dispute: "d", Outcome: supplychain.ForBuyer})
 	require.Equal(t, supplychain.Extinguished, m.slice(t, "A", 36_000_001).Status)
 	m.has(t, "collection", "0.00")
 
