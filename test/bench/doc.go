@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Command bench compares Consort's payments with a contract that does nothing and with a token written as beginners
-// write it, on one real network and in one run:
+// Command bench compares Consort with a contract that does nothing, with code as beginners write it, and with itself at
+// work one piece at a time, on one real network and in one run:
 //
-//	go run ./test/bench [--json] [--rounds 8] [--slice 2500ms]
+//	go run ./test/bench [--product cash|supplychain] [--json] [--rounds 8] [--slice 2500ms]
 //
-// # Method
+// Absolute rates of a shared machine say little, ratios of neighbours in time do: package trial has the method, with the
+// control that makes a run void. After the last round every peer's balances must be equal and add up to what was issued,
+// or the run is void.
 //
-// Absolute rates of a shared machine say little, ratios of neighbours in time do. A round goes through all comparisons;
-// each runs its two workloads A B B A, a slice each from an idle network to an idle network, which gives two pairs of
-// neighbours. The median over the pairs of all rounds is reported with a 95 % bootstrap interval, of which the lower
-// end counts. Only valid transactions count. One comparison is of a workload with itself under another name: when its
-// median is off by more than 5 %, the run is void. After the last round every peer's balances must be equal and add up
-// to what was issued, or the run is void.
+// # Products
 //
-// # Ratios
+// Packages payments (cash) and receivables (supplychain) say what they compare and why it is a fair comparison. Another
+// product is one package that has a [trial.Product], and a line in the function products.
 //
-//	transfer_noop     transfers over many accounts / contract that does nothing
-//	hot_credit_naive  payments to one high-volume account / read-modify-write of one row
-//	hot_debit_naive   payments from one high-volume account / read-modify-write of one row
-//	batch_single      payments in batches of 1,000 / transfers, both in payments
-//	settle_transfer   payments that a module settles, with the payer's consent / transfers
+// # Result
+//
+// The JSON object has the lower ends of 95 % intervals in ratios, each with median, goal and whether it was reached in
+// estimates; what was counted rather than compared in figures, with the goal and whether it was kept; and rates, lost
+// races and processor time by workload.
 package main

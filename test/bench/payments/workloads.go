@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package main
+package payments
 
 import (
 	"context"
@@ -9,7 +9,6 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
-	"github.com/consort-finance/consort/chaincode/protocol"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/test/desk"
 	"github.com/consort-finance/consort/test/probe"
@@ -17,7 +16,6 @@ import (
 
 // How much is under way, and over how many accounts.
 const (
-	workers      = 128
 	batchWorkers = 6
 	accounts     = 1500
 	legs         = 1000
@@ -31,31 +29,28 @@ func account(i int64) cash.AccountID {
 	return cash.AccountID("acct-" + strconv.FormatInt(i%accounts, 10))
 }
 
-// workloads are all kinds of transactions that the ratios need, alice paying at northbank.
-func workloads(alice *gatewayclient.Client, run string) []*Workload {
-	noop := func(ctx context.Context, _ int64) error {
-		_, err := gatewayclient.Do(ctx, alice, probe.Noop, protocol.Nothing{})
+// work carries out the n-th transaction of a workload.
+type work = func(ctx context.Context, n int64) error
+
+func transfer(alice *gatewayclient.Client) work {
+	return func(ctx context.Context, n int64) error {
+		_, err := gatewayclient.Do(ctx, alice, cash.Transfer, pay(account(2*n), account(2*n+1)))
 		return err
 	}
-	return []*Workload{
-		{Name: "noop", Workers: workers, Payments: 1, Do: noop},
-		{Name: "noop_again", Workers: workers, Payments: 1, Do: noop},
-		{Name: "transfer", Workers: workers, Payments: 1, Do: func(ctx context.Context, n int64) error {
-			_, err := gatewayclient.Do(ctx, alice, cash.Transfer, pay(account(2*n), account(2*n+1)))
-			return err
-		}},
-		{Name: "hot_credit", Workers: workers, Payments: 1, Do: func(ctx context.Context, n int64) error {
-			_, err := gatewayclient.Do(ctx, alice, cash.Transfer, pay(account(n), treasury))
-			return err
-		}},
-		{Name: "hot_debit", Workers: workers, Payments: 1, Do: func(ctx context.Context, n int64) error {
-			reference := fmt.Sprintf("%s-debit-%d", run, n)
-			_, err := gatewayclient.Do(ctx, alice, cash.Transfer, pay(treasury, account(n)), gatewayclient.Reference(reference))
-			return err
-		}},
-		{Name: "naive", Workers: workers, Payments: 1, Contended: true, Do: naive(alice)},
-		{Name: "batch", Workers: batchWorkers, Payments: legs, Do: batch(alice)},
-		{Name: "settle", Workers: workers, Payments: 1, Do: settle(alice, run)},
+}
+
+func hotCredit(alice *gatewayclient.Client) work {
+	return func(ctx context.Context, n int64) error {
+		_, err := gatewayclient.Do(ctx, alice, cash.Transfer, pay(account(n), treasury))
+		return err
+	}
+}
+
+func hotDebit(alice *gatewayclient.Client) work {
+	return func(ctx context.Context, n int64) error {
+		reference := gatewayclient.Reference(fmt.Sprintf("debit-%d", n))
+		_, err := gatewayclient.Do(ctx, alice, cash.Transfer, pay(treasury, account(n)), reference)
+		return err
 	}
 }
 
@@ -66,7 +61,7 @@ func pay(from, to cash.AccountID) cash.TransferRequest {
 func cent() money.Money { return desk.Euros(1) }
 
 // naive credits one row again and again. A lost race is not tried again: what counts is how many get through.
-func naive(client *gatewayclient.Client) func(context.Context, int64) error {
+func naive(client *gatewayclient.Client) work {
 	return func(ctx context.Context, _ int64) error {
 		_, err := gatewayclient.Do(ctx, client, probe.Credit, probe.TokenRequest{ID: "hot", Amount: money.MustAmount(1)},
 			gatewayclient.Retry(gatewayclient.Retries{Endorsements: 5, Pause: gatewayclient.DefaultRetries.Pause, PauseMax: gatewayclient.DefaultRetries.PauseMax}))
@@ -75,7 +70,7 @@ func naive(client *gatewayclient.Client) func(context.Context, int64) error {
 }
 
 // batch pays 1,000 payees out of one of a few accounts that no other batch in flight uses.
-func batch(client *gatewayclient.Client) func(context.Context, int64) error {
+func batch(client *gatewayclient.Client) work {
 	return func(ctx context.Context, n int64) error {
 		request := cash.BatchRequest{Legs: make([]cash.Leg, legs)}
 		lane := n % batchWorkers
@@ -96,10 +91,10 @@ func payee(lane int64, i int) cash.AccountID {
 }
 
 // settle has the module move money between two of the signer's accounts, with the consent in the signed request.
-func settle(client *gatewayclient.Client, run string) func(context.Context, int64) error {
+func settle(client *gatewayclient.Client) work {
 	return func(ctx context.Context, n int64) error {
 		request := probe.SettleRequest{SettleRequest: cash.SettleRequest{
-			ID:   cash.SettlementID(fmt.Sprintf("%s-%d", run, n)),
+			ID:   cash.SettlementID(fmt.Sprintf("settle-%d", n)),
 			Legs: []cash.SettleLeg{{From: account(2 * n), To: account(2*n + 1), Amount: cent()}},
 		}}
 		var err error

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package main
+package trial
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 
 // Workload is one kind of transaction under load.
 type Workload struct {
+	// Name is its own in a run.
 	Name string
 	// Workers is how many transactions are on their way at a time.
 	Workers int
@@ -24,6 +25,8 @@ type Workload struct {
 	Do func(ctx context.Context, n int64) error
 	// Contended workloads lose races by design: their invalid transactions are counted, not reported as errors.
 	Contended bool
+	// Ready is called before each slice, outside its time; nil for nothing.
+	Ready func(ctx context.Context) error
 
 	count atomic.Int64
 }
@@ -42,6 +45,11 @@ func (s Slice) Rate(payments int) float64 {
 
 // run drives a workload for a time, then waits for everything that is on its way: from idle to idle.
 func run(ctx context.Context, w *Workload, length time.Duration) (Slice, error) {
+	if w.Ready != nil {
+		if err := w.Ready(ctx); err != nil {
+			return Slice{}, fmt.Errorf("%s: %w", w.Name, err)
+		}
+	}
 	start := time.Now()
 	var valid, invalid atomic.Int64
 	var first error

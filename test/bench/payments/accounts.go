@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package main
+package payments
 
 import (
 	"context"
@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/consort-finance/consort/chaincode/cash"
-	"github.com/consort-finance/consort/chaincode/protocol"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/test/bench/trial"
 	"github.com/consort-finance/consort/test/desk"
 )
 
@@ -20,27 +20,19 @@ const (
 	perLane   = 1_000_000_00
 	perWallet = 1_000_00
 	inTill    = 5_000_000_00
-	reserve   = 100_000_000_00
 )
 
 // prepare opens and funds every account, all of them alice's at northbank.
-func prepare(ctx context.Context, d *desk.Desks, say func(string, ...any)) error {
-	say("adopt the euro and the module, attest the reserve")
-	if err := d.OpenForBusiness(ctx, desk.Euros(reserve), "northbank"); err != nil {
+func prepare(ctx context.Context, ground *trial.Ground) error {
+	ground.Say("open %d accounts", accounts+batchWorkers+2)
+	if err := openAll(ctx, ground.Desks); err != nil {
 		return err
 	}
-	if err := d.Host(ctx, "northbank", "alice", 1); err != nil {
+	ground.Say("issue and spread %s", desk.Euros(issued))
+	if err := ground.Mint(ctx, "northbank", "opening", "source", desk.Euros(issued)); err != nil {
 		return err
 	}
-	say("open %d accounts", accounts+batchWorkers+2)
-	if err := openAll(ctx, d); err != nil {
-		return err
-	}
-	say("issue and spread %s", desk.Euros(issued))
-	if err := d.Mint(ctx, "northbank", "opening", "source", desk.Euros(issued)); err != nil {
-		return err
-	}
-	return fund(ctx, d)
+	return fund(ctx, ground.Desks)
 }
 
 func openAll(ctx context.Context, d *desk.Desks) error {
@@ -52,7 +44,7 @@ func openAll(ctx context.Context, d *desk.Desks) error {
 		ids = append(ids, account(i))
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(workers)
+	group.SetLimit(trial.Workers)
 	for _, id := range ids {
 		group.Go(func() error { return d.Account(ctx, "northbank", id, "alice") })
 	}
@@ -97,22 +89,4 @@ func fundWallets(ctx context.Context, alice *gatewayclient.Client) error {
 		}
 	}
 	return nil
-}
-
-// drain moves what came in on the treasury onto its stripes, so that its credits do not pile up from round to round.
-func drain(ctx context.Context, alice *gatewayclient.Client) error {
-	for {
-		page := cash.AccountPage{PageRequest: protocol.PageRequest{Size: protocol.PageSizeMax}, Account: treasury}
-		credits, err := gatewayclient.Do(ctx, alice, cash.UnconsolidatedCredits, page)
-		if err != nil || len(credits.Items) == 0 {
-			return err
-		}
-		request := cash.ConsolidateRequest{Account: treasury}
-		for _, credit := range credits.Items {
-			request.Credits = append(request.Credits, credit.TxID)
-		}
-		if _, err := gatewayclient.Do(ctx, alice, cash.ConsolidateCredits, request); err != nil {
-			return fmt.Errorf("consolidate %s: %w", treasury, err)
-		}
-	}
 }

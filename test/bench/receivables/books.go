@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package receivables
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/supplychain"
+	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/test/desk"
+)
+
+// redeem pays every undertaking in full, and checks what every member's peer has of it then.
+func (m *market) redeem(ctx context.Context) error {
+	for _, l := range m.lanes {
+		discharge, err := gatewayclient.Do(ctx, m.foundry, supplychain.GetDischarge, l.paper)
+		if err != nil {
+			return err
+		}
+		if err := m.collect(ctx, l, face(l.number)-discharge.Level.Minor()); err != nil {
+			return err
+		}
+		if err := m.consolidate(ctx); err != nil {
+			return err
+		}
+		if err := m.distribute(ctx, l, l.firsts()...); err != nil {
+			return fmt.Errorf("redeem %s: %w", l.paper, err)
+		}
+	}
+	if err := m.Level(ctx); err != nil {
+		return err
+	}
+	for _, l := range m.lanes {
+		if err := m.audit(ctx, l); err != nil {
+			return fmt.Errorf("undertaking %s: %w", l.paper, err)
+		}
+	}
+	return nil
+}
+
+// audit checks the laws of an undertaking at every peer.
+func (m *market) audit(ctx context.Context, l *lane) error {
+	var first supplychain.Books
+	for i, member := range m.Members() {
+		officer, err := m.At(ctx, member, desk.Officer)
+		if err != nil {
+			return err
+		}
+		read, err := books(ctx, officer, l)
+		if err != nil {
+			return fmt.Errorf("peer of %s: %w", member, err)
+		}
+		if i == 0 {
+			first = read
+		}
+		if err := errors.Join(redeemed(read), same(first, read)); err != nil {
+			return fmt.Errorf("peer of %s: %w", member, err)
+		}
+	}
+	return nil
+}
+
+func same(first, other supplychain.Books) error {
+	if !reflect.DeepEqual(first, other) {
+		return errors.New("it has other books than the first peer")
+	}
+	return nil
+}
+
+// redeemed tells what breaks a law, what came in and was not paid out, and who was not paid.
+func redeemed(b supplychain.Books) error {
+	left, breaches := b.Audit()
+	found := slices.Concat(breaches.Tiling, breaches.Encumbrance, breaches.Division)
+	if left.Minor() != 0 {
+		found = append(found, fmt.Sprintf("%s came in and was not paid out", left))
+	}
+	for _, slice := range b.Slices {
+		if slice.Status != supplychain.Redeemed {
+			found = append(found, fmt.Sprintf("slice %d is %s", slice.From, slice.Status))
+		}
+	}
+	if len(found) > 0 {
+		return fmt.Errorf("%d breaches, the first: %s", len(found), found[0])
+	}
+	return nil
+}
+
+// books are what the peer of a client has of an undertaking.
+func books(ctx context.Context, client *gatewayclient.Client, l *lane) (b supplychain.Books, err error) {
+	undertaking, err := gatewayclient.Do(ctx, client, supplychain.GetUndertaking, l.paper)
+	if err != nil {
+		return b, err
+	}
+	discharge, err := gatewayclient.Do(ctx, client, supplychain.GetDischarge, l.paper)
+	if err != nil {
+		return b, err
+	}
+	b.Undertaking, b.Discharge = *undertaking, *discharge
+	if b.Slices, err = list(ctx, client, supplychain.Slices, l); err != nil {
+		return b, err
+	}
+	if b.Collections, err = list(ctx, client, supplychain.Collections, l); err != nil {
+		return b, err
+	}
+	b.Distributions, err = list(ctx, client, supplychain.Distributions, l)
+	return b, err
+}
+
+type pages[Item any] = protocol.EvaluateEndpoint[supplychain.SlicesRequest, protocol.Page[Item]]
+
+// list reads all pages of a list of an undertaking.
+func list[Item any](ctx context.Context, client *gatewayclient.Client, e pages[Item], l *lane) (all []Item, err error) {
+	request := supplychain.SlicesRequest{PageRequest: protocol.PageRequest{Size: protocol.PageSizeMax}, Undertaking: l.paper}
+	for {
+		page, err := gatewayclient.Do(ctx, client, e, request)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", e.Name(), err)
+		}
+		if all = append(all, page.Items...); page.Next == "" {
+			return all, nil
+		}
+		request.After = page.Next
+	}
+}
