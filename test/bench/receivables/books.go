@@ -18,35 +18,29 @@ import (
 // redeem pays every undertaking in full, and checks what every member's peer has of it then.
 func (m *market) redeem(ctx context.Context) error {
 	for _, l := range m.lanes {
-		discharge, err := gatewayclient.Do(ctx, m.foundry, supplychain.GetDischarge, l.paper)
-		if err != nil {
-			return err
-		}
-		if err := m.collect(ctx, l, face(l.number)-discharge.Level.Minor()); err != nil {
-			return err
-		}
-		if err := m.consolidate(ctx); err != nil {
-			return err
-		}
-		if err := m.distribute(ctx, l, l.firsts()...); err != nil {
-			return fmt.Errorf("redeem %s: %w", l.paper, err)
-		}
-	}
-	if err := m.Level(ctx); err != nil {
-		return err
-	}
-	for _, l := range m.lanes {
-		if err := m.audit(ctx, l); err != nil {
+		if err := m.inTurn(ctx,
+			func(ctx context.Context) error { return m.collectRest(ctx, l) }, m.consolidate,
+			func(ctx context.Context) error { return m.distribute(ctx, l, l.firsts()...) },
+			func(ctx context.Context) error { return m.audit(ctx, l) },
+		); err != nil {
 			return fmt.Errorf("undertaking %s: %w", l.paper, err)
 		}
 	}
 	return nil
 }
 
+func (m *market) collectRest(ctx context.Context, l *lane) error {
+	discharge, err := gatewayclient.Do(ctx, m.foundry, supplychain.GetDischarge, l.paper)
+	if err != nil {
+		return err
+	}
+	return m.collect(ctx, l, face(l.number)-discharge.Level.Minor())
+}
+
 // audit checks the laws of an undertaking at every peer.
 func (m *market) audit(ctx context.Context, l *lane) error {
-	var first supplychain.Books
-	for i, member := range m.Members() {
+	var all []supplychain.Books
+	for _, member := range m.Members() {
 		officer, err := m.At(ctx, member, desk.Officer)
 		if err != nil {
 			return err
@@ -55,10 +49,8 @@ func (m *market) audit(ctx context.Context, l *lane) error {
 		if err != nil {
 			return fmt.Errorf("peer of %s: %w", member, err)
 		}
-		if i == 0 {
-			first = read
-		}
-		if err := errors.Join(redeemed(read), same(first, read)); err != nil {
+		all = append(all, read)
+		if err := errors.Join(redeemed(read), same(all[0], read)); err != nil {
 			return fmt.Errorf("peer of %s: %w", member, err)
 		}
 	}

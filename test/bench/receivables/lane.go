@@ -5,13 +5,13 @@ package receivables
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/supplychain"
-	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/test/bench/trial"
 	"github.com/consort-finance/consort/test/desk"
 )
@@ -63,14 +63,7 @@ func (m *market) openLanes(ctx context.Context) (trial.Figure, error) {
 		if err != nil {
 			return trial.Figure{}, err
 		}
-		from, err := m.Height(ctx)
-		if err != nil {
-			return trial.Figure{}, err
-		}
-		if err := m.pass(ctx, l); err != nil {
-			return trial.Figure{}, err
-		}
-		counted, err := m.count(ctx, from)
+		counted, err := m.count(ctx, func() error { return m.pass(ctx, l) })
 		if err != nil {
 			return trial.Figure{}, err
 		}
@@ -78,8 +71,6 @@ func (m *market) openLanes(ctx context.Context) (trial.Figure, error) {
 			return trial.Figure{}, fmt.Errorf("%d transactions passed %d slices on", counted.valid, slicesEach)
 		}
 		lost += counted.invalid
-		m.lanes = append(m.lanes, l)
-		m.free <- l
 	}
 	return trial.Figure{Name: "transfer_conflicts", Value: float64(lost)}, nil
 }
@@ -91,17 +82,18 @@ func (m *market) openLane(ctx context.Context, number int) (*lane, error) {
 		return nil, err
 	}
 	l := &lane{number: number, paper: paper, payer: cash.AccountID(fmt.Sprintf("payer-lane-%d", number)), size: face(number) / slicesEach}
-	if err := m.fill(ctx, l); err != nil {
-		return nil, err
-	}
-	sizes := make([]int64, slicesEach)
-	for i := range sizes {
-		sizes[i] = l.size
-	}
-	if _, err := gatewayclient.Do(ctx, m.supplier, supplychain.SplitSlice, supplychain.SplitRequest{SliceKey: l.slice(0), Sizes: sizes}); err != nil {
-		return nil, err
-	}
-	return l, m.each(ctx, func(ctx context.Context, i int) error { return m.Account(ctx, "northbank", l.account(i), holder) })
+	m.lanes = append(m.lanes, l)
+	m.free <- l
+	sizes := slices.Repeat([]int64{l.size}, slicesEach)
+	return l, m.inTurn(ctx,
+		func(ctx context.Context) error { return m.fill(ctx, l) },
+		have(m.supplier, supplychain.SplitSlice, supplychain.SplitRequest{SliceKey: l.slice(0), Sizes: sizes}),
+		func(ctx context.Context) error {
+			return m.each(ctx, func(i int) step {
+				return func(ctx context.Context) error { return m.Account(ctx, "northbank", l.account(i), holder) }
+			})
+		},
+	)
 }
 
 // fill puts the face on the payer's account, and lets supplychain collect it.
@@ -113,46 +105,37 @@ func (m *market) fill(ctx context.Context, l *lane) error {
 	if err := m.Mint(ctx, "northbank", cash.MintID("mint-"+l.payer), l.payer, amount); err != nil {
 		return err
 	}
-	_, err := gatewayclient.Do(ctx, m.buyer, cash.GrantMandate, cash.MandateTerms{
+	return have(m.buyer, cash.GrantMandate, cash.MandateTerms{
 		ID: l.mandate(), Payer: l.payer, Module: supplychain.Module, Purpose: supplychain.Payables,
 		MaxUse: amount, MaxTotal: amount, ValidUntil: m.maturity,
-	})
-	return err
+	})(ctx)
 }
 
 func (l *lane) mandate() cash.MandateID { return cash.MandateID(l.payer) }
 
 // pass transfers every slice: all are offered, then all are accepted.
 func (m *market) pass(ctx context.Context, l *lane) error {
-	if err := m.each(ctx, func(ctx context.Context, i int) error {
-		_, err := gatewayclient.Do(ctx, m.supplier, supplychain.OfferSlice, supplychain.OfferRequest{
-			SliceKey: l.slice(i), Part: supplychain.Units{From: l.first(i), To: l.first(i) + l.size - 1}, To: holder, Expires: m.today,
-		})
-		return err
-	}); err != nil {
-		return fmt.Errorf("offer slices: %w", err)
-	}
-	if err := m.each(ctx, func(ctx context.Context, i int) error {
-		_, err := gatewayclient.Do(ctx, m.foundry, supplychain.AcceptSlice, supplychain.AcceptRequest{SliceKey: l.slice(i), Account: l.account(i)})
-		return err
-	}); err != nil {
-		return fmt.Errorf("accept slices: %w", err)
-	}
-	return nil
+	return m.inTurn(ctx,
+		func(ctx context.Context) error {
+			return m.each(ctx, func(i int) step {
+				part := supplychain.Units{From: l.first(i), To: l.first(i) + l.size - 1}
+				return have(m.supplier, supplychain.OfferSlice, supplychain.OfferRequest{SliceKey: l.slice(i), Part: part, To: holder, Expires: m.today})
+			})
+		},
+		func(ctx context.Context) error {
+			return m.each(ctx, func(i int) step {
+				return have(m.foundry, supplychain.AcceptSlice, supplychain.AcceptRequest{SliceKey: l.slice(i), Account: l.account(i)})
+			})
+		},
+	)
 }
 
-// each does something for every slice of an undertaking, to begin from and to end with peers that are level.
-func (m *market) each(ctx context.Context, do func(ctx context.Context, i int) error) error {
-	if err := m.Level(ctx); err != nil {
-		return err
-	}
-	group, doing := errgroup.WithContext(ctx)
+// each takes a step for every slice of an undertaking, many at once.
+func (m *market) each(ctx context.Context, take func(i int) step) error {
+	group, taking := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
 	for i := range slicesEach {
-		group.Go(func() error { return do(doing, i) })
+		group.Go(func() error { return take(i)(taking) })
 	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	return m.Level(ctx)
+	return group.Wait()
 }

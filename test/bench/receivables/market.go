@@ -4,13 +4,11 @@ package receivables
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
-	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
@@ -35,7 +33,7 @@ const (
 	stripes = 1024
 )
 
-// market is a programme on a network: a buyer, its supplier, who holds on nothing, and a foundry that has all the paper.
+// market is a programme on a network: a buyer, its supplier, who keeps nothing, and a foundry that has all the paper.
 type market struct {
 	*trial.Ground
 	buyer, controller, supplier, foundry, financier *gatewayclient.Client
@@ -49,14 +47,8 @@ type market struct {
 // openMarket brings undertakings to their maturity, and counts on the way.
 func openMarket(ctx context.Context, ground *trial.Ground) (*market, []trial.Figure, error) {
 	m := &market{Ground: ground, free: make(chan *lane, lanes)}
-	if err := m.seat(ctx); err != nil {
-		return nil, nil, err
-	}
 	ground.Say("open the market")
-	if err := m.OpenMarket(ctx); err != nil {
-		return nil, nil, err
-	}
-	if err := m.openProgramme(ctx); err != nil {
+	if err := m.inTurn(ctx, m.seat, m.OpenMarket, m.dates, m.openProgramme); err != nil {
 		return nil, nil, err
 	}
 	round, err := m.finance(ctx)
@@ -83,6 +75,11 @@ func (m *market) seat(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	return nil
+}
+
+// dates are those of the paper: it is due on the next day.
+func (m *market) dates(ctx context.Context) error {
 	today, err := gatewayclient.Do(ctx, m.buyer, supplychain.Today, protocol.Nothing{})
 	if err != nil {
 		return err
@@ -105,22 +102,19 @@ func (m *market) openProgramme(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := gatewayclient.Do(ctx, maker, cash.OpenAccount, cash.OpenRequest{ID: collection, Currency: desk.Currency(), Module: supplychain.Module}); err != nil {
-		return fmt.Errorf("open %s: %w", collection, err)
-	}
-	if err := errors.Join(m.Account(ctx, "northbank", bank, "northbank"), m.Account(ctx, "southbank", payee, "supplier")); err != nil {
-		return err
-	}
-	for account, amount := range map[cash.AccountID]money.Money{collection: desk.Euros(float), bank: desk.Euros(face(lanes))} {
-		if err := m.Mint(ctx, "northbank", cash.MintID("mint-"+account), account, amount); err != nil {
-			return err
-		}
-	}
-	if _, err := gatewayclient.Do(ctx, maker, cash.MarkHighVolume, cash.HighVolumeRequest{Account: collection, Stripes: stripes}); err != nil {
-		return fmt.Errorf("mark %s: %w", collection, err)
-	}
-	_, err = gatewayclient.Do(ctx, m.buyer, supplychain.Open, programmeTerms())
-	return err
+	return m.inTurn(ctx,
+		have(maker, cash.OpenAccount, cash.OpenRequest{ID: collection, Currency: desk.Currency(), Module: supplychain.Module}),
+		func(ctx context.Context) error { return m.Account(ctx, "northbank", bank, "northbank") },
+		func(ctx context.Context) error { return m.Account(ctx, "southbank", payee, "supplier") },
+		func(ctx context.Context) error {
+			return m.Mint(ctx, "northbank", "mint-collection", collection, desk.Euros(float))
+		},
+		func(ctx context.Context) error {
+			return m.Mint(ctx, "northbank", "mint-financier", bank, desk.Euros(face(financed)))
+		},
+		have(maker, cash.MarkHighVolume, cash.HighVolumeRequest{Account: collection, Stripes: stripes}),
+		have(m.buyer, supplychain.Open, programmeTerms()),
+	)
 }
 
 // mature moves the business dates to the maturity.
@@ -130,9 +124,7 @@ func (m *market) mature(ctx context.Context) error {
 		return err
 	}
 	roll := protocol.RollRequest{To: m.maturity}
-	_, cashErr := gatewayclient.Do(ctx, officer, cash.RollDate, roll)
-	_, err = gatewayclient.Do(ctx, officer, supplychain.RollDate, roll)
-	return errors.Join(cashErr, err, m.Level(ctx))
+	return m.inTurn(ctx, have(officer, cash.RollDate, roll), have(officer, supplychain.RollDate, roll))
 }
 
 // consolidate puts what came in on the collection account onto its stripes.

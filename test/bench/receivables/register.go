@@ -51,29 +51,27 @@ func newRegister() (*register, error) {
 		return nil, err
 	}
 	s := &stage.Stage{World: ledgertest.New(ledgertest.Orgs(keeperMSP)), Charter: hash}
-	for name, build := range map[string]build{"parties": partiesonchain.New, "cash": cashonchain.New, "supplychain": onchain.New} {
-		if err := deploy(s, name, build); err != nil {
-			return nil, err
-		}
-	}
 	r := &register{
-		stage: s, keeper: s.Actor(keeperMSP, "keeper", "", every...), asked: -1,
+		stage: s, asked: -1, keeper: s.Actor(keeperMSP, "keeper", "", every...),
 		buyer: s.Actor(keeperMSP, "buyer", "buyer", role.AnchorBuyer), supplier: s.Actor(keeperMSP, "supplier", "supplier", role.Supplier),
 	}
 	if r.today, err = date.Of(s.World.Now()); err != nil {
 		return nil, err
 	}
-	return r, errors.Join(r.found(charter), r.open(), r.order())
+	return r, errors.Join(deploy(s), r.found(charter), r.open(), r.order())
 }
 
-type build = func(ledger.House) (*ledger.Chaincode, error)
-
-func deploy(s *stage.Stage, name string, build build) (err error) {
-	s.World.Deploy(name, func(msp string) shim.Chaincode {
-		chaincode, failed := build(ledger.House{Now: s.World.Clock(msp), Simulated: true, Charter: s.Charter})
-		err = errors.Join(err, failed)
-		return chaincode
-	})
+// deploy starts the chaincodes that a registration needs.
+func deploy(s *stage.Stage) (err error) {
+	for name, build := range map[string]func(ledger.House) (*ledger.Chaincode, error){
+		"parties": partiesonchain.New, "cash": cashonchain.New, "supplychain": onchain.New,
+	} {
+		s.World.Deploy(name, func(msp string) shim.Chaincode {
+			chaincode, failed := build(ledger.House{Now: s.World.Clock(msp), Simulated: true, Charter: s.Charter})
+			err = errors.Join(err, failed)
+			return chaincode
+		})
+	}
 	return err
 }
 
