@@ -79,10 +79,11 @@ func (a *audit) encumbrances() {
 }
 
 func (a *audit) deals() {
-	open := map[DealID]int64{}
+	open, unpaid := map[DealID]int64{}, map[DealID]int64{}
 	for _, s := range a.books.Slices {
 		if s.standing() == Financed || s.standing() == Pledged {
 			open[s.Deal] += s.Size()
+			unpaid[s.Deal] += s.unpaid(a.books.Undertaking)
 		}
 	}
 	for _, d := range a.books.Deals {
@@ -92,6 +93,9 @@ func (a *audit) deals() {
 		}
 		if open[d.ID] != d.Open {
 			a.breach(&a.breaches.Division, "deal %s has %d units open, slices have %d", d.ID, d.Open, open[d.ID])
+		}
+		if unpaid[d.ID] != d.ToCome.Minor() {
+			a.breach(&a.breaches.Division, "deal %s waits for %s, slices for %d", d.ID, d.ToCome, unpaid[d.ID])
 		}
 	}
 }

@@ -25,7 +25,7 @@ func sound() Books {
 			{Undertaking: "U", Units: Units{91, 100}, Status: Disputed, Before: Held, Dispute: "P"},
 		},
 		Deals: []Deal{{
-			ID: "D", Units: Units{1, 60}, Status: Funded, Open: 60,
+			ID: "D", Units: Units{1, 60}, Status: Funded, Open: 60, ToCome: amount(30),
 			Price: Price{Face: amount(60), Proceeds: amount(50), Discount: amount(4), Fee: amount(1), Reserve: amount(5)},
 		}},
 		Collections:   []Collection{{Undertaking: "U", Number: 1, Level: amount(50), Amount: eur(50)}},
@@ -48,6 +48,8 @@ func TestAuditFindsEachBreach(t *testing.T) {
 		"paid beyond":           func(b *Books) { b.Slices[0].Level = money.MustAmount(51) },
 		"parts of a deal":       func(b *Books) { b.Deals[0].Price.Fee = money.MustAmount(2) },
 		"open units":            func(b *Books) { b.Deals[0].Open = 59 },
+		"what is to come":       func(b *Books) { b.Deals[0].ToCome = money.MustAmount(29) },
+		"order on held":         func(b *Books) { b.Slices[1].Order = "ab" },
 		"level":                 func(b *Books) { b.Discharge.Level = money.MustAmount(60) },
 		"missing payment":       func(b *Books) { b.Collections[0].Number = 2 },
 		"more out than came in": func(b *Books) { b.Distributions[0].Amount.Amount = money.MustAmount(51) },

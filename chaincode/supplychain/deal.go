@@ -57,9 +57,11 @@ type Deal struct {
 	Owed Claims `json:"owed,omitzero"`
 	// LateFrom is the date up to which late interest was counted.
 	LateFrom date.Date `json:"lateFrom,omitzero"`
-	// Open is how many units under the deal are neither paid in full nor extinguished.
-	Open int64 `json:"open,omitzero"`
-	// Diluted is the face that fell away by credit notes and upheld disputes, for which the seller answers in any case.
+	// Open is how many units under the deal are neither paid in full nor extinguished, and ToCome what of their face was not
+	// paid yet.
+	Open   int64        `json:"open,omitzero"`
+	ToCome money.Amount `json:"toCome,omitzero"`
+	// Diluted is what fell away by credit notes and upheld disputes, for which the seller answers in any case.
 	Diluted money.Amount `json:"diluted,omitzero"`
 	// Suspended counts open disputes that suspend a guarantee.
 	Suspended int `json:"suspended,omitzero"`
@@ -255,14 +257,14 @@ func (d Deal) Fund(r FundRequest, s Slice, u Undertaking, p Programme, act Act) 
 
 func (d Deal) fund(price Price, s Slice, u Undertaking, act Act) (Deal, Slice) {
 	d.Status, d.Funded, d.Price = Funded, act.Today, price
-	d.LateFrom, d.Open = u.Due, d.Units.Size()
+	d.LateFrom, d.Open, d.ToCome = u.Due, d.Units.Size(), d.Units.Amount()
 	d.Owed = Claims{
 		Fees: price.ArrearsFee, Interest: price.Interest,
 		Principal: money.MustAmount(price.Face.Minor() - price.Reserve.Minor()),
 	}
 	switch d.Technique {
 	case DynamicDiscounting:
-		d.Status, d.Owed, d.Open = Repaid, Claims{}, 0
+		d.Status, d.Owed, d.Open, d.ToCome = Repaid, Claims{}, 0, money.Amount{}
 		s.Status, s.Holder, s.Account, s.Deal = Extinguished, d.Financier, d.FinancierAccount, d.ID
 	case ReceivableLoan:
 		s.Status = Pledged

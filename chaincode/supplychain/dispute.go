@@ -251,11 +251,13 @@ func (o Settled) Settle(u Undertaking) (Settled, []protocol.Event, error) {
 		if o.Discharge, err = o.Discharge.Extinguish(o.Dispute.Units); err != nil {
 			return o, nil, err
 		}
-		o.Slice.Status, o.Slice.Holder, o.Slice.Account = Extinguished, u.Obligor, ""
 		if o.Deal != nil {
+			unpaid := o.Slice.unpaid(u)
 			o.Deal.Open -= o.Dispute.Units.Size()
-			o.Deal.Diluted = money.MustAmount(o.Deal.Diluted.Minor() + o.Dispute.Units.Size())
+			o.Deal.ToCome = money.MustAmount(o.Deal.ToCome.Minor() - unpaid)
+			o.Deal.Diluted = money.MustAmount(o.Deal.Diluted.Minor() + unpaid)
 		}
+		o.Slice.Status, o.Slice.Holder, o.Slice.Account = Extinguished, u.Obligor, ""
 	}
 	return o, []protocol.Event{o.Dispute.event(), o.Slice.event()}, nil
 }

@@ -168,6 +168,7 @@ func (w *payout) pay(s Slice) error {
 	w.paid.Slices = append(w.paid.Slices, s)
 	if deal >= 0 {
 		w.gains[deal] += amount
+		w.paid.Deals[deal].ToCome = money.MustAmount(w.paid.Deals[deal].ToCome.Minor() - amount)
 		return nil
 	}
 	return w.leg(s.Account, amount)

@@ -318,7 +318,7 @@ func (l *life) night(t *rapid.T) {
 
 // holds checks the laws.
 func (l *life) holds(t *rapid.T) {
-	next, ended, open := int64(1), int64(0), map[DealID]int64{}
+	next, ended, open, unpaid := int64(1), int64(0), map[DealID]int64{}, map[DealID]int64{}
 	for _, s := range l.slices {
 		if !s.live() {
 			ended += s.Size()
@@ -328,6 +328,7 @@ func (l *life) holds(t *rapid.T) {
 		next = s.To + 1
 		if s.standing() == Financed || s.standing() == Pledged {
 			open[s.Deal] += s.Size()
+			unpaid[s.Deal] += s.unpaid(l.undertaking)
 		}
 		encumbered := s.standing() == Locked || s.standing() == Financed || s.standing() == Pledged
 		require.Equal(t, encumbered, s.live() && s.Deal != "", "a live unit is under one deal, or free")
@@ -338,6 +339,7 @@ func (l *life) holds(t *rapid.T) {
 	var used int64
 	for _, d := range l.deals {
 		require.Equal(t, open[d.ID], d.Open, "deal %s", d.ID)
+		require.Equal(t, unpaid[d.ID], d.ToCome.Minor(), "deal %s", d.ID)
 		require.Equal(t, d.Price.Face.Minor(), d.Price.Proceeds.Minor()+d.Price.Discount.Minor()+d.Price.Fee.Minor()+d.Price.Reserve.Minor())
 		for _, portion := range d.Portions {
 			used += portion.Amount.Minor()

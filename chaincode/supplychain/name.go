@@ -3,6 +3,8 @@
 package supplychain
 
 import (
+	"fmt"
+
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -36,14 +38,25 @@ func (id ReceiptID) Validate() error { return protocol.ValidateName("receipt", s
 // Validate refuses a malformed name.
 func (id InvoiceID) Validate() error { return protocol.ValidateName("invoice", string(id)) }
 
-// Validate refuses a malformed name.
-func (id UndertakingID) Validate() error { return protocol.ValidateName("undertaking", string(id)) }
+// settledNameMax bounds the names of records that are paid, in characters: the names of their settlements and the purposes
+// of their holds are made of them, and cash takes 64 characters.
+const settledNameMax = 48
 
-// Validate refuses a malformed name.
-func (id DealID) Validate() error { return protocol.ValidateName("deal", string(id)) }
+func validateSettledName(noun, name string) error {
+	if len(name) > settledNameMax {
+		return fmt.Errorf("%s %q has more than %d characters", noun, protocol.Excerpt(name), settledNameMax)
+	}
+	return protocol.ValidateName(noun, name)
+}
 
-// Validate refuses a malformed name.
-func (id DisputeID) Validate() error { return protocol.ValidateName("dispute", string(id)) }
+// Validate refuses a malformed name, and one of more than 48 characters.
+func (id UndertakingID) Validate() error { return validateSettledName("undertaking", string(id)) }
+
+// Validate refuses a malformed name, and one of more than 48 characters.
+func (id DealID) Validate() error { return validateSettledName("deal", string(id)) }
+
+// Validate refuses a malformed name, and one of more than 48 characters.
+func (id DisputeID) Validate() error { return validateSettledName("dispute", string(id)) }
 
 // Key is the programme's place in a table.
 func (id ProgrammeID) Key() []string { return []string{string(id)} }

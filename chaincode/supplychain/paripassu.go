@@ -60,6 +60,12 @@ func (p pariPassu) due(units Units, from, to int64) int64 {
 	return p.part(units, to) - p.part(units, from)
 }
 
+// unpaid is what of the slice's face was not paid yet.
+func (s Slice) unpaid(u Undertaking) int64 {
+	face := u.Face.Amount.Minor()
+	return pariPassuOf(face).due(s.Units, s.Level.Minor(), face)
+}
+
 // among counts the l below level for which l·step mod face is below units: the remainder is below units exactly when
 // ⌊l·step/face⌋ differs from ⌊(l·step − units)/face⌋.
 func (p pariPassu) among(level, units uint64) uint64 {

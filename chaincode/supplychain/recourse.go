@@ -61,10 +61,12 @@ func (d Deal) CallRecourse(r RecourseRequest, u Undertaking, p Programme, act Ac
 	if err := act.by(d.Financier); err != nil {
 		return d, nil, err
 	}
-	if err := d.in(Funded); err != nil {
+	if err := d.in(d.resumed()); err != nil {
 		return d, nil, err
 	}
 	switch {
+	case r.Basis == Credit && !d.Loss.IsZero():
+		return d, nil, StatusRefused.New("deal %s is written off", d.ID)
 	case r.Basis == Credit && !d.Terms.Recourse:
 		return d, nil, RecourseRefused.New("deal %s is without recourse", d.ID)
 	case r.Basis == Credit && u.Due.DaysUntil(act.Today) <= p.Grace:
@@ -85,6 +87,15 @@ func (d Deal) CallRecourse(r RecourseRequest, u Undertaking, p Programme, act Ac
 	return d, []protocol.Event{d.event()}, nil
 }
 
+// resumed is how the deal stands when no recourse is called: a deal that was written off stays so, and its seller still
+// answers for dilution and breach.
+func (d Deal) resumed() DealStatus {
+	if d.Loss.IsZero() {
+		return Funded
+	}
+	return WrittenOff
+}
+
 // claim is what the seller has to pay on the basis: everything that is owed, or as much of what was diluted as neither
 // the reserve nor the units that are left will bring.
 func (d Deal) claim(p Programme, act Act) (money.Amount, error) {
@@ -94,7 +105,7 @@ func (d Deal) claim(p Programme, act Act) (money.Amount, error) {
 	}
 	owed := d.Owed.Total().Minor()
 	if d.Basis == Dilution {
-		owed = min(d.Diluted.Minor(), max(0, owed-d.Open))
+		owed = min(d.Diluted.Minor(), max(0, owed-d.ToCome.Minor()))
 	}
 	return money.MustAmount(owed), nil
 }
@@ -122,7 +133,7 @@ func (d Deal) Find(r FindingRequest, act Act) (Deal, []protocol.Event, error) {
 		return d, []protocol.Event{d.event()}, nil
 	}
 	d.Dismissed = append(slices.Clone(d.Dismissed), d.Evidence)
-	d.Status, d.Basis, d.Evidence, d.Called = Funded, "", "", date.Date{}
+	d.Status, d.Basis, d.Evidence, d.Called = d.resumed(), "", "", date.Date{}
 	return d, []protocol.Event{d.event()}, nil
 }
 
@@ -191,11 +202,11 @@ func (d Deal) repurchased(r RepurchaseRequest, paid Allocation, p Programme, act
 		settle.Legs = append(settle.Legs, r.leg(d.GuarantorAccount, p.money(amount), Repurchases))
 	}
 	if d.Basis != Dilution {
-		d.Open = 0
+		d.Open, d.ToCome = 0, money.Amount{}
 	} else {
 		d.Diluted = money.MustAmount(d.Diluted.Minor() - paid.Total().Minor())
 		if d.Status == RecourseCalled {
-			d.Status = Funded
+			d.Status = d.resumed()
 		}
 	}
 	d.Basis, d.Evidence, d.Upheld = "", "", date.Date{}

@@ -34,11 +34,6 @@ func (r SaleRequest) Validate() error {
 	if r.Technique != Factoring && r.Technique != ReverseFactoring {
 		return errors.New("what is sold by auction is sold without recourse: FACTORING or REVERSE_FACTORING")
 	}
-	if r.Penalty.Sign() > 0 {
-		if err := DepositPurpose(r.Deal).Validate(); err != nil {
-			return fmt.Errorf("a deal of which bidders make deposits has a name of 60 characters at most: %w", err)
-		}
-	}
 	return errors.Join(r.FinanceRequest.Validate(), fraction("reserve", r.Reserve))
 }
 

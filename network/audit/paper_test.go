@@ -28,7 +28,7 @@ func soundPaper() *view {
 				{Undertaking: "U", Units: supplychain.Units{From: 61, To: 100}, Status: supplychain.Held},
 			},
 			Deals: []supplychain.Deal{{
-				ID: "D", Units: supplychain.Units{From: 1, To: 60}, Status: supplychain.Funded, Open: 60,
+				ID: "D", Units: supplychain.Units{From: 1, To: 60}, Status: supplychain.Funded, Open: 60, ToCome: amount(30),
 				Price: supplychain.Price{Face: amount(60), Proceeds: amount(58), Discount: amount(2)},
 			}},
 			Collections:   []supplychain.Collection{{Undertaking: "U", Number: 1, Level: amount(50), Amount: eur(50)}},

@@ -164,6 +164,54 @@ func TestDilutionGoesBackToTheSeller(t *testing.T) {
 	m.freeLines(t)
 }
 
+// The seller answers for what was diluted even where the obligor pays only a part of the rest, and after the financier wrote
+// that off: the credit loss stays with the one, the dilution with the other.
+func TestDilutionBesideACreditLoss(t *testing.T) {
+	for name, written := range map[string]bool{"open": false, "written off": true} {
+		t.Run(name, func(t *testing.T) {
+			m := opened(t)
+			m.undertake(t, "A", "1000.00")
+			stage.Do(t, m.northDesk, supplychain.FundDeal, m.agree(t, "deal", key("A", 1), units(1, 40_000_000), supplychain.Factoring, m.one, m.northDesk, "northbank", buying("0.06")))
+			m.roll(t, maturity)
+			stage.Do(t, m.maker, supplychain.RaiseDispute, dispute("d", 1, units(1, 4_000_000)))
+			stage.Do(t, m.one, supplychain.ConcedeDispute, "d")
+			stage.Do(t, m.one, supplychain.Collect, collect("A", "950000.00"))
+			m.distribute(t, "A")
+			m.audited(t, "A", 0)
+			if written {
+				m.roll(t, "2026-04-10")
+				stage.Do(t, m.northDesk, supplychain.WriteOff, "deal")
+				stage.Refused(t, m.northDesk, supplychain.CallRecourse, supplychain.RecourseRequest{Deal: "deal", Basis: supplychain.Credit}, supplychain.StatusRefused)
+			}
+			stage.Do(t, m.northDesk, supplychain.CallRecourse, supplychain.RecourseRequest{Deal: "deal", Basis: supplychain.Dilution})
+			after := stage.Do(t, m.one, supplychain.Repurchase, supplychain.RepurchaseRequest{Deal: "deal", Means: m.mandate(t, m.one, "tier-one", supplychain.Repurchases)})
+			require.Equal(t, written, after.Status == supplychain.WrittenOff)
+			require.True(t, after.Diluted.IsZero())
+			require.Equal(t, after.ToCome, after.Owed.Principal, "what is left is the loss on units that stand")
+			require.InDelta(t, 1_800_000, after.Owed.Principal.Minor(), 5)
+			m.audited(t, "A", 0)
+		})
+	}
+}
+
+// What is paid has a name of which a settlement's can be made.
+func TestNamesOfWhatIsPaidFitIntoSettlements(t *testing.T) {
+	m := opened(t)
+	long := strings.Repeat("u", 48)
+	m.undertake(t, long, "1000.00")
+	stage.Refused(t, m.maker, supplychain.ProposeUndertaking, supplychain.UndertakingRequest{ID: supplychain.UndertakingID(long + "u"), Invoice: "A", Maturity: day(maturity)}, codeOf("INVALID_ARGUMENT"))
+	deal := strings.Repeat("d", 48)
+	stage.Do(t, m.northDesk, supplychain.FundDeal, m.agree(t, deal, key(long, 1), units(1, 40_000_000), supplychain.Factoring, m.one, m.northDesk, "northbank", buying("0.06")))
+	m.roll(t, maturity)
+	id := supplychain.DisputeID(strings.Repeat("p", 48))
+	stage.Do(t, m.maker, supplychain.RaiseDispute, supplychain.DisputeRequest{SliceKey: key(long, 1), Dispute: id, Part: units(1, 100), Reason: "PRICE"})
+	stage.Do(t, m.one, supplychain.Collect, collect(long, "1000000.00"))
+	stage.Do(t, m.maker, supplychain.ConcedeDispute, id)
+	stage.Do(t, m.one, supplychain.PayArrears, supplychain.ArrearsRequest{Dispute: id, Means: byMandate})
+	m.distribute(t, long)
+	m.audited(t, long, 0)
+}
+
 // What was withheld without right is paid and goes to the holder.
 func TestDisputeThatTheSupplierWins(t *testing.T) {
 	for name, end := range map[string]func(*testing.T, *market){
