@@ -141,6 +141,8 @@ var (
 			Doc("Lets somebody see the caller's assessment.")
 	AssessFirm = protocol.Evaluate[AssessRequest, score.Assessment]("supplychain:AssessFirm").By(role.Anyone).
 			Doc("Assesses how a party pays, from the ledger's records, which it lists; with the party's leave.")
+	VerifyScore = protocol.Evaluate[ShownScore, score.Assessment]("supplychain:VerifyScore").By(role.Anyone).
+			Doc("Tells whether an assessment that its party shows is recent and what the ledger's records give.")
 )
 
 // Maturity.
@@ -254,7 +256,7 @@ func Endpoints() []protocol.Endpoint {
 		OpenEpoch, KeepRing, PrintInvoice, RegisterInvoice, ApproveInvoice,
 		RequestFinance, QuoteDeal, AgreeDeal, FundDeal, UnwindDeal, OfferDeal, BuyDeal, DeclineDeal,
 		OpenSale, CommitBid, RevealBid, AwardSale, CancelSale, SettleDeposits, GetSale,
-		RecordGoods, FulfilUndertaking, GetEvent, TraceForwards, TraceBackwards, DiscloseScore, AssessFirm,
+		RecordGoods, FulfilUndertaking, GetEvent, TraceForwards, TraceBackwards, DiscloseScore, AssessFirm, VerifyScore,
 		Collect, Distribute, DeclareDefault,
 		RaiseDispute, ProveDispute, ConcedeDispute, DecideDispute, LapseDispute, PayArrears, IssueCreditNote,
 		CallRecourse, DecideRecourse, Repurchase, WriteOff, GiveGuarantee, CallGuarantee, GetDispute, GetGuarantee,

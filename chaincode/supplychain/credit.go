@@ -134,6 +134,28 @@ func (r AssessRequest) Validate() error {
 	return r.Party.Validate()
 }
 
+// ShownScore is an assessment that its party shows somebody, who asks its own peer about it.
+type ShownScore struct {
+	Assessment score.Assessment `json:"-" transient:"assessment" help:"the assessment, as AssessFirm answered it to its party"`
+}
+
+// Validate refuses what cannot be an assessment.
+func (r ShownScore) Validate() error { return r.about().Validate() }
+
+func (r ShownScore) about() AssessRequest {
+	return AssessRequest{Party: parties.PartyID(r.Assessment.Party), Currency: r.Assessment.Currency}
+}
+
+// About is whose payments the assessment is about, and in which currency. Faults: SCORE_STALE, SCORE_POLICY where another
+// policy than the ledger's was applied.
+func (r ShownScore) About(act Act) (AssessRequest, error) {
+	policy := score.Default()
+	if !policy.Same(r.Assessment.Policy) {
+		return AssessRequest{}, score.PolicyRefused.New("assessments here follow policy %s", policy.Name)
+	}
+	return r.about(), r.Assessment.Fresh(act.Today)
+}
+
 // Leave names the leave that the caller needs. Faults: NOT_A_PARTY.
 func (r AssessRequest) Leave(act Act) (DisclosureKey, error) {
 	viewer, err := act.firm()

@@ -125,7 +125,8 @@
 //
 // Each collection and each repurchase leaves a payment record. AssessFirm makes a score of all records of a party, and of
 // what it still owes (package score), and lists them; whoever has the records computes the same. A party's assessment is
-// shown to itself and to whom it gave leave.
+// shown to itself and to whom it gave leave; whoever the party hands its assessment has its own peer compute it again
+// (VerifyScore), which refuses one that is older than the policy allows or that the ledger has overtaken.
 //
 // # Roles
 //

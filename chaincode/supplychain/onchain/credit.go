@@ -48,6 +48,32 @@ func (c *Contract) AssessFirm(q *ledger.Query, req supplychain.AssessRequest) (*
 	if err := leave.Seen(req.Party, do); err != nil {
 		return nil, err
 	}
+	records, err := recordsOf(q, req)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Answer(score.Assess(score.Default(), string(req.Party), req.Currency, records, do.Today))
+}
+
+// VerifyScore computes a shown assessment again.
+func (c *Contract) VerifyScore(q *ledger.Query, req supplychain.ShownScore) (*score.Assessment, error) {
+	do, err := act(q)
+	if err != nil {
+		return nil, err
+	}
+	about, err := req.About(do)
+	if err != nil {
+		return nil, err
+	}
+	records, err := recordsOf(q, about)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Answer(req.Assessment, req.Assessment.Verify(records))
+}
+
+// recordsOf are all records of a party's payments, and of what it still owes.
+func recordsOf(q *ledger.Query, req supplychain.AssessRequest) ([]score.Payment, error) {
 	records, err := all(func(page protocol.PageRequest) (protocol.Page[score.Payment], error) {
 		return payments.Page(q, req.Party.Key(), page)
 	})
@@ -55,10 +81,7 @@ func (c *Contract) AssessFirm(q *ledger.Query, req supplychain.AssessRequest) (*
 		return nil, err
 	}
 	owed, err := outstanding(q, req)
-	if err != nil {
-		return nil, err
-	}
-	return ledger.Answer(score.Assess(score.Default(), string(req.Party), req.Currency, append(records, owed...), do.Today))
+	return append(records, owed...), err
 }
 
 // outstanding are the records of what a party owes as an obligor.

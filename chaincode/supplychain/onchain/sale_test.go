@@ -250,8 +250,19 @@ func TestScoreIsMadeOfPaymentsAndShownByLeave(t *testing.T) {
 	records[0].Paid = day(maturity)
 	records[1].Paid = day("2026-01-05")
 	require.ErrorIs(t, shown.Verify(records), score.Mismatch)
+
+	own := *stage.Do(t, m.maker, supplychain.AssessFirm, assess)
+	require.Equal(t, own, *stage.Do(t, m.southDesk, supplychain.VerifyScore, supplychain.ShownScore{Assessment: own}))
+	better := own
+	better.Late = money.Amount{}
+	stage.Refused(t, m.southDesk, supplychain.VerifyScore, supplychain.ShownScore{Assessment: better}, score.Mismatch)
+	better = own
+	better.Policy.CreditorsMin = 1
+	stage.Refused(t, m.southDesk, supplychain.VerifyScore, supplychain.ShownScore{Assessment: better}, score.PolicyRefused)
 	m.roll(t, "2026-03-22")
 	stage.Refused(t, m.northDesk, supplychain.AssessFirm, assess, supplychain.ConsentMissing)
+	m.roll(t, "2026-05-01")
+	stage.Refused(t, m.southDesk, supplychain.VerifyScore, supplychain.ShownScore{Assessment: own}, score.Stale)
 }
 
 // The cheapest bid wins if its line has room; without a line at all, it has none.

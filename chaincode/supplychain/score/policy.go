@@ -2,6 +2,8 @@
 
 package score
 
+import "slices"
+
 // Band gives points to payments.
 type Band struct {
 	// Days is the most days after the due date; below zero is before it.
@@ -40,6 +42,13 @@ func Default() Policy {
 		},
 		WindowDays: 730, PaymentsMin: 3, CreditorsMin: 2, ValidDays: 30,
 	}
+}
+
+// Same tells whether two policies are one, word for word.
+func (p Policy) Same(q Policy) bool {
+	bands := slices.Equal(p.Bands, q.Bands)
+	return bands && p.Name == q.Name && p.WindowDays == q.WindowDays && p.PaymentsMin == q.PaymentsMin &&
+		p.CreditorsMin == q.CreditorsMin && p.ValidDays == q.ValidDays
 }
 
 // Validate refuses a policy that contradicts itself: SCORE_POLICY.
