@@ -36,7 +36,7 @@ func TestConsortium(t *testing.T) {
 	}
 	town := open(t)
 	t.Run("side by side", func(t *testing.T) {
-		for _, s := range concat(identities, government, arguments, callers, payments, races, privacy, back) {
+		for _, s := range concat(identities, government, arguments, callers, payments, races, privacy, paperwork, back) {
 			t.Run(s.promise, func(t *testing.T) {
 				t.Parallel()
 				s.tell(town.scene(t))
@@ -44,7 +44,7 @@ func TestConsortium(t *testing.T) {
 		}
 	})
 	audited(t, town)
-	for _, s := range concat(scenarios(t), disturbances) {
+	for _, s := range concat(financings, scenarios(t), disturbances) {
 		if !t.Run(s.promise, func(t *testing.T) { s.tell(town.scene(t)) }) {
 			return // the network may be gone
 		}

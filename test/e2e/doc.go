@@ -12,6 +12,7 @@
 //
 //	town_test.go scene_test.go                         the network and its people; one story's view of them
 //	forgery_test.go certificate_test.go server_test.go what an attacker and an operator can do that a client cannot
+//	market_test.go secret_test.go                      paper and deals of supply-chain finance; texts that nobody may find
 //	clerk_test.go                                      a back office in a process of its own, to be killed
 //	the other files                                    stories, named after what they are about
 //
