@@ -49,7 +49,7 @@ type market struct {
 }
 
 func charter() parties.Charter {
-	bank := []role.Role{role.Governor, role.Registrar, role.AccountServicer, role.Supplier, role.Financier}
+	bank := []role.Role{role.Governor, role.Registrar, role.AccountServicer, role.AnchorBuyer, role.Supplier, role.Financier}
 	return parties.Charter{
 		Name: "consort",
 		Members: []parties.Member{
