@@ -41,7 +41,7 @@ func Run(ctx context.Context, network *consortium.Consortium, control Comparison
 	found := newSamples(control, plans)
 	found.meter, found.rounds = newMeter(network), s.Rounds
 	for _, w := range found.workloads() {
-		if _, err := run(ctx, w, s.Slice); err != nil {
+		if err := w.warm(ctx, s.Slice); err != nil {
 			return nil, err
 		}
 	}
@@ -103,16 +103,27 @@ func (s *Samples) round(ctx context.Context, length time.Duration) (text string,
 func (s *Samples) compare(ctx context.Context, q Comparison, length time.Duration) ([]float64, error) {
 	var rates [4]float64
 	for i, w := range []*Workload{q.Under, q.Over, q.Over, q.Under} {
-		before := s.meter.used()
-		slice, err := run(ctx, w, length)
+		slice, err := s.take(ctx, w, length)
 		if err != nil {
 			return nil, err
 		}
-		s.charge(w, before, s.meter.used())
 		s.slices[w.Name] = append(s.slices[w.Name], slice)
 		rates[i] = slice.Rate(w.Payments)
 	}
 	return []float64{rates[1] / rates[0], rates[2] / rates[3]}, nil
+}
+
+// take measures one slice of a workload.
+func (s *Samples) take(ctx context.Context, w *Workload, length time.Duration) (Slice, error) {
+	if err := w.ready(ctx); err != nil {
+		return Slice{}, err
+	}
+	before := s.meter.used()
+	slice, err := run(ctx, w, length)
+	if err == nil {
+		s.charge(w, before, s.meter.used())
+	}
+	return slice, err
 }
 
 // charge adds the processor time of a slice to its workload.

@@ -43,13 +43,28 @@ func (s Slice) Rate(payments int) float64 {
 	return float64(s.Valid) * float64(payments) / s.Elapsed.Seconds()
 }
 
+// ready prepares a workload for its next slice.
+func (w *Workload) ready(ctx context.Context) error {
+	if w.Ready == nil {
+		return nil
+	}
+	if err := w.Ready(ctx); err != nil {
+		return fmt.Errorf("%s: %w", w.Name, err)
+	}
+	return nil
+}
+
+// warm runs a slice that does not count.
+func (w *Workload) warm(ctx context.Context, length time.Duration) error {
+	if err := w.ready(ctx); err != nil {
+		return err
+	}
+	_, err := run(ctx, w, length)
+	return err
+}
+
 // run drives a workload for a time, then waits for everything that is on its way: from idle to idle.
 func run(ctx context.Context, w *Workload, length time.Duration) (Slice, error) {
-	if w.Ready != nil {
-		if err := w.Ready(ctx); err != nil {
-			return Slice{}, fmt.Errorf("%s: %w", w.Name, err)
-		}
-	}
 	start := time.Now()
 	var valid, invalid atomic.Int64
 	var first error
