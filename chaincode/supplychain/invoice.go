@@ -51,7 +51,7 @@ func (r InvoiceRequest) Validate() error {
 	}
 	line := func(i int) (int, error) {
 		l := r.Terms.Lines[i]
-		return l.Line, errors.Join(positive("quantity", l.Quantity), positive("price", l.Price))
+		return l.Line, errors.Join(validateLineNumber(l.Line), positive("quantity", l.Quantity), positive("price", l.Price))
 	}
 	if err := validateLines(len(r.Terms.Lines), line); err != nil {
 		return err

@@ -28,10 +28,14 @@ type OrderLine struct {
 }
 
 func (l OrderLine) validate() error {
-	if l.Line < 1 || l.Line > 99999 {
+	return errors.Join(validateLineNumber(l.Line), protocol.ValidateName("item", l.Item), positive("quantity", l.Quantity), positive("price", l.Price))
+}
+
+func validateLineNumber(line int) error {
+	if line < 1 || line > 99999 {
 		return errors.New("line must be 1 to 99999")
 	}
-	return errors.Join(protocol.ValidateName("item", l.Item), positive("quantity", l.Quantity), positive("price", l.Price))
+	return nil
 }
 
 // positive refuses quantities and prices that are not above zero, or finer or larger than trade has them.

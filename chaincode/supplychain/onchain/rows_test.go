@@ -120,7 +120,7 @@ func (r *ready) registering(t testing.TB) []row {
 
 func (r *ready) finance() []row {
 	quote := r.quote
-	quote.Salt = strings.Repeat("77", 16)
+	quote.Salt = strings.Repeat("7a", 16)
 	return []row{
 		does(supplychain.RequestFinance, r.one, owner, supplychain.FinanceRequest{SliceKey: key("LONG", 1), Deal: "D", Part: units(1, million), Technique: supplychain.Factoring}),
 		does(supplychain.QuoteDeal, r.northDesk, owner, supplychain.QuoteRequest{Deal: "requested", Quote: quote}),
