@@ -211,6 +211,8 @@ var (
 		Doc("Lists the deals on an undertaking.")
 	UndertakingsByObligor = protocol.Evaluate[FirmPage, protocol.Page[Undertaking]]("supplychain:UndertakingsByObligor").By(role.Anyone).
 				Doc("Lists the undertakings of an obligor.")
+	GetRollforward = protocol.Evaluate[RollforwardRequest, Rollforward]("supplychain:Rollforward").By(role.Anyone).
+			Doc("Answers how what an obligor owes changed: opening, confirmed, paid, fallen away, closing.")
 	GetDischarge = protocol.Evaluate[UndertakingID, Discharge]("supplychain:Discharge").By(role.Anyone).
 			Doc("Answers how far an undertaking is paid.")
 	GetSlice = protocol.Evaluate[SliceKey, Slice]("supplychain:Slice").By(role.Anyone).
@@ -260,7 +262,7 @@ func Endpoints() []protocol.Endpoint {
 		Collect, Distribute, DeclareDefault,
 		RaiseDispute, ProveDispute, ConcedeDispute, DecideDispute, LapseDispute, PayArrears, IssueCreditNote,
 		CallRecourse, DecideRecourse, Repurchase, WriteOff, GiveGuarantee, CallGuarantee, GetDispute, GetGuarantee,
-		GetProgramme, GetLine, GetOrder, GetInvoice, GetRegistration, GetUndertaking, UndertakingsByObligor, GetDischarge,
+		GetProgramme, GetLine, GetOrder, GetInvoice, GetRegistration, GetUndertaking, UndertakingsByObligor, GetRollforward, GetDischarge,
 		Undertakings, Programmes, Deals,
 		GetSlice, Slices, SlicesByHolder, GetDeal, ReadQuote, PriceDeal, Collections, Distributions, Today,
 	}

@@ -90,6 +90,9 @@
 // in, whoever's account is frozen. Where many undertakings are paid at once, the bank that keeps the collection account
 // marks it as high-volume.
 //
+// Whatever changes what an obligor owes leaves a movement; Rollforward adds an obligor's up, from an opening through what
+// was confirmed, paid and fell away to a closing, as buyers in supplier finance programmes disclose it (FASB ASU 2022-04).
+//
 // # What may go wrong
 //
 // The obligor's credit: a financier with recourse calls on its seller once the paper is overdue, and the seller pays and
@@ -158,7 +161,9 @@
 //   - a collection divides into claims and residual exactly, in order, and fills no claim over;
 //   - an obligor that pays the face has paid it to holders, to the last unit, whatever the splits;
 //   - money that came in on an undertaking is what was distributed of it and what the collection account has for it;
-//   - no token of a financed invoice is financed again.
+//   - no token of a financed invoice is financed again;
+//   - without recourse, a seller answers for dilution, breach and fraud, and never for the obligor's credit;
+//   - the movements of an obligor add up to what is outstanding on its undertakings.
 //
 // The tests hold them under random histories; [Books.Audit] checks them on a ledger.
 //
@@ -188,7 +193,7 @@
 //	undertaking~id + index by obligor     discharge~undertaking   slice~undertaking~first unit + index by holder
 //	deal~id + index by undertaking   quote (private)   epoch~current   ring (private)   registration~invoice   token~class~epoch~value
 //	collection~undertaking~number   distribution~undertaking~transaction   payment~obligor~id   disclosure~of~to
-//	dispute~id   guarantee~undertaking   sale~deal   event~hash   mention~item
+//	dispute~id   guarantee~undertaking   sale~deal   event~hash   mention~item   movement~obligor~currency~date~transaction
 //
 // # What is not here
 //

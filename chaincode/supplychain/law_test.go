@@ -31,6 +31,8 @@ type life struct {
 	// pool is what the collection account has, and got what each account got from it.
 	pool int64
 	got  map[cash.AccountID]int64
+	// owed is what the movements say that the obligor owes.
+	owed int64
 	// locked are deals that nobody funds, and ended the units that are extinguished or redeemed.
 	locked []Deal
 	ended  int64
@@ -62,6 +64,7 @@ func begun(t *rapid.T) *life {
 	l.undertaking, slice, l.discharge, _, err = l.undertaking.TakeUp(account("one"), l.as("one"))
 	require.NoError(t, err)
 	l.slices = []Slice{slice}
+	l.owed = l.undertaking.Confirms(l.as("one")).Amount.Amount.Minor()
 	limit := money.Money{Amount: money.MustAmount(face), Currency: currency}
 	l.line, l.buckets, _, err = GrantLine(LineRequest{Debtor: "anchor", Limit: limit, Buckets: 3, Expires: day("2026-12-31")}, l.as("bank"))
 	require.NoError(t, err)
@@ -70,6 +73,13 @@ func begun(t *rapid.T) *life {
 
 func account(name string) cash.Account {
 	return cash.Account{ID: cash.AccountID(name), Kind: cash.Customer, Currency: money.MustCurrency("EUR"), Owner: cash.Owner{MSP: "M", Party: parties.PartyID(name)}}
+}
+
+// discharged takes over what became of the discharge, and its movement.
+func (l *life) discharged(after Discharge) {
+	movement, _ := l.undertaking.Moves(Discharged, l.discharge, after, l.as("anybody"))
+	l.owed -= movement.Amount.Amount.Minor()
+	l.discharge = after
 }
 
 // replace puts what became of a slice into its place.
@@ -193,8 +203,9 @@ func (l *life) fund(t *rapid.T, deal Deal, at int) bool {
 	require.Equal(t, funded.Price.Proceeds, settle.Legs[0].Amount.Amount)
 	l.use(funded.Portions, Draw)
 	if slice.Status == Extinguished {
-		l.discharge, err = l.discharge.Extinguish(slice.Units)
+		after, err := l.discharge.Extinguish(slice.Units)
 		require.NoError(t, err)
+		l.discharged(after)
 	}
 	l.slices[at] = slice
 	l.deals = append(l.deals, funded)
@@ -229,7 +240,7 @@ func (l *life) pay(t *rapid.T, rise int64) {
 	} else {
 		require.True(t, paid.Amount.Amount.IsZero())
 	}
-	l.discharge = after
+	l.discharged(after)
 	l.pool += paid.Amount.Amount.Minor()
 }
 
@@ -279,7 +290,7 @@ func (l *life) dispute(t *rapid.T) {
 }
 
 func (l *life) settled(after Settled) {
-	l.discharge = after.Discharge
+	l.discharged(after.Discharge)
 	if after.Deal != nil {
 		l.deals[l.deal(after.Deal.ID)] = *after.Deal
 	}
@@ -351,6 +362,7 @@ func (l *life) holds(t *rapid.T) {
 	}
 	require.Zero(t, used, "what lines have in use is what deals have of them")
 	require.GreaterOrEqual(t, l.pool, int64(0))
+	require.Equal(t, l.discharge.outstanding(l.undertaking), l.owed, "movements add up to what the obligor owes")
 	var paid int64
 	for _, amount := range l.got {
 		paid += amount
@@ -381,6 +393,7 @@ func (l *life) end(t *rapid.T) {
 		require.Equal(t, Redeemed, paid.Slices[0].Status)
 	}
 	require.Zero(t, l.pool, "all that came in is paid out")
+	require.Zero(t, l.owed, "nothing is owed any more")
 }
 
 func TestLawsOfAnUndertaking(t *testing.T) {

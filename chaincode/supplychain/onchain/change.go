@@ -51,6 +51,16 @@ func paperOf(r ledger.Reader, id supplychain.UndertakingID) (paper, error) {
 	return paper{undertaking, programme}, err
 }
 
+// saveDischarge saves what became of a discharge, and by how much what the obligor owes has changed.
+func saveDischarge(tx *ledger.Tx, u supplychain.Undertaking, kind supplychain.MovementKind, before, after supplychain.Discharge, do supplychain.Act) error {
+	if movement, moved := u.Moves(kind, before, after, do); moved {
+		if err := movements.Append(tx, movement); err != nil {
+			return err
+		}
+	}
+	return discharges.Update(tx, after)
+}
+
 // savePieces saves what became of a slice: the piece with its first unit in its place, the others as rows of their own.
 func savePieces(tx *ledger.Tx, from int64, pieces ...supplychain.Slice) error {
 	for _, piece := range pieces {

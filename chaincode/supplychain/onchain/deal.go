@@ -84,7 +84,7 @@ func (c *Contract) FundDeal(tx *ledger.Tx, req supplychain.FundRequest) (*supply
 		return nil, err
 	}
 	tx.Emit(events...)
-	if err := saveFunded(tx, after, slice); err != nil {
+	if err := f.saveFunded(tx, after, slice); err != nil {
 		return nil, err
 	}
 	return &after, c.money.Settle(tx, settle)
@@ -114,7 +114,7 @@ func claim(tx *ledger.Tx, deal supplychain.Deal) error {
 	return errors.Join(registrations.Update(tx, after), updateAll(tx, entries, changed))
 }
 
-func saveFunded(tx *ledger.Tx, deal supplychain.Deal, slice supplychain.Slice) error {
+func (f financed) saveFunded(tx *ledger.Tx, deal supplychain.Deal, slice supplychain.Slice) error {
 	if err := use(tx, deal.Portions, supplychain.Draw); err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func saveFunded(tx *ledger.Tx, deal supplychain.Deal, slice supplychain.Slice) e
 		if err != nil {
 			return err
 		}
-		if err := discharges.Update(tx, after); err != nil {
+		if err := saveDischarge(tx, f.undertaking, supplychain.Discharged, before, after, f.act); err != nil {
 			return err
 		}
 	}

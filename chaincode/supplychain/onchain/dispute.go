@@ -100,7 +100,7 @@ func (c *Contract) settle(tx *ledger.Tx, id supplychain.DisputeID, decide func(s
 		return nil, err
 	}
 	tx.Emit(events...)
-	return &after.Dispute, saveSettled(tx, after)
+	return &after.Dispute, saveSettled(tx, before.Discharge, after, p, supplychain.Diluted, do)
 }
 
 // disputed reads everything that a decision changes.
@@ -124,12 +124,17 @@ func disputed(tx *ledger.Tx, id supplychain.DisputeID) (supplychain.Settled, pap
 	return found, p, err
 }
 
-func saveSettled(tx *ledger.Tx, after supplychain.Settled) error {
-	return errors.Join(disputes.Update(tx, after.Dispute), slices.Update(tx, after.Slice), discharges.Update(tx, after.Discharge), saveDeal(tx, after.Deal))
+func saveSettled(tx *ledger.Tx, before supplychain.Discharge, after supplychain.Settled, p paper, kind supplychain.MovementKind, do supplychain.Act) error {
+	return errors.Join(disputes.Update(tx, after.Dispute), slices.Update(tx, after.Slice), saveDeal(tx, after.Deal),
+		saveDischarge(tx, p.undertaking, kind, before, after.Discharge, do))
 }
 
 // PayArrears takes what the obligor withheld without right.
 func (c *Contract) PayArrears(tx *ledger.Tx, req supplychain.ArrearsRequest) (*supplychain.Dispute, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
 	before, p, err := disputed(tx, req.Dispute)
 	if err != nil {
 		return nil, err
@@ -139,7 +144,7 @@ func (c *Contract) PayArrears(tx *ledger.Tx, req supplychain.ArrearsRequest) (*s
 		return nil, err
 	}
 	tx.Emit(events...)
-	if err := saveSettled(tx, after); err != nil {
+	if err := saveSettled(tx, before.Discharge, after, p, supplychain.Discharged, do); err != nil {
 		return nil, err
 	}
 	return &after.Dispute, c.money.Settle(tx, settle)
@@ -159,14 +164,14 @@ func (c *Contract) IssueCreditNote(tx *ledger.Tx, req supplychain.CreditRequest)
 	if err != nil {
 		return nil, err
 	}
-	discharge, err := discharges.Get(tx, req.Undertaking)
+	before, err := discharges.Get(tx, req.Undertaking)
 	if err != nil {
 		return nil, err
 	}
-	part, rest, discharge, events, err := slice.Credit(req, discharge, p.undertaking, do)
+	part, rest, discharge, events, err := slice.Credit(req, before, p.undertaking, do)
 	if err != nil {
 		return nil, err
 	}
 	tx.Emit(events...)
-	return &part, errors.Join(savePieces(tx, req.From, append(rest, part)...), discharges.Update(tx, discharge))
+	return &part, errors.Join(savePieces(tx, req.From, append(rest, part)...), saveDischarge(tx, p.undertaking, supplychain.Diluted, before, discharge, do))
 }

@@ -29,7 +29,7 @@ func (c *Contract) Collect(tx *ledger.Tx, req supplychain.CollectRequest) (*supp
 		return nil, err
 	}
 	tx.Emit(events...)
-	if err := errors.Join(discharges.Update(tx, after), collections.Insert(tx, paid)); err != nil || len(settle.Legs) == 0 {
+	if err := errors.Join(saveDischarge(tx, p.undertaking, supplychain.Discharged, before, after, do), collections.Insert(tx, paid)); err != nil || len(settle.Legs) == 0 {
 		return &paid, err
 	}
 	if err := payments.Insert(tx, paid.Payment(p.undertaking)); err != nil {

@@ -48,6 +48,17 @@ func (c *Contract) UndertakingsByObligor(q *ledger.Query, req supplychain.FirmPa
 	return ledger.Answer(undertakings.PageBy(q, "obligor", req.Party.Key(), req.PageRequest))
 }
 
+// Rollforward answers how what an obligor owes changed.
+func (c *Contract) Rollforward(q *ledger.Query, req supplychain.RollforwardRequest) (*supplychain.Rollforward, error) {
+	found, err := all(func(page protocol.PageRequest) (protocol.Page[supplychain.Movement], error) {
+		return movements.Page(q, req.Prefix(), page)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Answer(req.Rollforward(found))
+}
+
 // Discharge answers how far an undertaking is paid.
 func (c *Contract) Discharge(q *ledger.Query, req supplychain.UndertakingID) (*supplychain.Discharge, error) {
 	return ledger.Answer(discharges.Get(q, req))

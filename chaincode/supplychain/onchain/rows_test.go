@@ -218,6 +218,7 @@ func (r *ready) questions(t testing.TB) []row {
 		does(supplychain.Programmes, r.two, anybody, page),
 		does(supplychain.Deals, r.two, anybody, paper),
 		does(supplychain.UndertakingsByObligor, r.two, anybody, supplychain.FirmPage{Party: "motors", PageRequest: page}),
+		does(supplychain.GetRollforward, r.two, anybody, supplychain.RollforwardRequest{Obligor: "motors", Currency: line.Currency, From: day(monday), To: day("2026-12-31")}),
 		does(supplychain.GetDischarge, r.two, anybody, "PAID"),
 		does(supplychain.GetSlice, r.two, anybody, key("LONG", 1)),
 		does(supplychain.Slices, r.two, anybody, paper),

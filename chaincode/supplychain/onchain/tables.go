@@ -45,5 +45,6 @@ var (
 	guarantees = ledger.NewTable("guarantee", supplychain.Guarantee.Key)
 
 	collections   = ledger.NewTable("collection", supplychain.Collection.CollectionKey)
+	movements     = ledger.NewTable("movement", supplychain.Movement.MovementKey)
 	distributions = ledger.NewTable("distribution", supplychain.Distribution.DistributionKey)
 )

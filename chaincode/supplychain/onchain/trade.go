@@ -205,10 +205,20 @@ func (c *Contract) TakeUp(tx *ledger.Tx, req supplychain.TakeUpRequest) (*supply
 		return nil, err
 	}
 	tx.Emit(events...)
-	return &after, errors.Join(undertakings.Update(tx, after), slices.Insert(tx, slice), discharges.Insert(tx, discharge))
+	return &after, errors.Join(undertakings.Update(tx, after), slices.Insert(tx, slice), discharges.Insert(tx, discharge), movements.Append(tx, after.Confirms(do)))
 }
 
 // LapseUndertaking ends an undertaking whose conditions were not met in time.
 func (c *Contract) LapseUndertaking(tx *ledger.Tx, req supplychain.UndertakingID) (*supplychain.Undertaking, error) {
-	return change(tx, undertakings, req, supplychain.Undertaking.Lapse)
+	return change(tx, undertakings, req, func(before supplychain.Undertaking, do supplychain.Act) (supplychain.Undertaking, []protocol.Event, error) {
+		after, events, err := before.Lapse(do)
+		if err != nil {
+			return before, nil, err
+		}
+		discharge, err := discharges.Get(tx, req)
+		if err != nil {
+			return before, nil, err
+		}
+		return after, events, movements.Append(tx, before.Falls(discharge, do))
+	})
 }
