@@ -15,6 +15,7 @@ import (
 
 var paperwork = []story{
 	{"requests about paper that no client would write are refused with a stable code and change nothing", badPaper},
+	{"who has a firm's name at another member does nothing in its place", impostors},
 }
 
 // slip is a request that has to be refused. Names of functions are supplychain's, PAPER, SALE and MSP are filled in.
