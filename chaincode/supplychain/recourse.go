@@ -76,7 +76,7 @@ func (d Deal) CallRecourse(r RecourseRequest, u Undertaking, p Programme, act Ac
 	case r.Basis.breach() && (slices.Contains(d.Dismissed, r.Evidence) || len(d.Dismissed) >= DismissedMax):
 		return d, nil, RecourseRefused.New("a claim on this evidence about deal %s was dismissed, or %d claims were", d.ID, DismissedMax)
 	}
-	d.Status, d.Basis, d.Evidence, d.Called = RecourseCalled, r.Basis, r.Evidence, act.Today
+	d.Status, d.Basis, d.Evidence, d.Called, d.Upheld = RecourseCalled, r.Basis, r.Evidence, act.Today, date.Date{}
 	claim, err := d.claim(p, act)
 	if err != nil {
 		return d, nil, err

@@ -53,6 +53,20 @@ func TestFraudGoesBackToTheSellerWithoutRecourse(t *testing.T) {
 	m.audited(t, "A", 0)
 }
 
+// A claim that was upheld and written off says nothing of the next.
+func TestEachClaimOfBreachNeedsItsOwnFinding(t *testing.T) {
+	m := bought(t)
+	m.roll(t, "2026-04-10")
+	stage.Do(t, m.northDesk, supplychain.CallRecourse, claimed(supplychain.Warranty, "e1"))
+	stage.Do(t, m.arbiter, supplychain.DecideRecourse, supplychain.FindingRequest{Deal: "deal", Upheld: true})
+	stage.Do(t, m.northDesk, supplychain.WriteOff, "deal")
+	again := stage.Do(t, m.northDesk, supplychain.CallRecourse, claimed(supplychain.Fraud, "e2"))
+	require.True(t, again.Upheld.IsZero())
+	dismissed := stage.Do(t, m.arbiter, supplychain.DecideRecourse, supplychain.FindingRequest{Deal: "deal"})
+	require.Equal(t, supplychain.WrittenOff, dismissed.Status)
+	m.audited(t, "A", 0)
+}
+
 // A claim that an arbiter dismisses leaves the deal as it was, and its evidence is not heard again.
 func TestDismissedClaimOfBreachIsNotHeardAgain(t *testing.T) {
 	m := bought(t)
