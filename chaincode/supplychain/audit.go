@@ -72,7 +72,7 @@ func (a *audit) encumbrances() {
 		if offered != (standing == Offered) || disputed != (s.Status == Disputed) || frozen != (s.Status == Frozen) || wanted && !dealt || standing == Held && dealt {
 			a.breach(&a.breaches.Encumbrance, "slice %d is %s with offer %t, deal %q, dispute %q, order %t", s.From, s.Status, offered, s.Deal, s.Dispute, frozen)
 		}
-		if s.Level.Cmp(a.books.Discharge.Level) > 0 {
+		if s.Level.Cmp(a.books.Discharge.Level) > 0 || s.Late.Cmp(a.books.Discharge.Late) > 0 {
 			a.breach(&a.breaches.Encumbrance, "slice %d is paid up to %s, the undertaking to %s", s.From, s.Level, a.books.Discharge.Level)
 		}
 	}

@@ -31,9 +31,17 @@ func KeyOf(p score.Payment) PaymentKey { return PaymentKey{p.Obligor, p.ID} }
 func (c Collection) Payment(u Undertaking) score.Payment {
 	return score.Payment{
 		ID: fmt.Sprintf("collect.%s.%d", u.ID, c.Number), Obligor: string(u.Obligor.Party), Creditor: string(u.Payee.Party),
-		Amount: c.Amount, Due: u.Due, Paid: c.Date,
+		Amount: c.principal(), Due: u.Due, Paid: c.Date,
 	}
 }
+
+// principal is what the collection paid of the face.
+func (c Collection) principal() money.Money {
+	return money.Money{Amount: money.MustAmount(c.Amount.Amount.Minor() - c.Late.Minor()), Currency: c.Amount.Currency}
+}
+
+// Recorded tells whether the collection paid anything of the face, which a payment record is about.
+func (c Collection) Recorded() bool { return c.principal().Sign() > 0 }
 
 // Outstanding is the record of what an undertaking still owes; false where that is nothing.
 func (d Discharge) Outstanding(u Undertaking) (score.Payment, bool) {

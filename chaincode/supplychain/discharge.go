@@ -23,7 +23,9 @@ const ExtinguishedMax = 1000
 type Discharge struct {
 	Undertaking UndertakingID `json:"undertaking"`
 	Level       money.Amount  `json:"level"`
-	// Received is the money that came in for the level.
+	// Late is the late interest on the whole undertaking so far, which units share as they share the level.
+	Late money.Amount `json:"late,omitzero"`
+	// Received is the money that came in for both.
 	Received     money.Amount `json:"received"`
 	Extinguished []Units      `json:"extinguished,omitempty"`
 	// Withheld are units that the obligor disputes and does not pay before that is decided.
@@ -70,12 +72,14 @@ func (r CollectRequest) Validate() error {
 
 // Collection is a payment that came in, and the leg that brings it.
 type Collection struct {
-	Undertaking UndertakingID     `json:"undertaking"`
-	Number      int               `json:"number"`
-	Date        date.Date         `json:"date"`
-	Level       money.Amount      `json:"level"`
-	Amount      money.Money       `json:"amount"`
-	Settlement  cash.SettlementID `json:"settlement"`
+	Undertaking UndertakingID `json:"undertaking"`
+	Number      int           `json:"number"`
+	Date        date.Date     `json:"date"`
+	Level       money.Amount  `json:"level"`
+	Amount      money.Money   `json:"amount"`
+	// Late is the part of Amount that is late interest.
+	Late       money.Amount      `json:"late,omitzero"`
+	Settlement cash.SettlementID `json:"settlement"`
 }
 
 // CollectionKey names a payment on an undertaking.
@@ -92,7 +96,7 @@ func (k CollectionKey) Key() []string {
 // CollectionKey is the payment's name.
 func (c Collection) CollectionKey() CollectionKey { return CollectionKey{c.Undertaking, c.Number} }
 
-// Collect takes a payment at or after the due date, into the programme's collection account. Anybody may ask for it: the
+// Collect takes a payment at or after the due date, with the late interest that the programme has, into the programme's collection account. Anybody may ask for it: the
 // obligor's mandate, hold or signature is what lets the money move, cash decides on it. Faults: STATUS_REFUSED, TOO_EARLY,
 // OVERPAID, CURRENCY_MISMATCH, CONDITIONAL_PAPER, those of cash.
 func (d Discharge) Collect(r CollectRequest, u Undertaking, p Programme, act Act) (Discharge, Collection, cash.SettleRequest, []protocol.Event, error) {
@@ -106,11 +110,17 @@ func (d Discharge) Collect(r CollectRequest, u Undertaking, p Programme, act Act
 	if level > face {
 		return refused(Overpaid.New("undertaking %s is paid up to %s of %s", u.ID, d.Level, u.Face.Amount))
 	}
-	amount := d.owed(level, face)
-	d.Level, d.Payments = money.MustAmount(level), d.Payments+1
+	more, err := p.late(r.Rise.Amount, u, act.Today)
+	if err != nil {
+		return refused(err)
+	}
+	late := d.lateOwed(more.Minor(), face)
+	amount := d.owed(level, face) + late
+	d.Level, d.Late, d.Payments = money.MustAmount(level), money.MustAmount(d.Late.Minor()+more.Minor()), d.Payments+1
 	d.Received = money.MustAmount(d.Received.Minor() + amount)
 	paid := Collection{
-		Undertaking: u.ID, Number: d.Payments, Date: act.Today, Level: d.Level, Amount: p.money(money.MustAmount(amount)),
+		Undertaking: u.ID, Number: d.Payments, Date: act.Today, Level: d.Level,
+		Amount: p.money(money.MustAmount(amount)), Late: money.MustAmount(late),
 		Settlement: cash.SettlementID(fmt.Sprintf("collect.%s.%d", u.ID, d.Payments)),
 	}
 	return d, paid, paid.settle(r, p), []protocol.Event{PaymentCollected.Of(string(u.ID), CollectionEvent{Number: d.Payments, Full: level == face})}, nil

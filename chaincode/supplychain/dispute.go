@@ -59,11 +59,12 @@ type Dispute struct {
 	Suspends bool   `json:"suspends,omitzero"`
 }
 
-// Withheld are disputed units, and the level from which on nothing was paid for them.
+// Withheld are disputed units, and the level and late interest from which on nothing was paid for them.
 type Withheld struct {
 	Units
 	Dispute DisputeID    `json:"dispute"`
 	Level   money.Amount `json:"level"`
+	Late    money.Amount `json:"late,omitzero"`
 }
 
 // DisputeRequest disputes units of a slice.
@@ -119,7 +120,7 @@ func (s Slice) Raise(r DisputeRequest, d Discharge, deal *Deal, u Undertaking, p
 		}
 	}
 	part.Status, part.Before, part.Dispute = Disputed, s.Status, r.Dispute
-	d.Withheld = append(slices.Clone(d.Withheld), Withheld{Units: part.Units, Dispute: r.Dispute, Level: d.Level})
+	d.Withheld = append(slices.Clone(d.Withheld), Withheld{Units: part.Units, Dispute: r.Dispute, Level: d.Level, Late: d.Late})
 	after := Settled{Dispute: dispute, Slice: part, Discharge: d, Deal: deal}
 	return Raised{Settled: after, Rest: rest}, []protocol.Event{dispute.event(), part.event()}, nil
 }
@@ -134,7 +135,7 @@ func (s Slice) disputable(d Discharge, u Undertaking, p Programme, act Act) erro
 	if u.Due.DaysUntil(act.Today) > DisputeDays {
 		return DisputeRefused.New("disputes end %d days after %s", DisputeDays, u.Due)
 	}
-	if s.Level != d.Level {
+	if s.Level != d.Level || s.Late != d.Late {
 		return StatusRefused.New("distribute first what came in for slice %d", s.From)
 	}
 	if len(d.Withheld) >= ExtinguishedMax {
@@ -241,7 +242,7 @@ func (o Settled) Settle(u Undertaking) (Settled, []protocol.Event, error) {
 	if at < 0 {
 		return o, nil, protocol.NotFound.New("dispute %s withholds nothing", o.Dispute.ID)
 	}
-	if o.Dispute.Status == ForSupplier && o.Discharge.arrears(at, u) > 0 {
+	if o.Dispute.Status == ForSupplier && o.Discharge.arrears(at, u)+o.Discharge.lateArrears(at, u) > 0 {
 		o.Dispute.Status = ForSupplierUnpaid
 		return o, []protocol.Event{o.Dispute.event()}, nil
 	}
@@ -282,6 +283,12 @@ func (d Discharge) arrears(at int, u Undertaking) int64 {
 	return pariPassuOf(u.Face.Amount.Minor()).due(withheld.Units, withheld.Level.Minor(), d.Level.Minor())
 }
 
+// lateArrears are the late interest that fell on withheld units.
+func (d Discharge) lateArrears(at int, u Undertaking) int64 {
+	withheld := d.Withheld[at]
+	return pariPassuOf(u.Face.Amount.Minor()).due(withheld.Units, withheld.Late.Minor(), d.Late.Minor())
+}
+
 // ArrearsRequest pays what was withheld without right.
 type ArrearsRequest struct {
 	Dispute DisputeID `json:"dispute" help:"dispute that was decided for the supplier"`
@@ -302,7 +309,7 @@ func (o Settled) Pay(r ArrearsRequest, u Undertaking, p Programme) (Settled, cas
 	if at < 0 {
 		return o, cash.SettleRequest{}, nil, protocol.NotFound.New("dispute %s withholds nothing", o.Dispute.ID)
 	}
-	arrears := o.Discharge.arrears(at, u)
+	arrears := o.Discharge.arrears(at, u) + o.Discharge.lateArrears(at, u)
 	o = o.release(at)
 	o.Dispute.Status = ForSupplier
 	o.Discharge.Received = money.MustAmount(o.Discharge.Received.Minor() + arrears)

@@ -142,7 +142,7 @@ type payout struct {
 	events []protocol.Event
 }
 
-// pay lifts a slice to the level of the undertaking. What it gets goes to its holder, or to its deal.
+// pay lifts a slice to the level of the undertaking and to its late interest. What it gets goes to its holder, or to its deal.
 func (w *payout) pay(s Slice) error {
 	if s.Status == Disputed || s.Status == Frozen {
 		return Encumbered.New("slice %d of undertaking %s is %s", s.From, s.Undertaking, s.Status)
@@ -152,12 +152,13 @@ func (w *payout) pay(s Slice) error {
 	}
 	face := w.Undertaking.Face.Amount.Minor()
 	amount := w.order.due(s.Units, s.Level.Minor(), w.Discharge.Level.Minor())
-	if s.Level != w.Discharge.Level {
+	gain := amount + w.order.due(s.Units, s.Late.Minor(), w.Discharge.Late.Minor())
+	if s.Level != w.Discharge.Level || s.Late != w.Discharge.Late {
 		w.lifted++
 	}
 	deal := w.dealOf(s)
-	s.Level = w.Discharge.Level
-	w.total += amount
+	s.Level, s.Late = w.Discharge.Level, w.Discharge.Late
+	w.total += gain
 	if s.Level.Minor() == face {
 		if deal >= 0 {
 			w.paid.Deals[deal].Open -= s.Size()
@@ -167,11 +168,11 @@ func (w *payout) pay(s Slice) error {
 	}
 	w.paid.Slices = append(w.paid.Slices, s)
 	if deal >= 0 {
-		w.gains[deal] += amount
+		w.gains[deal] += gain
 		w.paid.Deals[deal].ToCome = money.MustAmount(w.paid.Deals[deal].ToCome.Minor() - amount)
 		return nil
 	}
-	return w.leg(s.Account, amount)
+	return w.leg(s.Account, gain)
 }
 
 // dealOf finds the deal that a slice is financed or pledged under; -1 for none.

@@ -90,8 +90,14 @@
 // in, whoever's account is frozen. Where many undertakings are paid at once, the bank that keeps the collection account
 // marks it as high-volume.
 //
+// What an obligor pays later than the programme's grace bears interest from the due date on, at the programme's late rate:
+// Collect takes it along, and it is shared as payments are, by all units in their order, so that holders get it with
+// nobody complaining. What falls on financed units goes through their deal's waterfall; what a financier charges its
+// seller for lateness is in the deal's own terms.
+//
 // Whatever changes what an obligor owes leaves a movement; Rollforward adds an obligor's up, from an opening through what
 // was confirmed, paid and fell away to a closing, as buyers in supplier finance programmes disclose it (FASB ASU 2022-04).
+// It is of faces, without late interest.
 //
 // # What may go wrong
 //
@@ -200,8 +206,8 @@
 // Closing tokens at repayment: a financed token stays financed for ever. The usual statement of the rule has a state
 // CLOSED after repayment that blocks as well; it would write every token of an invoice at maturity and tell nobody more.
 //
-// Late interest to holders who are no financiers: it is theirs to claim from the obligor; the ledger has the dates. Costs
-// of enforcement: the waterfall has their place, and no function claims them, since nobody but a court says what they are.
+// Costs of enforcement: the waterfall has their place, and no function claims them, since nobody but a court says what they
+// are.
 //
 // Foreclosure of pledged paper: what comes in on it goes to the lender first in any case, and the rest is the borrower's.
 // A borrower repays by collection or, once recourse is called, by repurchase.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -52,6 +53,7 @@ func begun(t *rapid.T) *life {
 	l := &life{
 		programme: Programme{Anchor: firm("anchor"), ProgrammeTerms: ProgrammeTerms{
 			Currency: currency, DayCount: date.Act360, DepthMax: 16, UnitMin: 1, Collection: "pool", FeeMax: one, Recourse: true, DefencesKept: true,
+			LateTerms: LateTerms{LateRate: decimal.MustParse(rapid.SampledFrom([]string{"0", "0.12", "1"}).Draw(t, "late")), Compounding: SimpleInterest},
 		}},
 		today: day("2026-01-05"), got: map[cash.AccountID]int64{},
 	}

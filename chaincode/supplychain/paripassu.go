@@ -50,9 +50,11 @@ func unevenness(a, b uint64) (sum uint64, coprime bool) {
 	return sum, a == 1
 }
 
-// part is what units have got when the whole is paid up to a level.
+// part is what units have got when the whole is paid up to a level. Beyond the face, where late interest may lead, the
+// order begins anew.
 func (p pariPassu) part(units Units, level int64) int64 {
-	return int64(p.among(uint64(level), uint64(units.To)) - p.among(uint64(level), uint64(units.From-1)))
+	laps, rest := uint64(level)/p.face, uint64(level)%p.face
+	return int64(laps)*units.Size() + int64(p.among(rest, uint64(units.To))-p.among(rest, uint64(units.From-1)))
 }
 
 // due is what a holder of units gets as the level rises.

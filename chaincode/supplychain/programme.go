@@ -55,6 +55,7 @@ type ProgrammeTerms struct {
 	// DefencesKept lets the obligor hold disputes against transferees too. Without it only the first payee suffers them:
 	// the undertaking is free of defences in anybody else's hands (Civil Code of China, article 763).
 	DefencesKept bool `json:"defencesKept,omitzero" help:"disputes count against transferees too"`
+	LateTerms
 }
 
 // Validate refuses malformed and contradictory terms.
@@ -77,7 +78,7 @@ func (t ProgrammeTerms) Validate() error {
 	case t.Calendar == nil && t.Convention != date.Unadjusted:
 		return errors.New("a convention other than NONE needs a calendar")
 	}
-	return errors.Join(t.ID.Validate(), t.Collection.Validate(), fraction("quantityTolerance", t.QuantityTolerance), fraction("priceTolerance", t.PriceTolerance), fraction("feeMax", t.FeeMax))
+	return errors.Join(t.ID.Validate(), t.Collection.Validate(), t.LateTerms.Validate(), fraction("quantityTolerance", t.QuantityTolerance), fraction("priceTolerance", t.PriceTolerance), fraction("feeMax", t.FeeMax))
 }
 
 var one = decimal.FromInt64(1)

@@ -112,6 +112,8 @@ type Slice struct {
 	Before  SliceStatus `json:"before,omitzero"`
 	// Level is the level of payments on the whole undertaking up to which these units have been paid: see [Discharge].
 	Level money.Amount `json:"level,omitzero"`
+	// Late is the late interest on the whole up to which they had their share.
+	Late money.Amount `json:"late,omitzero"`
 }
 
 // SliceKey is the slice's name.

@@ -370,3 +370,9 @@ func codeOf(name string) protocol.Code { return protocol.Code{Name: name} }
 func accountOf(name string) cash.AccountID { return cash.AccountID(name) }
 
 type partyID = parties.PartyID
+
+// posted is what an account has, in minor units.
+func (m *market) posted(t testing.TB, account cash.AccountID) int64 {
+	t.Helper()
+	return stage.Do(t, m.one, cash.GetBalance, account).Posted.Amount.Minor()
+}

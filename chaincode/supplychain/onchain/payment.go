@@ -32,8 +32,10 @@ func (c *Contract) Collect(tx *ledger.Tx, req supplychain.CollectRequest) (*supp
 	if err := errors.Join(saveDischarge(tx, p.undertaking, supplychain.Discharged, before, after, do), collections.Insert(tx, paid)); err != nil || len(settle.Legs) == 0 {
 		return &paid, err
 	}
-	if err := payments.Insert(tx, paid.Payment(p.undertaking)); err != nil {
-		return nil, err
+	if paid.Recorded() {
+		if err := payments.Insert(tx, paid.Payment(p.undertaking)); err != nil {
+			return nil, err
+		}
 	}
 	return &paid, c.money.Settle(tx, settle)
 }
