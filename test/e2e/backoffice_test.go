@@ -17,7 +17,6 @@ var back = []story{
 	{"a payer killed before it submits has paid once after recovery", killedBeforeSubmit},
 	{"a payer killed while it submits has paid once after recovery", killedWhileSubmitting},
 	{"a payer killed after the commit has paid once after recovery", killedAfterCommit},
-	{"a bank killed again and again while it finances has paid once after recovery", killedWhileFinancing},
 }
 
 func killedBeforeSubmit(s *scene) {

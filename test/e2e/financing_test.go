@@ -21,6 +21,7 @@ import (
 var financings = []story{
 	{"of two fundings of one invoice in one block exactly one pays", fundedAtOnce},
 	{"a deal is funded with its money or not at all", fundedWithItsMoney},
+	{"a bank killed again and again while it finances has paid once after recovery", killedWhileFinancing},
 }
 
 // attemptsMax is how often two transactions that are submitted at once may miss one block.

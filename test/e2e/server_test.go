@@ -41,9 +41,18 @@ func (s *scene) server(member, chaincode string) string {
 // processes are all running processes of the network: number by node.
 func (s *scene) processes() map[string]int {
 	found := map[string]int{}
+	for node, p := range s.running() {
+		found[node] = p.PID()
+	}
+	return found
+}
+
+// running are all running processes of the network, by node.
+func (s *scene) running() map[string]*process.Process {
+	found := map[string]*process.Process{}
 	for _, node := range s.Network.Nodes() {
 		if p, running := process.Find(s.Network.Spec(node)); running {
-			found[node] = p.PID()
+			found[node] = p
 		}
 	}
 	return found
