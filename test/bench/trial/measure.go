@@ -40,6 +40,9 @@ func newSamples(control Comparison, plans []*Plan) *Samples {
 func Run(ctx context.Context, network *consortium.Consortium, control Comparison, plans []*Plan, s Settings, say func(string, ...any)) (*Samples, error) {
 	found := newSamples(control, plans)
 	found.meter, found.rounds = newMeter(network), s.Rounds
+	if err := found.distinct(); err != nil {
+		return nil, err
+	}
 	for _, w := range found.workloads() {
 		if err := w.warm(ctx, s.Slice); err != nil {
 			return nil, err
@@ -77,6 +80,18 @@ func (s *Samples) workloads() []*Workload {
 		}
 	}
 	return all
+}
+
+// distinct refuses workloads of one name, whose slices would be told as one's.
+func (s *Samples) distinct() error {
+	seen := map[string]bool{}
+	for _, w := range s.workloads() {
+		if seen[w.Name] {
+			return fmt.Errorf("two workloads are called %s", w.Name)
+		}
+		seen[w.Name] = true
+	}
+	return nil
 }
 
 // round measures every comparison once, and the control.

@@ -120,3 +120,10 @@ func TestRoundComparesNeighbours(t *testing.T) {
 	_, err = found.round(t.Context(), time.Millisecond)
 	require.ErrorContains(t, err, "over_under: over: refused")
 }
+
+func TestWorkloadsOfOneNameAreRefused(t *testing.T) {
+	found := measured(nil)
+	require.NoError(t, found.distinct())
+	found.plans = append(found.plans, &Plan{Comparisons: []Comparison{{Name: "batch_twin", Over: batch, Under: &Workload{Name: "batch"}}}})
+	require.ErrorContains(t, found.distinct(), "called batch")
+}
