@@ -181,16 +181,18 @@ var (
 			Doc("Writes off what is still owed on a deal.")
 	GiveGuarantee = protocol.Submit[GuaranteeRequest, Guarantee]("supplychain:GiveGuarantee").By(role.Insurer, role.Financier).
 			Doc("Guarantees the obligor of an undertaking to whoever financed it.")
-	CallGuarantee = protocol.Submit[DealID, Guarantee]("supplychain:CallGuarantee").By(role.Financier).
-			Doc("Has the guarantor pay what the obligor of a deal did not.")
+	CallGuarantee = protocol.Submit[GuaranteeCall, Guarantee]("supplychain:CallGuarantee").By(role.Financier).
+			Doc("Has a guarantor pay what the obligor of a deal did not.")
 )
 
 // Questions.
 var (
 	GetDispute = protocol.Evaluate[DisputeID, Dispute]("supplychain:Dispute").By(role.Anyone).
 			Doc("Answers a dispute.")
-	GetGuarantee = protocol.Evaluate[UndertakingID, Guarantee]("supplychain:Guarantee").By(role.Anyone).
-			Doc("Answers the guarantee of an undertaking.")
+	GetGuarantee = protocol.Evaluate[GuaranteeKey, Guarantee]("supplychain:Guarantee").By(role.Anyone).
+			Doc("Answers a guarantee of an undertaking.")
+	ListGuarantees = protocol.Evaluate[SlicesRequest, protocol.Page[Guarantee]]("supplychain:Guarantees").By(role.Anyone).
+			Doc("Lists the guarantees of an undertaking.")
 	GetProgramme = protocol.Evaluate[ProgrammeID, Programme]("supplychain:Programme").By(role.Anyone).
 			Doc("Answers a programme.")
 	GetLine = protocol.Evaluate[LineKey, LineStanding]("supplychain:Line").By(role.Anyone).
@@ -261,7 +263,7 @@ func Endpoints() []protocol.Endpoint {
 		RecordGoods, FulfilUndertaking, GetEvent, TraceForwards, TraceBackwards, DiscloseScore, AssessFirm, VerifyScore,
 		Collect, Distribute, DeclareDefault,
 		RaiseDispute, ProveDispute, ConcedeDispute, DecideDispute, LapseDispute, PayArrears, IssueCreditNote,
-		CallRecourse, DecideRecourse, Repurchase, WriteOff, GiveGuarantee, CallGuarantee, GetDispute, GetGuarantee,
+		CallRecourse, DecideRecourse, Repurchase, WriteOff, GiveGuarantee, CallGuarantee, GetDispute, GetGuarantee, ListGuarantees,
 		GetProgramme, GetLine, GetOrder, GetInvoice, GetRegistration, GetUndertaking, UndertakingsByObligor, GetRollforward, GetDischarge,
 		Undertakings, Programmes, Deals,
 		GetSlice, Slices, SlicesByHolder, GetDeal, ReadQuote, PriceDeal, Collections, Distributions, Today,

@@ -30,7 +30,7 @@ func KeyOf(p score.Payment) PaymentKey { return PaymentKey{p.Obligor, p.ID} }
 // creditor is the first payee, whose invoice it was, whoever held the paper.
 func (c Collection) Payment(u Undertaking) score.Payment {
 	return score.Payment{
-		ID: fmt.Sprintf("collect.%s.%d", u.ID, c.Number), Obligor: string(u.Obligor.Party), Creditor: string(u.Payee.Party),
+		ID: fmt.Sprintf("collect.%s.%d", u.ID, c.Number), Debt: string(u.ID), Obligor: string(u.Obligor.Party), Creditor: string(u.Payee.Party),
 		Amount: c.principal(), Due: u.Due, Paid: c.Date,
 	}
 }
@@ -51,7 +51,7 @@ func (d Discharge) Outstanding(u Undertaking) (score.Payment, bool) {
 		return score.Payment{}, false
 	}
 	return score.Payment{
-		ID: "owed." + string(u.ID), Obligor: string(u.Obligor.Party), Creditor: string(u.Payee.Party),
+		ID: "owed." + string(u.ID), Debt: string(u.ID), Obligor: string(u.Obligor.Party), Creditor: string(u.Payee.Party),
 		Amount: money.Money{Amount: money.MustAmount(left), Currency: u.Face.Currency}, Due: u.Due,
 	}, true
 }
@@ -59,7 +59,7 @@ func (d Discharge) Outstanding(u Undertaking) (score.Payment, bool) {
 // RecoursePayment is the record of a repurchase: the seller owed the financier from the day of the call.
 func (d Deal) RecoursePayment(paid money.Money, txID string, today date.Date) score.Payment {
 	return score.Payment{
-		ID: "recourse." + txID, Obligor: string(d.Seller.Party), Creditor: string(d.Financier.Party),
+		ID: "recourse." + txID, Debt: "recourse." + string(d.ID), Obligor: string(d.Seller.Party), Creditor: string(d.Financier.Party),
 		Amount: paid, Due: d.Called, Paid: today,
 	}
 }

@@ -102,8 +102,8 @@
 // # What may go wrong
 //
 // The obligor's credit: a financier with recourse calls on its seller once the paper is overdue, and the seller pays and
-// has its paper back; one without bears the loss and writes it off, unless a guarantor pays on the ninetieth day after
-// the due date, who then ranks behind it in what still comes in.
+// has its paper back; one without bears the loss and writes it off, unless a guarantor that it chooses pays on the
+// ninetieth day after the due date, who then ranks behind it in what still comes in.
 //
 // The seller's own doing: for a breach of its warranties or a fraud a financier comes back to the seller without recourse
 // too, before the due date or after. It claims on evidence, whose hash the ledger keeps; the seller pays and has its paper
@@ -199,7 +199,7 @@
 //	undertaking~id + index by obligor     discharge~undertaking   slice~undertaking~first unit + index by holder
 //	deal~id + index by undertaking   quote (private)   epoch~current   ring (private)   registration~invoice   token~class~epoch~value
 //	collection~undertaking~number   distribution~undertaking~transaction   payment~obligor~id   disclosure~of~to
-//	dispute~id   guarantee~undertaking   sale~deal   event~hash   mention~item   movement~obligor~currency~date~transaction
+//	dispute~id   guarantee~undertaking~guarantor   sale~deal   event~hash   mention~item   movement~obligor~currency~date~transaction
 //
 // # What is not here
 //

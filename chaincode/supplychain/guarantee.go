@@ -7,6 +7,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -30,15 +31,41 @@ func (r GuaranteeRequest) Validate() error {
 	return errors.Join(r.Undertaking.Validate(), r.Account.Validate(), r.Mandate.Validate())
 }
 
-// Guarantee is a guarantor's irrevocable word for an obligor's credit.
+// Guarantee is a guarantor's irrevocable word for an obligor's credit. It is worth what its mandate and account are:
+// whoever relies on it looks at these, and chooses among the guarantors of an undertaking.
 type Guarantee struct {
 	GuaranteeRequest
 	Guarantor Firm         `json:"guarantor"`
 	Paid      money.Amount `json:"paid"`
 }
 
-// Key is the undertaking.
-func (g Guarantee) Key() UndertakingID { return g.Undertaking }
+// GuaranteeKey names a guarantee: nobody's keeps another's out.
+type GuaranteeKey struct {
+	Undertaking UndertakingID   `json:"undertaking" help:"the undertaking"`
+	Guarantor   parties.PartyID `json:"guarantor" help:"the guarantor"`
+}
+
+// Key is the guarantee's place in a table.
+func (k GuaranteeKey) Key() []string { return []string{string(k.Undertaking), string(k.Guarantor)} }
+
+// Validate refuses malformed members.
+func (k GuaranteeKey) Validate() error {
+	return errors.Join(k.Undertaking.Validate(), k.Guarantor.Validate())
+}
+
+// GuaranteeKey is the guarantee's name.
+func (g Guarantee) GuaranteeKey() GuaranteeKey { return GuaranteeKey{g.Undertaking, g.Guarantor.Party} }
+
+// GuaranteeCall has a guarantor pay.
+type GuaranteeCall struct {
+	Deal      DealID          `json:"deal" help:"deal of the caller"`
+	Guarantor parties.PartyID `json:"guarantor" help:"who guaranteed the deal's undertaking"`
+}
+
+// Validate refuses malformed members.
+func (r GuaranteeCall) Validate() error {
+	return errors.Join(r.Deal.Validate(), r.Guarantor.Validate())
+}
 
 // Guarantee gives one. Faults: NOT_A_PARTY, STATUS_REFUSED, TOO_LATE, BOTH_SIDES, CURRENCY_MISMATCH, ACCOUNT_REFUSED.
 func (u Undertaking) Guarantee(r GuaranteeRequest, account cash.Account, p Programme, act Act) (Guarantee, []protocol.Event, error) {
@@ -83,6 +110,9 @@ func (g Guarantee) Call(d Deal, u Undertaking, p Programme, act Act) (Guarantee,
 	}
 	if d.Suspended > 0 {
 		return refused(GuaranteeSuspended.New("%d disputes about deal %s wait for their outcome", d.Suspended, d.ID))
+	}
+	if !d.Owed.Guarantor.IsZero() && d.GuarantorAccount != g.Account {
+		return refused(StatusRefused.New("another guarantor paid on deal %s and ranks behind its financier; a deal has one", d.ID))
 	}
 	d, err := d.accrue(p, act.Today)
 	if err != nil {

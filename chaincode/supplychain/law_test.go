@@ -275,56 +275,6 @@ func (l *life) deal(id DealID) int {
 	return slices.IndexFunc(l.deals, func(d Deal) bool { return d.ID == id })
 }
 
-func (l *life) dispute(t *rapid.T) {
-	at, s := l.pick(t)
-	var deal *Deal
-	if found := l.deal(s.Deal); found >= 0 {
-		deal = &l.deals[found]
-	}
-	request := DisputeRequest{Dispute: DisputeID(fmt.Sprintf("P%d", l.count)), Part: part(t, s), Reason: "QUALITY"}
-	raised, _, err := s.Raise(request, l.discharge, deal, l.undertaking, l.programme, l.as("anchor"))
-	if err != nil {
-		return
-	}
-	l.replace(at, append(raised.Rest, raised.Slice)...)
-	l.disputes = append(l.disputes, raised.Dispute)
-	l.settled(raised.Settled)
-}
-
-func (l *life) settled(after Settled) {
-	l.discharged(after.Discharge)
-	if after.Deal != nil {
-		l.deals[l.deal(after.Deal.ID)] = *after.Deal
-	}
-}
-
-// decide ends a dispute for one side or the other, and has the obligor pay what it withheld.
-func (l *life) decide(t *rapid.T) {
-	for i, dispute := range l.disputes {
-		if dispute.Status != DisputeOpen {
-			continue
-		}
-		loser := rapid.SampledFrom([]string{"one", "anchor"}).Draw(t, "loser")
-		conceded, err := dispute.Concede(l.as(loser))
-		require.NoError(t, err)
-		at := slices.IndexFunc(l.slices, func(s Slice) bool { return s.Dispute == dispute.ID })
-		before := Settled{Dispute: conceded, Slice: l.slices[at], Discharge: l.discharge}
-		if found := l.deal(before.Slice.Deal); found >= 0 {
-			before.Deal = &l.deals[found]
-		}
-		after, _, err := before.Settle(l.undertaking)
-		require.NoError(t, err)
-		if after.Dispute.Status == ForSupplierUnpaid {
-			var settle cash.SettleRequest
-			after, settle, _, err = after.Pay(ArrearsRequest{}, l.undertaking, l.programme)
-			require.NoError(t, err)
-			l.pool += Total(settle).Amount.Minor()
-		}
-		l.slices[at], l.disputes[i] = after.Slice, after.Dispute
-		l.settled(after)
-	}
-}
-
 func (l *life) night(t *rapid.T) {
 	l.today = later(t, l.today, rapid.IntRange(1, 40).Draw(t, "days"))
 }

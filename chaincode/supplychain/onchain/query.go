@@ -121,8 +121,13 @@ func (c *Contract) Dispute(q *ledger.Query, req supplychain.DisputeID) (*supplyc
 	return ledger.Answer(disputes.Get(q, req))
 }
 
-// Guarantee answers the guarantee of an undertaking.
-func (c *Contract) Guarantee(q *ledger.Query, req supplychain.UndertakingID) (*supplychain.Guarantee, error) {
+// Guarantees lists the guarantees of an undertaking.
+func (c *Contract) Guarantees(q *ledger.Query, req supplychain.SlicesRequest) (*protocol.Page[supplychain.Guarantee], error) {
+	return ledger.Answer(guarantees.Page(q, req.Undertaking.Key(), req.PageRequest))
+}
+
+// Guarantee answers a guarantee of an undertaking.
+func (c *Contract) Guarantee(q *ledger.Query, req supplychain.GuaranteeKey) (*supplychain.Guarantee, error) {
 	return ledger.Answer(guarantees.Get(q, req))
 }
 

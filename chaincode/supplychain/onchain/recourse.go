@@ -121,13 +121,13 @@ func (c *Contract) GiveGuarantee(tx *ledger.Tx, req supplychain.GuaranteeRequest
 	return &guarantee, guarantees.Insert(tx, guarantee)
 }
 
-// CallGuarantee has the guarantor pay.
-func (c *Contract) CallGuarantee(tx *ledger.Tx, req supplychain.DealID) (*supplychain.Guarantee, error) {
-	f, err := financedOf(tx, req)
+// CallGuarantee has a guarantor pay.
+func (c *Contract) CallGuarantee(tx *ledger.Tx, req supplychain.GuaranteeCall) (*supplychain.Guarantee, error) {
+	f, err := financedOf(tx, req.Deal)
 	if err != nil {
 		return nil, err
 	}
-	before, err := guarantees.Get(tx, f.undertaking.ID)
+	before, err := guarantees.Get(tx, supplychain.GuaranteeKey{Undertaking: f.undertaking.ID, Guarantor: req.Guarantor})
 	if err != nil {
 		return nil, err
 	}

@@ -197,7 +197,7 @@ func (r *ready) trouble() []row {
 		does(supplychain.GiveGuarantee, r.southDesk, own, supplychain.GuaranteeRequest{
 			Undertaking: "LONG", Limit: eur("1.00"), Account: r.guarantee.Account, Mandate: r.guarantee.Mandate,
 		}),
-		does(supplychain.CallGuarantee, r.northDesk, owner, "short"),
+		does(supplychain.CallGuarantee, r.northDesk, owner, supplychain.GuaranteeCall{Deal: "short", Guarantor: "southbank"}),
 	}
 }
 
@@ -207,7 +207,8 @@ func (r *ready) questions(t testing.TB) []row {
 	line := supplychain.LineKey{Financier: "northbank", Debtor: "motors", Currency: money.MustCurrency("EUR")}
 	return []row{
 		does(supplychain.GetDispute, r.two, anybody, "open"),
-		does(supplychain.GetGuarantee, r.two, anybody, "SHORT"),
+		does(supplychain.GetGuarantee, r.two, anybody, supplychain.GuaranteeKey{Undertaking: "SHORT", Guarantor: "southbank"}),
+		does(supplychain.ListGuarantees, r.two, anybody, supplychain.SlicesRequest{Undertaking: "SHORT", PageRequest: page}),
 		does(supplychain.GetProgramme, r.two, anybody, "motors-2026"),
 		does(supplychain.GetLine, r.two, anybody, line),
 		does(supplychain.GetOrder, r.two, anybody, "PO-OPEN"),

@@ -42,7 +42,7 @@ var (
 	disclosures = ledger.NewTable("disclosure", supplychain.Disclosure.Name)
 
 	disputes   = ledger.NewTable("dispute", func(d supplychain.Dispute) supplychain.DisputeID { return d.ID })
-	guarantees = ledger.NewTable("guarantee", supplychain.Guarantee.Key)
+	guarantees = ledger.NewTable("guarantee", supplychain.Guarantee.GuaranteeKey)
 
 	collections   = ledger.NewTable("collection", supplychain.Collection.CollectionKey)
 	movements     = ledger.NewTable("movement", supplychain.Movement.MovementKey)

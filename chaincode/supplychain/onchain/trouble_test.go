@@ -110,14 +110,17 @@ func TestGuarantorPaysOnTheNinetiethDayAndRanksBehind(t *testing.T) {
 	means := m.mandate(t, insurer, "southbank", supplychain.Guarantees)
 	give := supplychain.GuaranteeRequest{Undertaking: "A", Limit: eur("150000.00"), Account: means.Account, Mandate: means.Mandate}
 	stage.Do(t, insurer, supplychain.GiveGuarantee, give)
+	worthless := supplychain.GuaranteeRequest{Undertaking: "A", Limit: eur("0.01"), Account: "northbank", Mandate: "none"}
+	stage.Do(t, m.northDesk, supplychain.GiveGuarantee, worthless) // keeps nobody out
 	stage.Do(t, m.northDesk, supplychain.FundDeal, m.agree(t, "deal", key("A", 1), units(1, 20_000_000), supplychain.Factoring, m.one, m.northDesk, "northbank", buying("0.06")))
 	m.roll(t, "2026-06-03")
-	stage.Refused(t, m.northDesk, supplychain.CallGuarantee, "deal", supplychain.TooEarly)
+	stage.Refused(t, m.northDesk, supplychain.CallGuarantee, supplychain.GuaranteeCall{Deal: "deal", Guarantor: "southbank"}, supplychain.TooEarly)
 	m.roll(t, "2026-06-04")
-	stage.Refused(t, insurer, supplychain.CallGuarantee, "deal", supplychain.NotYours)
-	stage.Do(t, m.northDesk, supplychain.CallGuarantee, "deal")
+	stage.Refused(t, insurer, supplychain.CallGuarantee, supplychain.GuaranteeCall{Deal: "deal", Guarantor: "southbank"}, supplychain.NotYours)
+	stage.Do(t, m.northDesk, supplychain.CallGuarantee, supplychain.GuaranteeCall{Deal: "deal", Guarantor: "southbank"})
 	m.has(t, "southbank", "4850000.00")
-	stage.Refused(t, m.northDesk, supplychain.CallGuarantee, "deal", supplychain.GuaranteeExhausted)
+	stage.Refused(t, m.northDesk, supplychain.CallGuarantee, supplychain.GuaranteeCall{Deal: "deal", Guarantor: "southbank"}, supplychain.GuaranteeExhausted)
+	stage.Refused(t, m.northDesk, supplychain.CallGuarantee, supplychain.GuaranteeCall{Deal: "deal", Guarantor: "northbank"}, supplychain.StatusRefused)
 
 	stage.Do(t, m.one, supplychain.Collect, collect("A", "300000.00")) // 60,000.00 for the deal: 50,000.00 to the bank, the rest to the guarantor
 	m.distribute(t, "A")
@@ -252,11 +255,11 @@ func TestDisputeSuspendsTheGuarantee(t *testing.T) {
 	stage.Do(t, m.northDesk, supplychain.FundDeal, m.agree(t, "deal", key("A", 1), units(1, 20_000_000), supplychain.Factoring, m.one, m.northDesk, "northbank", buying("0.06")))
 	m.roll(t, "2026-06-04") // the ninetieth day
 	stage.Do(t, m.maker, supplychain.RaiseDispute, dispute("d", 1, units(1, 1_000_000)))
-	stage.Refused(t, m.northDesk, supplychain.CallGuarantee, "deal", supplychain.GuaranteeSuspended)
+	stage.Refused(t, m.northDesk, supplychain.CallGuarantee, supplychain.GuaranteeCall{Deal: "deal", Guarantor: "southbank"}, supplychain.GuaranteeSuspended)
 	stage.Do(t, m.one, supplychain.ConcedeDispute, "d") // a credit note
 	m.roll(t, "2026-06-05")
 	stage.Do(t, m.maker, supplychain.RaiseDispute, dispute("e", 1_000_001, units(1_000_001, 2_000_000))) // too late to suspend
-	stage.Do(t, m.northDesk, supplychain.CallGuarantee, "deal")
+	stage.Do(t, m.northDesk, supplychain.CallGuarantee, supplychain.GuaranteeCall{Deal: "deal", Guarantor: "southbank"})
 	m.has(t, "southbank", "4810000.00") // credit, not dilution
 	m.roll(t, "2026-09-03")
 	stage.Refused(t, m.maker, supplychain.RaiseDispute, dispute("f", 2_000_001, units(2_000_001, 3_000_000)), supplychain.DisputeRefused)

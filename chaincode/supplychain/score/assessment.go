@@ -34,7 +34,8 @@ type Assessment struct {
 	// Rated tells whether there were payments and creditors enough; Score is nothing otherwise.
 	Rated bool `json:"rated"`
 	Score int  `json:"score"`
-	// Payments, Creditors and Amount count what went into the score.
+	// Payments counts the debts whose payments went into the score, in however many parts they were paid; Creditors and
+	// Amount who had them, and how much.
 	Payments  int          `json:"payments"`
 	Creditors int          `json:"creditors"`
 	Amount    money.Amount `json:"amount"`
@@ -83,20 +84,18 @@ func (a *Assessment) look(record Payment) error {
 
 // rate fills in the score and the counts.
 func (a Assessment) rate() (Assessment, error) {
-	var creditors []string
+	var creditors, debts []string
 	var weighted decimal.Decimal
 	for _, fact := range a.Facts {
 		if fact.Excluded != "" {
 			continue
 		}
-		a.Payments++
-		creditors = append(creditors, fact.Payment.Creditor)
+		debts, creditors = append(debts, fact.Payment.debt()), append(creditors, fact.Payment.Creditor)
 		if err := a.add(fact, &weighted); err != nil {
 			return Assessment{}, RecordRefused.New("the records' amounts add up to too much: %v", err)
 		}
 	}
-	slices.Sort(creditors)
-	a.Creditors = len(slices.Compact(creditors))
+	a.Payments, a.Creditors = distinct(debts), distinct(creditors)
 	if a.Payments < a.Policy.PaymentsMin || a.Creditors < a.Policy.CreditorsMin {
 		return a, nil
 	}
@@ -107,6 +106,11 @@ func (a Assessment) rate() (Assessment, error) {
 	points, err := mean.Int64()
 	a.Rated, a.Score = true, int(points)
 	return a, err
+}
+
+func distinct(names []string) int {
+	slices.Sort(names)
+	return len(slices.Compact(names))
 }
 
 // add weighs one fact.

@@ -12,6 +12,9 @@ import (
 type Payment struct {
 	// ID is the record's name on the ledger.
 	ID string `json:"id"`
+	// Debt names what was owed, so that a debt paid in many parts is one experience; the record's own name where it is
+	// empty.
+	Debt string `json:"debt,omitzero"`
 	// Obligor owed, Creditor was owed.
 	Obligor  string      `json:"obligor"`
 	Creditor string      `json:"creditor"`
@@ -29,6 +32,13 @@ func (p Payment) validate(party string) error {
 		return RecordRefused.New("record %s is of another obligor", p.ID)
 	}
 	return nil
+}
+
+func (p Payment) debt() string {
+	if p.Debt == "" {
+		return p.ID
+	}
+	return p.Debt
 }
 
 // daysBeyond is how many days after the due date it was paid, or how many have passed.

@@ -50,6 +50,17 @@ func TestPublishedPoints(t *testing.T) {
 	}
 }
 
+// A debt that is paid cent by cent is one experience.
+func TestPartsOfADebtAreOneExperience(t *testing.T) {
+	parts := []score.Payment{paid("p1", "s1", 1, 0), paid("p2", "s1", 1, 0), paid("p3", "s2", 1, 0)}
+	parts[0].Debt, parts[1].Debt = "u1", "u1"
+	a := assess(t, parts...)
+	require.Equal(t, 2, a.Payments)
+	require.False(t, a.Rated)
+	parts[1].Debt = "u2"
+	require.True(t, assess(t, parts...).Rated)
+}
+
 func TestScoreIsWeightedByMoney(t *testing.T) {
 	a := assess(t, paid("p1", "s1", 300_000_00, 0), paid("p2", "s2", 100_000_00, 30), paid("p3", "s1", 100_000_00, -20))
 	require.True(t, a.Rated)
