@@ -33,7 +33,8 @@ type life struct {
 	pool int64
 	got  map[cash.AccountID]int64
 	// owed is what the movements say that the obligor owes.
-	owed int64
+	owed  int64
+	stood stood
 	// locked are deals that nobody funds, and ended the units that are extinguished or redeemed.
 	locked []Deal
 	ended  int64
@@ -66,6 +67,7 @@ func begun(t *rapid.T) *life {
 	l.undertaking, slice, l.discharge, _, err = l.undertaking.TakeUp(account("one"), l.as("one"))
 	require.NoError(t, err)
 	l.slices = []Slice{slice}
+	l.stood = watch(t, l)
 	l.owed = l.undertaking.Confirms(l.as("one")).Amount.Amount.Minor()
 	limit := money.Money{Amount: money.MustAmount(face), Currency: currency}
 	l.line, l.buckets, _, err = GrantLine(LineRequest{Debtor: "anchor", Limit: limit, Buckets: 3, Expires: day("2026-12-31")}, l.as("bank"))
@@ -281,6 +283,7 @@ func (l *life) night(t *rapid.T) {
 
 // holds checks the laws.
 func (l *life) holds(t *rapid.T) {
+	l.steps(t)
 	next, ended, open, unpaid := int64(1), int64(0), map[DealID]int64{}, map[DealID]int64{}
 	for _, s := range l.slices {
 		if !s.live() {
