@@ -209,6 +209,9 @@
 // Costs of enforcement: the waterfall has their place, and no function claims them, since nobody but a court says what they
 // are.
 //
+// Another account for paper that is held: it is paid to the account with which its holder took it up or over. Who could
+// change that could redirect a payment, which is how such frauds are done, and an account of cash has no end.
+//
 // Foreclosure of pledged paper: what comes in on it goes to the lender first in any case, and the rest is the borrower's.
 // A borrower repays by collection or, once recourse is called, by repurchase.
 package supplychain

@@ -51,6 +51,26 @@ func paperOf(r ledger.Reader, id supplychain.UndertakingID) (paper, error) {
 	return paper{undertaking, programme}, err
 }
 
+// held is a slice, the paper of which it is, and who acts.
+type held struct {
+	paper
+	slice supplychain.Slice
+	act   supplychain.Act
+}
+
+func heldOf(tx *ledger.Tx, key supplychain.SliceKey) (held, error) {
+	do, err := act(tx)
+	if err != nil {
+		return held{}, err
+	}
+	slice, err := slices.Get(tx, key)
+	if err != nil {
+		return held{}, err
+	}
+	p, err := paperOf(tx, key.Undertaking)
+	return held{p, slice, do}, err
+}
+
 // saveDischarge saves what became of a discharge, and by how much what the obligor owes has changed.
 func saveDischarge(tx *ledger.Tx, u supplychain.Undertaking, kind supplychain.MovementKind, before, after supplychain.Discharge, do supplychain.Act) error {
 	if movement, moved := u.Moves(kind, before, after, do); moved {

@@ -11,19 +11,11 @@ import (
 
 // RequestFinance locks units for a deal.
 func (c *Contract) RequestFinance(tx *ledger.Tx, req supplychain.FinanceRequest) (*supplychain.Deal, error) {
-	do, err := act(tx)
+	h, err := heldOf(tx, req.SliceKey)
 	if err != nil {
 		return nil, err
 	}
-	before, err := slices.Get(tx, req.SliceKey)
-	if err != nil {
-		return nil, err
-	}
-	p, err := paperOf(tx, req.Undertaking)
-	if err != nil {
-		return nil, err
-	}
-	deal, part, rest, events, err := before.Request(req, p.undertaking, p.programme, do)
+	deal, part, rest, events, err := h.slice.Request(req, h.undertaking, h.programme, h.act)
 	if err != nil {
 		return nil, err
 	}

@@ -12,15 +12,7 @@ import (
 
 // RaiseDispute freezes units that the obligor disputes.
 func (c *Contract) RaiseDispute(tx *ledger.Tx, req supplychain.DisputeRequest) (*supplychain.Dispute, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	p, err := paperOf(tx, req.Undertaking)
-	if err != nil {
-		return nil, err
-	}
-	slice, err := slices.Get(tx, req.SliceKey)
+	h, err := heldOf(tx, req.SliceKey)
 	if err != nil {
 		return nil, err
 	}
@@ -28,11 +20,11 @@ func (c *Contract) RaiseDispute(tx *ledger.Tx, req supplychain.DisputeRequest) (
 	if err != nil {
 		return nil, err
 	}
-	deal, err := dealOf(tx, slice)
+	deal, err := dealOf(tx, h.slice)
 	if err != nil {
 		return nil, err
 	}
-	raised, events, err := slice.Raise(req, discharge, deal, p.undertaking, p.programme, do)
+	raised, events, err := h.slice.Raise(req, discharge, deal, h.undertaking, h.programme, h.act)
 	if err != nil {
 		return nil, err
 	}
@@ -152,15 +144,7 @@ func (c *Contract) PayArrears(tx *ledger.Tx, req supplychain.ArrearsRequest) (*s
 
 // IssueCreditNote gives up units that the supplier still holds.
 func (c *Contract) IssueCreditNote(tx *ledger.Tx, req supplychain.CreditRequest) (*supplychain.Slice, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	p, err := paperOf(tx, req.Undertaking)
-	if err != nil {
-		return nil, err
-	}
-	slice, err := slices.Get(tx, req.SliceKey)
+	h, err := heldOf(tx, req.SliceKey)
 	if err != nil {
 		return nil, err
 	}
@@ -168,10 +152,10 @@ func (c *Contract) IssueCreditNote(tx *ledger.Tx, req supplychain.CreditRequest)
 	if err != nil {
 		return nil, err
 	}
-	part, rest, discharge, events, err := slice.Credit(req, before, p.undertaking, do)
+	part, rest, discharge, events, err := h.slice.Credit(req, before, h.undertaking, h.act)
 	if err != nil {
 		return nil, err
 	}
 	tx.Emit(events...)
-	return &part, errors.Join(savePieces(tx, req.From, append(rest, part)...), saveDischarge(tx, p.undertaking, supplychain.Diluted, before, discharge, do))
+	return &part, errors.Join(savePieces(tx, req.From, append(rest, part)...), saveDischarge(tx, h.undertaking, supplychain.Diluted, before, discharge, h.act))
 }

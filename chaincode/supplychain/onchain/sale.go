@@ -15,19 +15,15 @@ import (
 
 // OpenSale locks units for a deal and opens its auction.
 func (c *Contract) OpenSale(tx *ledger.Tx, req supplychain.SaleRequest) (*supplychain.Sale, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
 	deal, err := c.RequestFinance(tx, req.FinanceRequest)
 	if err != nil {
 		return nil, err
 	}
-	p, err := paperOf(tx, req.Undertaking)
+	f, err := financedOf(tx, deal.ID)
 	if err != nil {
 		return nil, err
 	}
-	sale, onSale, events, err := deal.OpenSale(req, p.undertaking, p.programme, do)
+	sale, onSale, events, err := f.deal.OpenSale(req, f.undertaking, f.programme, f.act)
 	if err != nil {
 		return nil, err
 	}

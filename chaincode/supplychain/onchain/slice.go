@@ -10,19 +10,11 @@ import (
 
 // SplitSlice cuts a slice.
 func (c *Contract) SplitSlice(tx *ledger.Tx, req supplychain.SplitRequest) (*supplychain.Pieces, error) {
-	do, err := act(tx)
+	h, err := heldOf(tx, req.SliceKey)
 	if err != nil {
 		return nil, err
 	}
-	before, err := slices.Get(tx, req.SliceKey)
-	if err != nil {
-		return nil, err
-	}
-	p, err := paperOf(tx, req.Undertaking)
-	if err != nil {
-		return nil, err
-	}
-	pieces, events, err := before.Split(req, p.programme, do)
+	pieces, events, err := h.slice.Split(req, h.programme, h.act)
 	if err != nil {
 		return nil, err
 	}
@@ -55,15 +47,7 @@ func (c *Contract) MergeSlices(tx *ledger.Tx, req supplychain.MergeRequest) (*su
 
 // OfferSlice offers units to somebody.
 func (c *Contract) OfferSlice(tx *ledger.Tx, req supplychain.OfferRequest) (*supplychain.Slice, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	before, err := slices.Get(tx, req.SliceKey)
-	if err != nil {
-		return nil, err
-	}
-	p, err := paperOf(tx, req.Undertaking)
+	h, err := heldOf(tx, req.SliceKey)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +55,7 @@ func (c *Contract) OfferSlice(tx *ledger.Tx, req supplychain.OfferRequest) (*sup
 	if err != nil {
 		return nil, err
 	}
-	part, rest, events, err := before.OfferTo(req, to, p.undertaking, p.programme, do)
+	part, rest, events, err := h.slice.OfferTo(req, to, h.undertaking, h.programme, h.act)
 	if err != nil {
 		return nil, err
 	}
@@ -81,15 +65,11 @@ func (c *Contract) OfferSlice(tx *ledger.Tx, req supplychain.OfferRequest) (*sup
 
 // FreezeSlice freezes units under an order.
 func (c *Contract) FreezeSlice(tx *ledger.Tx, req supplychain.FreezeRequest) (*supplychain.Slice, error) {
-	do, err := act(tx)
+	h, err := heldOf(tx, req.SliceKey)
 	if err != nil {
 		return nil, err
 	}
-	before, err := slices.Get(tx, req.SliceKey)
-	if err != nil {
-		return nil, err
-	}
-	part, rest, events, err := before.Freeze(req, do)
+	part, rest, events, err := h.slice.Freeze(req, h.act)
 	if err != nil {
 		return nil, err
 	}
