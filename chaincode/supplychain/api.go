@@ -176,7 +176,9 @@ var (
 	DecideRecourse = protocol.Submit[FindingRequest, Deal]("supplychain:DecideRecourse").By(role.Regulator).
 			Doc("Decides whether the seller of a deal broke its warranties or deceived the financier.")
 	Repurchase = protocol.Submit[RepurchaseRequest, Deal]("supplychain:Repurchase").By(role.Anyone).
-			Doc("Pays a recourse claim, as the seller; unpaid paper comes back.")
+			Doc("Pays a recourse claim, as the seller, or repays a loan; unpaid paper comes back.")
+	AwardCosts = protocol.Submit[CostsRequest, Deal]("supplychain:AwardCosts").By(role.Regulator).
+			Doc("Awards costs of enforcement, which rank before all other claims on a deal.")
 	WriteOff = protocol.Submit[DealID, Deal]("supplychain:WriteOff").By(role.Financier).
 			Doc("Writes off what is still owed on a deal.")
 	GiveGuarantee = protocol.Submit[GuaranteeRequest, Guarantee]("supplychain:GiveGuarantee").By(role.Insurer, role.Financier).
@@ -263,7 +265,7 @@ func Endpoints() []protocol.Endpoint {
 		RecordGoods, FulfilUndertaking, GetEvent, TraceForwards, TraceBackwards, DiscloseScore, AssessFirm, VerifyScore,
 		Collect, Distribute, DeclareDefault,
 		RaiseDispute, ProveDispute, ConcedeDispute, DecideDispute, LapseDispute, PayArrears, IssueCreditNote,
-		CallRecourse, DecideRecourse, Repurchase, WriteOff, GiveGuarantee, CallGuarantee, GetDispute, GetGuarantee, ListGuarantees,
+		CallRecourse, DecideRecourse, Repurchase, AwardCosts, WriteOff, GiveGuarantee, CallGuarantee, GetDispute, GetGuarantee, ListGuarantees,
 		GetProgramme, GetLine, GetOrder, GetInvoice, GetRegistration, GetUndertaking, UndertakingsByObligor, GetRollforward, GetDischarge,
 		Undertakings, Programmes, Deals,
 		GetSlice, Slices, SlicesByHolder, GetDeal, ReadQuote, PriceDeal, Collections, Distributions, Today,

@@ -56,8 +56,12 @@ func (d Discharge) Outstanding(u Undertaking) (score.Payment, bool) {
 	}, true
 }
 
-// RecoursePayment is the record of a repurchase: the seller owed the financier from the day of the call.
+// RecoursePayment is the record of a repurchase: the seller owed the financier from the day of the call, or repaid a loan
+// on a day that it chose.
 func (d Deal) RecoursePayment(paid money.Money, txID string, today date.Date) score.Payment {
+	if d.Called.IsZero() {
+		d.Called = today
+	}
 	return score.Payment{
 		ID: "recourse." + txID, Debt: "recourse." + string(d.ID), Obligor: string(d.Seller.Party), Creditor: string(d.Financier.Party),
 		Amount: paid, Due: d.Called, Paid: today,

@@ -72,6 +72,8 @@ type Deal struct {
 	Evidence  string    `json:"evidence,omitzero"`
 	Upheld    date.Date `json:"upheld,omitzero"`
 	Dismissed []string  `json:"dismissed,omitempty"`
+	// Costs are what an arbiter awarded for enforcement so far.
+	Costs money.Amount `json:"costs,omitzero"`
 	// Resale is the financier's offer of the deal to another.
 	Resale Resale `json:"resale,omitzero"`
 	// Loss is what the financier wrote off.

@@ -18,6 +18,7 @@
 //	 │ HELD ──────────────▶ LOCKED ──────────────────▶ FINANCED by the financier, PLEDGED by the holder (loan),
 //	 └──────UnwindDeal────────┘                        EXTINGUISHED (paid early by the obligor)
 //
+//	PLEDGED ──Repurchase, at any time──▶ HELD by the borrower;  FINANCED ──Repurchase, after CallRecourse──▶ HELD by the seller
 //	HELD, FINANCED, PLEDGED and the rest ──Distribute──▶ REDEEMED, once the whole face came in
 //	whatever is live, unless it is disputed ──FreezeSlice──▶ FROZEN ──UnfreezeSlice──▶ as before
 //
@@ -85,10 +86,10 @@
 //
 // Collect takes the obligor's money, by its mandate, its hold or its signature, into the programme's collection account,
 // which belongs to this chaincode; Distribute pays up to 1,000 slices in one transaction. What a financed slice gets goes
-// through the waterfall of its deal: costs, fees, late interest, interest, principal, guarantor, and the rest to the
-// seller. The steps are two because a payer's money and the payment of a thousand holders then fail apart: the money is
-// in, whoever's account is frozen. Where many undertakings are paid at once, the bank that keeps the collection account
-// marks it as high-volume.
+// through the waterfall of its deal: costs of enforcement that an arbiter awarded, fees, late interest, interest,
+// principal, guarantor, and the rest to the seller. The steps are two because a payer's money and the payment of a
+// thousand holders then fail apart: the money is in, whoever's account is frozen. Where many undertakings are paid at
+// once, the bank that keeps the collection account marks it as high-volume.
 //
 // What an obligor pays later than the programme's grace bears interest from the due date on, at the programme's late rate:
 // Collect takes it along, and it is shared as payments are, by all units in their order, so that holders get it with
@@ -146,7 +147,8 @@
 //	slices, requests, agreements                  whoever holds the slice
 //	FundDeal                                      seller or financier of the deal
 //	the register of invoices                      register-keeper
-//	DecideDispute, DecideRecourse, freezes        regulator, as arbiter
+//	DecideDispute, DecideRecourse, AwardCosts, FreezeSlice, UnfreezeSlice
+//	                                              regulator, as arbiter
 //	OfferDeal, BuyDeal                            financier: of the deal, and who was offered it
 //	RaiseDispute, ProveDispute                    anchor-buyer, the obligor
 //	ConcedeDispute                                the obligor, or the first payee
@@ -206,12 +208,8 @@
 // Closing tokens at repayment: a financed token stays financed for ever. The usual statement of the rule has a state
 // CLOSED after repayment that blocks as well; it would write every token of an invoice at maturity and tell nobody more.
 //
-// Costs of enforcement: the waterfall has their place, and no function claims them, since nobody but a court says what they
-// are.
-//
 // Another account for paper that is held: it is paid to the account with which its holder took it up or over. Who could
 // change that could redirect a payment, which is how such frauds are done, and an account of cash has no end.
 //
 // Foreclosure of pledged paper: what comes in on it goes to the lender first in any case, and the rest is the borrower's.
-// A borrower repays by collection or, once recourse is called, by repurchase.
 package supplychain

@@ -158,7 +158,7 @@ func (r RepurchaseRequest) Keys(u UndertakingID) []SliceKey {
 	return DistributeRequest{Undertaking: u, Slices: r.Slices}.Keys()
 }
 
-// Repurchase pays the claim. Where the seller paid for the obligor or for its own breach, the deal is over and its open
+// Repurchase pays the claim, or repays a loan with all that is owed on it. Where the seller paid for the obligor or for its own breach, the deal is over and its open
 // slices are the seller's again, for all that is owed, without a rebate for the days to the due date; where it paid for
 // dilution, the deal goes on without it. Faults: NOT_YOURS, STATUS_REFUSED, NOTHING_DUE,
 // ENCUMBERED.
@@ -169,7 +169,7 @@ func (d Deal) Repurchase(r RepurchaseRequest, held []Slice, p Programme, act Act
 	if err := act.by(d.Seller); err != nil {
 		return refused(err)
 	}
-	if err := d.in(RecourseCalled); err != nil {
+	if err := d.repurchasable(); err != nil {
 		return refused(err)
 	}
 	claim, err := d.claim(p, act)
@@ -190,6 +190,15 @@ func (d Deal) Repurchase(r RepurchaseRequest, held []Slice, p Programme, act Act
 	}
 	after, settle := after.repurchased(r, paid, p, act)
 	return after, held, settle, []protocol.Event{after.event()}, nil
+}
+
+// repurchasable refuses deals of which nothing is called, but a loan, which its borrower may repay at any time.
+// Faults: STATUS_REFUSED.
+func (d Deal) repurchasable() error {
+	if d.Technique == ReceivableLoan {
+		return d.in(Funded, RecourseCalled)
+	}
+	return d.in(RecourseCalled)
 }
 
 // repurchased pays financier and guarantor, and sets the deal on from there.

@@ -53,6 +53,23 @@ func TestFraudGoesBackToTheSellerWithoutRecourse(t *testing.T) {
 	m.audited(t, "A", 0)
 }
 
+// A borrower repays when it likes, and its paper is free of the pledge; a seller has nothing to buy back before it is called.
+func TestLoanIsRepaidBeforeItIsDue(t *testing.T) {
+	m := bought(t)
+	loan := buying("0.06")
+	loan.Method, loan.AdvanceRate, loan.Recourse = supplychain.InArrears, decimalOf("0.5"), true
+	stage.Do(t, m.northDesk, supplychain.FundDeal, m.agree(t, "loan", key("A", 20_000_001), units(20_000_001, 30_000_000), supplychain.ReceivableLoan, m.one, m.northDesk, "northbank", loan))
+	m.has(t, "tier-one", "248000.00")
+	pay := supplychain.RepurchaseRequest{Deal: "deal", Slices: []int64{1}, Means: m.mandate(t, m.one, "tier-one", supplychain.Repurchases)}
+	stage.Refused(t, m.one, supplychain.Repurchase, pay, supplychain.StatusRefused)
+	pay.Deal, pay.Slices = "loan", []int64{20_000_001}
+	require.Equal(t, supplychain.Repaid, stage.Do(t, m.one, supplychain.Repurchase, pay).Status)
+	m.has(t, "tier-one", "197500.00") // 50,000.00, and interest of 500.00 on it
+	require.Equal(t, supplychain.Held, m.slice(t, "A", 20_000_001).Status)
+	require.Equal(t, int64(20_000_000), m.drawn(t, "northbank"), "what is left of the line's use is the other deal's")
+	m.audited(t, "A", 0)
+}
+
 // A claim that was upheld and written off says nothing of the next.
 func TestEachClaimOfBreachNeedsItsOwnFinding(t *testing.T) {
 	m := bought(t)

@@ -175,6 +175,9 @@ func (r *ready) wrongAmounts() []wrong {
 		is("a price of nothing", supplychain.OfferDeal, r.northDesk, resale, "INVALID_ARGUMENT"),
 		is("another currency", supplychain.OfferDeal, r.northDesk, foreign, "CURRENCY_MISMATCH"),
 		is("a guarantee of nothing", supplychain.GiveGuarantee, r.southDesk, guarantee, "INVALID_ARGUMENT"),
+		is("costs of nothing", supplychain.AwardCosts, r.arbiter, supplychain.CostsRequest{Deal: "short", Amount: eur("0.00"), Order: strings.Repeat("0d", 32)}, "INVALID_ARGUMENT"),
+		is("costs above the face", supplychain.AwardCosts, r.arbiter, supplychain.CostsRequest{Deal: "short", Amount: eur("1000000.01"), Order: strings.Repeat("0d", 32)}, "OVERPAID"),
+		is("costs before it is overdue", supplychain.AwardCosts, r.arbiter, supplychain.CostsRequest{Deal: "funded", Amount: eur("1.00"), Order: strings.Repeat("0d", 32)}, "TOO_EARLY"),
 		is("less principal than is owed", supplychain.BuyDeal, r.southDesk, supplychain.PurchaseRequest{Deal: "offered", Owed: money.MustAmount(1), Slices: []int64{70*million + 1}, Means: r.resale}, "DEAL_CHANGED"),
 	}
 }

@@ -85,6 +85,20 @@ func (c *Contract) Repurchase(tx *ledger.Tx, req supplychain.RepurchaseRequest) 
 	return &after, c.money.Settle(tx, settle)
 }
 
+// AwardCosts puts costs of enforcement before the other claims on a deal.
+func (c *Contract) AwardCosts(tx *ledger.Tx, req supplychain.CostsRequest) (*supplychain.Deal, error) {
+	f, err := financedOf(tx, req.Deal)
+	if err != nil {
+		return nil, err
+	}
+	after, events, err := f.deal.AwardCosts(req, f.undertaking, f.programme, f.act)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &after, deals.Update(tx, after)
+}
+
 // WriteOff writes off what is still owed.
 func (c *Contract) WriteOff(tx *ledger.Tx, req supplychain.DealID) (*supplychain.Deal, error) {
 	f, err := financedOf(tx, req)

@@ -193,6 +193,7 @@ func (r *ready) trouble() []row {
 		does(supplychain.CallRecourse, r.northDesk, owner, supplychain.RecourseRequest{Deal: "short", Basis: supplychain.Credit}),
 		does(supplychain.DecideRecourse, r.arbiter, office, supplychain.FindingRequest{Deal: "breach", Upheld: true}),
 		does(supplychain.Repurchase, r.one, owner, supplychain.RepurchaseRequest{Deal: "breach", Slices: []int64{80*million + 1}, Means: r.recourse}),
+		does(supplychain.AwardCosts, r.arbiter, office, supplychain.CostsRequest{Deal: "short", Amount: eur("100.00"), Order: strings.Repeat("0d", 32)}),
 		does(supplychain.WriteOff, r.northDesk, owner, "short"),
 		does(supplychain.GiveGuarantee, r.southDesk, own, supplychain.GuaranteeRequest{
 			Undertaking: "LONG", Limit: eur("1.00"), Account: r.guarantee.Account, Mandate: r.guarantee.Mandate,

@@ -103,6 +103,20 @@ func TestCreditLossWithoutRecourseStaysWithTheFinancier(t *testing.T) {
 	m.has(t, "tier-one", "96853.13")
 }
 
+// What it cost to enforce the claims is paid before them, once an arbiter awarded it.
+func TestCostsOfEnforcementComeFirst(t *testing.T) {
+	m := short(t, recourse(false))
+	award := supplychain.CostsRequest{Deal: "deal", Amount: eur("1000.00"), Order: strings.Repeat("0d", 32)}
+	stage.Refused(t, m.northDesk, supplychain.AwardCosts, award, codeOf("NOT_AUTHORISED"))
+	stage.Do(t, m.arbiter, supplychain.AwardCosts, award)
+	stage.Do(t, m.one, supplychain.Collect, collect("A", "30000.00")) // for costs, the principal that is left, and the seller
+	m.distribute(t, "A")
+	m.has(t, "northbank", "5004078.08")
+	m.has(t, "tier-one", "95921.92")
+	m.audited(t, "A", 0)
+	stage.Refused(t, m.arbiter, supplychain.AwardCosts, award, supplychain.StatusRefused)
+}
+
 func TestGuarantorPaysOnTheNinetiethDayAndRanksBehind(t *testing.T) {
 	m := opened(t)
 	m.undertake(t, "A", "1000.00")
