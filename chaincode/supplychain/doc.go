@@ -194,6 +194,8 @@
 // sees that somebody hosted by a member holds the paper, its host knows who that is, and at presentation the holder shows
 // salt and identifier, which the obligor's own peer verifies. One alias for each undertaking links nothing with anything
 // else. An alias is nobody's supplier in an order that is to be financed, since the register compares legal entities.
+// Rules that keep two sides apart compare parties: a firm may be on both sides of a transfer or a deal under an alias, an
+// alias has payment records of its own, and its host answers for what it is used for.
 //
 // # Keys
 //
