@@ -30,3 +30,15 @@ var (
 	// AttestationEnded: revoked or expired.
 	AttestationEnded = protocol.Code{Name: "ATTESTATION_ENDED", Status: 409}
 )
+
+// Fault codes of rules about who acts, which every product shares.
+var (
+	// NotAParty: the caller's certificate names no party.
+	NotAParty = protocol.Code{Name: "NOT_A_PARTY", Status: 403}
+	// NotYours: it is for another firm to do.
+	NotYours = protocol.Code{Name: "NOT_YOURS", Status: 403}
+	// SamePerson: who made it confirms it, be it with another certificate.
+	SamePerson = protocol.Code{Name: "SAME_PERSON", Status: 403}
+	// FirmRefused: the registry does not know the party or has it frozen.
+	FirmRefused = protocol.Code{Name: "FIRM_REFUSED", Status: 409}
+)

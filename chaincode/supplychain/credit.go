@@ -112,7 +112,7 @@ func (d Disclosure) Name() DisclosureKey { return d.DisclosureKey }
 
 // Disclose gives or changes a leave. Faults: NOT_A_PARTY.
 func Disclose(r DisclosureRequest, act Act) (Disclosure, []protocol.Event, error) {
-	firm, err := act.firm()
+	firm, err := act.Firm()
 	if err != nil {
 		return Disclosure{}, nil, err
 	}
@@ -122,7 +122,7 @@ func Disclose(r DisclosureRequest, act Act) (Disclosure, []protocol.Event, error
 
 // Seen refuses whoever the assessed party gave no leave; to itself it needs none. Faults: CONSENT_MISSING.
 func (d Disclosure) Seen(of parties.PartyID, act Act) error {
-	viewer, err := act.firm()
+	viewer, err := act.Firm()
 	if err != nil {
 		return err
 	}
@@ -170,6 +170,6 @@ func (r ShownScore) About(act Act) (AssessRequest, error) {
 
 // Leave names the leave that the caller needs. Faults: NOT_A_PARTY.
 func (r AssessRequest) Leave(act Act) (DisclosureKey, error) {
-	viewer, err := act.firm()
+	viewer, err := act.Firm()
 	return DisclosureKey{Of: r.Party, To: viewer.Party}, err
 }

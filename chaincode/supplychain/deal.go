@@ -153,12 +153,12 @@ func (q Quote) Validate() error {
 }
 
 // Offer checks a quote that the caller makes: it is in the caller's own name. Faults: NOT_YOURS.
-func (q Quote) Offer(act Act) error { return act.by(q.Financier) }
+func (q Quote) Offer(act Act) error { return act.By(q.Financier) }
 
 // Agree accepts a quote: the seller's word. The financier's lines are reserved by the caller of this rule.
 // Faults: NOT_YOURS, STATUS_REFUSED, QUOTE_EXPIRED, BOTH_SIDES, TERMS_REFUSED, CONDITIONAL_PAPER, ACCOUNT_REFUSED.
 func (d Deal) Agree(q Quote, account cash.Account, u Undertaking, p Programme, act Act) (Deal, []protocol.Event, error) {
-	if err := act.by(d.Seller); err != nil {
+	if err := act.By(d.Seller); err != nil {
 		return d, nil, err
 	}
 	if err := d.in(Requested); err != nil {
@@ -229,8 +229,8 @@ func (d Deal) Fund(r FundRequest, s Slice, u Undertaking, p Programme, act Act) 
 	refused := func(err error) (Deal, Slice, cash.SettleRequest, []protocol.Event, error) {
 		return d, s, cash.SettleRequest{}, nil, err
 	}
-	if act.by(d.Seller) != nil {
-		if err := act.by(d.Financier); err != nil {
+	if act.By(d.Seller) != nil {
+		if err := act.By(d.Financier); err != nil {
 			return refused(err)
 		}
 	}
@@ -290,7 +290,7 @@ func (d Deal) Unwind(s Slice, u Undertaking, act Act) (Deal, Slice, []protocol.E
 		if d.OnSale {
 			return d, s, nil, StatusRefused.New("deal %s is sold by auction", d.ID)
 		}
-		if err := act.by(d.Seller); err != nil {
+		if err := act.By(d.Seller); err != nil {
 			return d, s, nil, err
 		}
 	}

@@ -94,7 +94,7 @@ type Raised struct {
 // Faults: NOT_YOURS, STATUS_REFUSED, ENCUMBERED, DISPUTE_REFUSED, INTERVAL_REFUSED.
 func (s Slice) Raise(r DisputeRequest, d Discharge, deal *Deal, u Undertaking, p Programme, act Act) (Raised, []protocol.Event, error) {
 	refused := func(err error) (Raised, []protocol.Event, error) { return Raised{}, nil, err }
-	if err := act.by(u.Obligor); err != nil {
+	if err := act.By(u.Obligor); err != nil {
 		return refused(err)
 	}
 	if err := u.in(Active); err != nil {
@@ -160,7 +160,7 @@ func (r EvidenceRequest) Validate() error {
 
 // Prove sends evidence in time. Faults: NOT_YOURS, STATUS_REFUSED, TOO_LATE.
 func (d Dispute) Prove(r EvidenceRequest, act Act) (Dispute, []protocol.Event, error) {
-	if err := act.by(d.Obligor); err != nil {
+	if err := act.By(d.Obligor); err != nil {
 		return d, nil, err
 	}
 	if err := d.in(DisputeOpen, Evidenced); err != nil {
@@ -180,12 +180,12 @@ func (d Dispute) Concede(act Act) (Dispute, error) {
 		return d, err
 	}
 	switch {
-	case act.by(d.Supplier) == nil:
+	case act.By(d.Supplier) == nil:
 		d.Status = ForBuyer
-	case act.by(d.Obligor) == nil:
+	case act.By(d.Obligor) == nil:
 		d.Status = ForSupplier
 	default:
-		return d, act.by(d.Obligor)
+		return d, act.By(d.Obligor)
 	}
 	return d, nil
 }
@@ -330,7 +330,7 @@ func (r CreditRequest) Validate() error { return errors.Join(r.SliceKey.Validate
 // Credit is a credit note on paper that the supplier still holds: nobody else loses anything by it. Faults: NOT_YOURS,
 // ENCUMBERED, INTERVAL_REFUSED, STATUS_REFUSED.
 func (s Slice) Credit(r CreditRequest, d Discharge, u Undertaking, act Act) (Slice, []Slice, Discharge, []protocol.Event, error) {
-	if err := act.by(u.Payee); err != nil {
+	if err := act.By(u.Payee); err != nil {
 		return s, nil, d, nil, err
 	}
 	if err := s.mine(act); err != nil {

@@ -5,19 +5,20 @@ package supplychain
 import (
 	"slices"
 
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // Who may.
 var (
 	// NotAParty: the caller's certificate names no party.
-	NotAParty = protocol.Code{Name: "NOT_A_PARTY", Status: 403}
+	NotAParty = parties.NotAParty
 	// NotYours: it is for another firm to do.
-	NotYours = protocol.Code{Name: "NOT_YOURS", Status: 403}
+	NotYours = parties.NotYours
 	// SamePerson: who made it confirms it, be it with another certificate.
-	SamePerson = protocol.Code{Name: "SAME_PERSON", Status: 403}
+	SamePerson = parties.SamePerson
 	// FirmRefused: the registry does not know the party or has it frozen.
-	FirmRefused = protocol.Code{Name: "FIRM_REFUSED", Status: 409}
+	FirmRefused = parties.FirmRefused
 	// BothSides: one firm would be on both sides of a deal.
 	BothSides = protocol.Code{Name: "BOTH_SIDES", Status: 409}
 	// AccountRefused: the account is of another owner, kind or currency than needed.

@@ -40,7 +40,7 @@ func (r EventRequest) Validate() error {
 // nil for none: whoever recorded an event may declare it an error, which leaves its hash as it is.
 // Faults: NOT_A_PARTY, ALREADY_EXISTS.
 func RecordEvent(r EventRequest, before *trace.Record, act Act) (trace.Record, []protocol.Event, error) {
-	firm, err := act.firm()
+	firm, err := act.Firm()
 	if err != nil {
 		return trace.Record{}, nil, err
 	}

@@ -69,7 +69,7 @@ func (r GuaranteeCall) Validate() error {
 
 // Guarantee gives one. Faults: NOT_A_PARTY, STATUS_REFUSED, TOO_LATE, BOTH_SIDES, CURRENCY_MISMATCH, ACCOUNT_REFUSED.
 func (u Undertaking) Guarantee(r GuaranteeRequest, account cash.Account, p Programme, act Act) (Guarantee, []protocol.Event, error) {
-	guarantor, err := act.firm()
+	guarantor, err := act.Firm()
 	if err != nil {
 		return Guarantee{}, nil, err
 	}
@@ -99,7 +99,7 @@ func (g Guarantee) Call(d Deal, u Undertaking, p Programme, act Act) (Guarantee,
 	refused := func(err error) (Guarantee, Deal, cash.SettleRequest, []protocol.Event, error) {
 		return g, d, cash.SettleRequest{}, nil, err
 	}
-	if err := act.by(d.Financier); err != nil {
+	if err := act.By(d.Financier); err != nil {
 		return refused(err)
 	}
 	if err := d.in(Funded, RecourseCalled); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain/duplicate"
 )
@@ -105,7 +106,7 @@ type Invoice struct {
 // SubmitInvoice makes and matches an invoice of the order's supplier; a matched one is counted on the order.
 // Faults: NOT_YOURS, PROGRAMME_CLOSED, AMOUNT_TOO_LARGE.
 func (o Order) SubmitInvoice(r InvoiceRequest, p Programme, act Act) (Invoice, Order, []protocol.Event, error) {
-	if err := act.by(o.Supplier); err != nil {
+	if err := act.By(o.Supplier); err != nil {
 		return Invoice{}, o, nil, err
 	}
 	if err := p.open(); err != nil {
@@ -117,7 +118,7 @@ func (o Order) SubmitInvoice(r InvoiceRequest, p Programme, act Act) (Invoice, O
 
 // Correct replaces an invoice that was not matched. Faults: NOT_YOURS, STATUS_REFUSED.
 func (v Invoice) Correct(r InvoiceRequest, o Order, p Programme, act Act) (Invoice, Order, []protocol.Event, error) {
-	if err := act.by(v.Supplier); err != nil {
+	if err := act.By(v.Supplier); err != nil {
 		return v, o, nil, err
 	}
 	if err := v.in(Exceptional); err != nil {
@@ -215,13 +216,13 @@ func exceeds(value, agreed, tolerance decimal.Decimal) bool {
 
 // ProposeVariance has the buyer accept, in spite of exceptions, by two persons. Faults: NOT_YOURS, STATUS_REFUSED.
 func (v Invoice) ProposeVariance(act Act) (Invoice, []protocol.Event, error) {
-	if err := act.by(v.Buyer); err != nil {
+	if err := act.By(v.Buyer); err != nil {
 		return v, nil, err
 	}
 	if err := v.in(Exceptional); err != nil {
 		return v, nil, err
 	}
-	v.Status, v.Maker = VarianceProposed, personOf(act.Caller)
+	v.Status, v.Maker = VarianceProposed, parties.PersonOf(act.Caller)
 	return v, []protocol.Event{v.event()}, nil
 }
 
@@ -246,13 +247,13 @@ func (v Invoice) count(r InvoiceStep, o Order, how func(OrderBook) (OrderBook, e
 // ConfirmVariance is the other person's half; the exceptions stay on record.
 // Faults: NOT_YOURS, STATUS_REFUSED, SAME_PERSON, PREIMAGE_REFUSED.
 func (v Invoice) ConfirmVariance(r InvoiceStep, o Order, act Act) (Invoice, Order, []protocol.Event, error) {
-	if err := act.by(v.Buyer); err != nil {
+	if err := act.By(v.Buyer); err != nil {
 		return v, o, nil, err
 	}
 	if err := v.in(VarianceProposed); err != nil {
 		return v, o, nil, err
 	}
-	if err := act.another(v.Maker); err != nil {
+	if err := act.Another(v.Maker); err != nil {
 		return v, o, nil, err
 	}
 	after, err := v.count(r, o, r.Terms.bill)
@@ -267,9 +268,9 @@ func (v Invoice) ConfirmVariance(r InvoiceStep, o Order, act Act) (Invoice, Orde
 // matched one counted on the order is taken back. Faults: NOT_YOURS, STATUS_REFUSED.
 func (v Invoice) End(r InvoiceStep, o Order, act Act) (Invoice, Order, []protocol.Event, error) {
 	end := Rejected
-	if act.by(v.Supplier) == nil {
+	if act.By(v.Supplier) == nil {
 		end = Cancelled
-	} else if err := act.by(v.Buyer); err != nil {
+	} else if err := act.By(v.Buyer); err != nil {
 		return v, o, nil, err
 	}
 	if err := v.in(Matched, Exceptional, VarianceProposed); err != nil {

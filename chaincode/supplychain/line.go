@@ -98,7 +98,7 @@ func (r LineRequest) On(act Act) LineKey {
 
 // GrantLine makes a line and its buckets. Faults: NOT_A_PARTY.
 func GrantLine(r LineRequest, act Act) (Line, []Bucket, []protocol.Event, error) {
-	firm, err := act.firm()
+	firm, err := act.Firm()
 	if err != nil {
 		return Line{}, nil, nil, err
 	}
@@ -113,7 +113,7 @@ func GrantLine(r LineRequest, act Act) (Line, []Bucket, []protocol.Event, error)
 // Resize spreads a new limit over the buckets in equal shares, a bucket in use getting what it uses at least.
 // Faults: NOT_YOURS, LIMIT_BELOW_USE.
 func (l Line) Resize(buckets []Bucket, r LineRequest, act Act) (Line, []Bucket, []protocol.Event, error) {
-	if err := act.by(l.Firm); err != nil {
+	if err := act.By(l.Firm); err != nil {
 		return l, nil, nil, err
 	}
 	spare, weights := r.Limit.Amount.Minor(), make([]int64, len(buckets))

@@ -120,7 +120,7 @@ type Order struct {
 // PlaceOrder makes an order of the programme's anchor.
 // Faults: NOT_YOURS, PROGRAMME_CLOSED, BOTH_SIDES.
 func (p Programme) PlaceOrder(r OrderRequest, supplier Firm, act Act) (Order, []protocol.Event, error) {
-	if err := act.by(p.Anchor); err != nil {
+	if err := act.By(p.Anchor); err != nil {
 		return Order{}, nil, err
 	}
 	if err := p.open(); err != nil {
@@ -180,7 +180,7 @@ type Receipt struct {
 
 // Receive counts goods that the buyer confirms. Faults: NOT_YOURS, PREIMAGE_REFUSED, LINE_UNKNOWN.
 func (o Order) Receive(r ReceiptRequest, act Act) (Order, Receipt, []protocol.Event, error) {
-	if err := act.by(o.Buyer); err != nil {
+	if err := act.By(o.Buyer); err != nil {
 		return o, Receipt{}, nil, err
 	}
 	after, err := o.turn(r.Book, func(b OrderBook) (OrderBook, error) { return b.Receive(r.Lines) })

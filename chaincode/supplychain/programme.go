@@ -101,7 +101,7 @@ type Programme struct {
 
 // OpenProgramme makes a programme of the caller's firm. Faults: NOT_A_PARTY, ACCOUNT_REFUSED.
 func OpenProgramme(t ProgrammeTerms, collection cash.Account, act Act) (Programme, []protocol.Event, error) {
-	anchor, err := act.firm()
+	anchor, err := act.Firm()
 	if err != nil {
 		return Programme{}, nil, err
 	}
@@ -114,7 +114,7 @@ func OpenProgramme(t ProgrammeTerms, collection cash.Account, act Act) (Programm
 
 // Close ends new business. Faults: NOT_YOURS, PROGRAMME_CLOSED.
 func (p Programme) Close(act Act) (Programme, []protocol.Event, error) {
-	if err := act.by(p.Anchor); err != nil {
+	if err := act.By(p.Anchor); err != nil {
 		return p, nil, err
 	}
 	if err := p.open(); err != nil {

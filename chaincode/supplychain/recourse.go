@@ -58,7 +58,7 @@ func (r RecourseRequest) Validate() error {
 // too: such a claim is due once the seller pays it or an arbiter upholds it.
 // Faults: NOT_YOURS, STATUS_REFUSED, RECOURSE_REFUSED, TOO_EARLY, NOTHING_DUE.
 func (d Deal) CallRecourse(r RecourseRequest, u Undertaking, p Programme, act Act) (Deal, []protocol.Event, error) {
-	if err := act.by(d.Financier); err != nil {
+	if err := act.By(d.Financier); err != nil {
 		return d, nil, err
 	}
 	if err := d.in(d.resumed()); err != nil {
@@ -166,7 +166,7 @@ func (d Deal) Repurchase(r RepurchaseRequest, held []Slice, p Programme, act Act
 	refused := func(err error) (Deal, []Slice, cash.SettleRequest, []protocol.Event, error) {
 		return d, nil, cash.SettleRequest{}, nil, err
 	}
-	if err := act.by(d.Seller); err != nil {
+	if err := act.By(d.Seller); err != nil {
 		return refused(err)
 	}
 	if err := d.repurchasable(); err != nil {
@@ -253,7 +253,7 @@ func (d Deal) whole(held []Slice) error {
 // WriteOff is the financier's word that it does not expect the rest; what comes in later still goes through the
 // waterfall. Faults: NOT_YOURS, STATUS_REFUSED, TOO_EARLY, NOTHING_DUE.
 func (d Deal) WriteOff(u Undertaking, p Programme, act Act) (Deal, []protocol.Event, error) {
-	if err := act.by(d.Financier); err != nil {
+	if err := act.By(d.Financier); err != nil {
 		return d, nil, err
 	}
 	if err := d.in(Funded, RecourseCalled); err != nil {

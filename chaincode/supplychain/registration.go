@@ -147,7 +147,7 @@ func (v Invoice) Register(r RegisterRequest, epoch Epoch, found []duplicate.Entr
 		claims[i] = duplicate.Claim(entryOf(found, token), token, string(v.ID), act.Today)
 	}
 	registration := Registration{
-		Invoice: v.ID, Register: r.Register, Lookup: r.Lookup, Verdict: answer.Verdict, Registrar: personOf(act.Caller),
+		Invoice: v.ID, Register: r.Register, Lookup: r.Lookup, Verdict: answer.Verdict, Registrar: parties.PersonOf(act.Caller),
 	}
 	return registration, claims, []protocol.Event{InvoiceRegistered.Of(string(v.ID), StatusEvent{Status: string(answer.Verdict)})}, nil
 }
@@ -185,7 +185,7 @@ func entryOf(found []duplicate.Entry, token duplicate.Token) *duplicate.Entry {
 
 // Approve is a second person's word that a suspicion is unfounded. Faults: SAME_PERSON, STATUS_REFUSED.
 func (g Registration) Approve(act Act) (Registration, []protocol.Event, error) {
-	if err := act.another(g.Registrar); err != nil {
+	if err := act.Another(g.Registrar); err != nil {
 		return g, nil, err
 	}
 	if g.Approved {

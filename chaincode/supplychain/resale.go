@@ -39,7 +39,7 @@ func (r ResaleRequest) Validate() error {
 
 // OfferTo offers the deal. Faults: NOT_YOURS, STATUS_REFUSED, BOTH_SIDES, TERMS_REFUSED, CURRENCY_MISMATCH, TOO_LATE.
 func (d Deal) OfferTo(r ResaleRequest, to Firm, u Undertaking, p Programme, act Act) (Deal, []protocol.Event, error) {
-	if err := act.by(d.Financier); err != nil {
+	if err := act.By(d.Financier); err != nil {
 		return d, nil, err
 	}
 	if err := d.in(Funded); err != nil {
@@ -67,8 +67,8 @@ func (d Deal) EndResale(act Act) (Deal, []protocol.Event, error) {
 	if d.Resale == (Resale{}) {
 		return d, nil, StatusRefused.New("deal %s is not offered", d.ID)
 	}
-	if act.by(d.Resale.To) != nil && !act.Today.After(d.Resale.Expires) {
-		if err := act.by(d.Financier); err != nil {
+	if act.By(d.Resale.To) != nil && !act.Today.After(d.Resale.Expires) {
+		if err := act.By(d.Financier); err != nil {
 			return d, nil, err
 		}
 	}
@@ -130,7 +130,7 @@ func (d Deal) buyable(r PurchaseRequest, held []Slice, account cash.Account, p P
 	if d.Resale == (Resale{}) {
 		return StatusRefused.New("deal %s is not offered", d.ID)
 	}
-	if err := act.by(d.Resale.To); err != nil {
+	if err := act.By(d.Resale.To); err != nil {
 		return err
 	}
 	if err := d.in(Funded); err != nil {

@@ -97,7 +97,7 @@ func (r CommitRequest) Validate() error {
 // Commit seals a bid of the caller's firm; deposit is the hold that it names, nil for none.
 // Faults: NOT_A_PARTY, ACCOUNT_REFUSED, TERMS_REFUSED, DEPOSIT_REFUSED, those of package auction.
 func (s Sale) Commit(r CommitRequest, account cash.Account, deposit *cash.Hold, d Deal, p Programme, act Act) (Sale, []protocol.Event, error) {
-	firm, err := act.firm()
+	firm, err := act.Firm()
 	if err != nil {
 		return s, nil, err
 	}
@@ -133,7 +133,7 @@ func (s Sale) Reveal(r RevealRequest, p Programme, act Act) (Sale, []protocol.Ev
 	if err != nil {
 		return s, nil, err
 	}
-	if err := act.by(bidder.Firm); err != nil {
+	if err := act.By(bidder.Firm); err != nil {
 		return s, nil, err
 	}
 	face, err := s.Auction.Terms.Lot.Face()
@@ -173,7 +173,7 @@ func (r AwardRequest) Validate() error {
 // Award gives the deal to the cheapest bid that has the limit: the deal is then agreed on its terms, or requested still
 // where nobody wins. The caller cannot leave a bid out. Faults: NOT_YOURS, those of package auction.
 func (s Sale) Award(r AwardRequest, d Deal, lines auction.Lines, act Act) (Sale, Deal, []protocol.Event, error) {
-	if err := act.by(d.Seller); err != nil {
+	if err := act.By(d.Seller); err != nil {
 		return s, d, nil, err
 	}
 	if err := d.in(Requested); err != nil {
@@ -205,7 +205,7 @@ func (s Sale) event() protocol.Event {
 // Cancel ends an auction to which nobody committed, at the seller's word. Faults: NOT_YOURS, AUCTION_PHASE,
 // COMMITMENTS_EXIST.
 func (s Sale) Cancel(d Deal, act Act) (Sale, Deal, []protocol.Event, error) {
-	if err := act.by(d.Seller); err != nil {
+	if err := act.By(d.Seller); err != nil {
 		return s, d, nil, err
 	}
 	var err error

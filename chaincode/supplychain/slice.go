@@ -145,7 +145,7 @@ func (s Slice) Part(units Units, least int64) (part Slice, rest []Slice, err err
 
 // mine refuses a slice of another holder, or one on which something lies. Faults: NOT_YOURS, ENCUMBERED.
 func (s Slice) mine(act Act) error {
-	if err := act.by(s.Holder); err != nil {
+	if err := act.By(s.Holder); err != nil {
 		return err
 	}
 	return s.free()

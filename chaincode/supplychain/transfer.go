@@ -158,7 +158,7 @@ func (s Slice) Accept(account cash.Account, u Undertaking, act Act) (Slice, []pr
 	if s.Status != Offered {
 		return s, nil, Encumbered.New("slice %d of undertaking %s is %s, not offered", s.From, s.Undertaking, s.Status)
 	}
-	if err := act.by(s.Offer.To); err != nil {
+	if err := act.By(s.Offer.To); err != nil {
 		return s, nil, err
 	}
 	if act.Today.After(s.Offer.Expires) || !act.Today.Before(u.Due) {
@@ -177,8 +177,8 @@ func (s Slice) Decline(act Act) (Slice, []protocol.Event, error) {
 	if s.Status != Offered {
 		return s, nil, Encumbered.New("slice %d of undertaking %s is %s, not offered", s.From, s.Undertaking, s.Status)
 	}
-	if act.by(s.Offer.To) != nil && !act.Today.After(s.Offer.Expires) {
-		if err := act.by(s.Holder); err != nil {
+	if act.By(s.Offer.To) != nil && !act.Today.After(s.Offer.Expires) {
+		if err := act.By(s.Holder); err != nil {
 			return s, nil, err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain/trace"
 )
@@ -88,7 +89,7 @@ func (u Undertaking) Conditional() bool { return len(u.Conditions) > 0 }
 
 // ProposeUndertaking is the maker's half of an acceptance. Faults: NOT_YOURS, STATUS_REFUSED, TENOR_REFUSED.
 func (v Invoice) ProposeUndertaking(r UndertakingRequest, p Programme, act Act) (Undertaking, Invoice, []protocol.Event, error) {
-	if err := act.by(v.Buyer); err != nil {
+	if err := act.By(v.Buyer); err != nil {
 		return Undertaking{}, v, nil, err
 	}
 	if err := v.in(Matched); err != nil {
@@ -102,20 +103,20 @@ func (v Invoice) ProposeUndertaking(r UndertakingRequest, p Programme, act Act) 
 	undertaking := Undertaking{
 		ID: r.ID, Programme: p.ID, Invoice: v.ID, Obligor: v.Buyer, Payee: v.Supplier, Face: v.Total,
 		Maturity: r.Maturity, Due: due, Conditions: r.Conditions, Longstop: r.Longstop,
-		Status: UndertakingProposed, Maker: personOf(act.Caller),
+		Status: UndertakingProposed, Maker: parties.PersonOf(act.Caller),
 	}
 	return undertaking, v, []protocol.Event{v.event(), undertaking.event()}, nil
 }
 
 // Issue is the checker's half: the invoice is undertaken. Faults: NOT_YOURS, STATUS_REFUSED, SAME_PERSON, TENOR_REFUSED.
 func (u Undertaking) Issue(v Invoice, p Programme, act Act) (Undertaking, Invoice, []protocol.Event, error) {
-	if err := act.by(u.Obligor); err != nil {
+	if err := act.By(u.Obligor); err != nil {
 		return u, v, nil, err
 	}
 	if err := u.in(UndertakingProposed); err != nil {
 		return u, v, nil, err
 	}
-	if err := act.another(u.Maker); err != nil {
+	if err := act.Another(u.Maker); err != nil {
 		return u, v, nil, err
 	}
 	if _, err := p.due(u.Maturity, act.Today); err != nil {
@@ -128,7 +129,7 @@ func (u Undertaking) Issue(v Invoice, p Programme, act Act) (Undertaking, Invoic
 // Withdraw takes back what the payee did not take up; the invoice may be undertaken anew. Faults: NOT_YOURS,
 // STATUS_REFUSED.
 func (u Undertaking) Withdraw(v Invoice, act Act) (Undertaking, Invoice, []protocol.Event, error) {
-	if err := act.by(u.Obligor); err != nil {
+	if err := act.By(u.Obligor); err != nil {
 		return u, v, nil, err
 	}
 	if err := u.in(UndertakingProposed, Issued); err != nil {
@@ -152,7 +153,7 @@ func (r TakeUpRequest) Validate() error {
 // TakeUp makes the undertaking irrevocable: its payee holds all of it, in one slice. Faults: NOT_YOURS, STATUS_REFUSED,
 // ACCOUNT_REFUSED.
 func (u Undertaking) TakeUp(account cash.Account, act Act) (Undertaking, Slice, Discharge, []protocol.Event, error) {
-	if err := act.by(u.Payee); err != nil {
+	if err := act.By(u.Payee); err != nil {
 		return u, Slice{}, Discharge{}, nil, err
 	}
 	if err := u.in(Issued); err != nil {

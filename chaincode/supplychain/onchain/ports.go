@@ -33,7 +33,7 @@ func (registry) Firm(r ledger.Reader, party parties.PartyID) (supplychain.Firm, 
 	if err != nil {
 		return supplychain.Firm{}, err
 	}
-	return supplychain.Counterparty(party, *answer)
+	return parties.Counterparty(party, *answer)
 }
 
 // Party answers the registry's row.
