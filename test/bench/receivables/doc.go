@@ -12,8 +12,8 @@
 // is taken: the control has the advantage.
 //
 // A check is what an endorser does to register an invoice. It is measured on [ledgertest], in this process, since what is
-// asked is whether the contract's own work grows with the register; a state database's reads are some of that work, and
-// their number is a figure.
+// asked is whether the contract's own work grows with the register: checks a second of processor time. A state database's
+// reads are some of that work, and their number is a figure.
 //
 // # Figures
 //

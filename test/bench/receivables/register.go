@@ -178,7 +178,7 @@ func (r *register) check() (*ledgertest.Transaction, error) {
 // in its time when all was before: the work of the collector grows with a ledger that is in memory, which is not asked.
 func (r *register) workload(name string) *trial.Workload {
 	return &trial.Workload{
-		Name: name, Workers: 1, Payments: 1,
+		Name: name, Workers: 1, Payments: 1, InProcess: true,
 		Ready: func(context.Context) error { runtime.GC(); return nil },
 		Do: func(context.Context, int64) error {
 			_, err := r.check()

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/consort-finance/consort/network/consortium"
@@ -57,4 +58,13 @@ func processorTime(pid int) time.Duration {
 	user, _ := strconv.ParseInt(fields[11], 10, 64)
 	system, _ := strconv.ParseInt(fields[12], 10, 64)
 	return time.Duration(user+system) * tick
+}
+
+// ownTime is the processor time of this process so far, to the microsecond (getrusage(2)).
+func ownTime() time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return 0 // it fails for arguments that there are not
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

@@ -25,6 +25,9 @@ type Workload struct {
 	Do func(ctx context.Context, n int64) error
 	// Contended workloads lose races by design: their invalid transactions are counted, not reported as errors.
 	Contended bool
+	// InProcess workloads do all their work in this process and wait for nobody: their time is the processor time that it
+	// took, which others at work on the machine do not lengthen.
+	InProcess bool
 	// Ready is called before each slice, outside its time; nil for nothing.
 	Ready func(ctx context.Context) error
 
@@ -35,6 +38,7 @@ type Workload struct {
 type Slice struct {
 	Valid   int64
 	Invalid int64
+	// Elapsed is the time from idle to idle; of a workload in the process, the processor time.
 	Elapsed time.Duration
 }
 
@@ -65,7 +69,7 @@ func (w *Workload) warm(ctx context.Context, length time.Duration) error {
 
 // run drives a workload for a time, then waits for everything that is on its way: from idle to idle.
 func run(ctx context.Context, w *Workload, length time.Duration) (Slice, error) {
-	start := time.Now()
+	start, used := time.Now(), ownTime()
 	var valid, invalid atomic.Int64
 	var first error
 	var once sync.Once
@@ -92,7 +96,11 @@ func run(ctx context.Context, w *Workload, length time.Duration) (Slice, error) 
 	if first != nil {
 		return Slice{}, fmt.Errorf("%s: %w", w.Name, first)
 	}
-	return Slice{Valid: valid.Load(), Invalid: invalid.Load(), Elapsed: time.Since(start)}, nil
+	done := Slice{Valid: valid.Load(), Invalid: invalid.Load(), Elapsed: time.Since(start)}
+	if w.InProcess {
+		done.Elapsed = ownTime() - used
+	}
+	return done, nil
 }
 
 // lost tells a lost race: invalid in its block, or two peers that endorsed different states of the row.
