@@ -22,9 +22,9 @@ func ExampleCharter() {
 	}
 	fmt.Println(charter.Threshold, "of", len(charter.Members))
 	// Output:
-	// NorthbankMSP [governor registrar kyc-attester account-servicer financier anchor-buyer supplier]
-	// SouthbankMSP [governor registrar kyc-attester account-servicer financier supplier]
-	// RegulatorMSP [governor reserve-attester regulator register-keeper auditor]
+	// NorthbankMSP [governor registrar kyc-attester account-servicer financier custodian paying-agent issuer insurer oracle anchor-buyer supplier]
+	// SouthbankMSP [governor registrar kyc-attester account-servicer financier custodian depository venue insurer reinsurer oracle supplier]
+	// RegulatorMSP [governor reserve-attester regulator register-keeper auditor oracle]
 	// 2 of 3
 }
 

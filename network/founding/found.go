@@ -13,9 +13,11 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
+	"github.com/consort-finance/consort/chaincode/securities"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/network/consortium"
@@ -109,6 +111,8 @@ func products() []calendar {
 		{"parties", parties.Today, parties.Roll},
 		{"cash", cash.Today, cash.RollDate},
 		{"supplychain", supplychain.Today, supplychain.RollDate},
+		{"securities", securities.Today, securities.RollDate},
+		{"insurance", insurance.Today, insurance.RollDate},
 	}
 }
 

@@ -147,7 +147,7 @@ func TestUnknownNamesListWhoThereIs(t *testing.T) {
 	_, err := small.Organisation("eastbank")
 	require.EqualError(t, err, `no organisation "eastbank": there are northbank, southbank, regulator`)
 	_, err = small.Chaincode("gold")
-	require.EqualError(t, err, `no chaincode "gold": there are parties, cash, supplychain, probe`)
+	require.EqualError(t, err, `no chaincode "gold": there are parties, cash, supplychain, securities, insurance, probe`)
 }
 
 func TestCheckChaincodes(t *testing.T) {

@@ -11,8 +11,10 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/securities"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	"github.com/consort-finance/consort/chaincode/supplychain/duplicate"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
@@ -21,41 +23,55 @@ import (
 // Keeper is the name of who keeps the register of invoices for the regulator.
 const Keeper = "keeper"
 
-// trader is a party of supply-chain finance and the member that hosts it.
+// trader is a party of the products and the member that hosts it.
 type trader struct {
 	member string
 	party  parties.PartyID
 }
 
-// traders are the parties that certificates of the small consortium name: an anchor, three tiers and two banks.
+// traders are the parties that certificates of the end-to-end consortium name: an anchor, three tiers, two banks, two
+// insurers and a reinsurer.
 func traders() []trader {
 	return []trader{
 		{"northbank", "buyer"}, {"southbank", "supplier"}, {"northbank", "foundry"}, {"southbank", "toolmaker"},
 		{"northbank", "northbank"}, {"southbank", "southbank"},
+		{"northbank", "insurer"}, {"southbank", "mutual"}, {"depository", "reinsurer"},
+	}
+}
+
+// products are the chaincodes that settle through cash, and their functions that do.
+func products() map[cash.ModuleName][]string {
+	return map[cash.ModuleName][]string{
+		supplychain.Module: supplychain.EntryPoints(), securities.Module: securities.EntryPoints(), insurance.Module: insurance.EntryPoints(),
 	}
 }
 
 // firstTrader is the number from which the LEIs of traders are made; other parties have smaller ones.
 const firstTrader = 100
 
-// OpenMarket registers the traders, lets supplychain settle through cash, and begins the register of invoices.
+// OpenMarket registers the traders, lets the products settle through cash, and begins the register of invoices.
 func (d *Desks) OpenMarket(ctx context.Context) error {
 	group, opening := errgroup.WithContext(ctx)
 	for i, t := range traders() {
 		group.Go(func() error { return d.Host(opening, t.member, t.party, firstTrader+i) })
 	}
 	group.Go(func() error { return d.openRegister(opening) })
-	group.Go(func() error {
-		settles := cash.ModuleRequest{Governed: protocol.Governed{Resolution: "supplychain"}, Module: cash.Module{
-			Name:        supplychain.Module,
-			Operations:  []cash.ModuleOperation{cash.ByHold, cash.ByRelease, cash.ByMandate, cash.ByConsent, cash.ByOwnership},
-			Caps:        []money.Money{Euros(100_000_000_00)},
-			EntryPoints: supplychain.EntryPoints(),
-		}}
-		_, err := Adopt(opening, d, "supplychain", cash.RegisterModule, settles)
-		return err
-	})
+	for name, entries := range products() {
+		group.Go(func() error { return d.admit(opening, name, entries) })
+	}
 	return group.Wait()
+}
+
+// admit has the members let a product settle through cash.
+func (d *Desks) admit(ctx context.Context, name cash.ModuleName, entries []string) error {
+	request := cash.ModuleRequest{Governed: protocol.Governed{Resolution: protocol.ResolutionID(name)}, Module: cash.Module{
+		Name:        name,
+		Operations:  []cash.ModuleOperation{cash.ByHold, cash.ByRelease, cash.ByMandate, cash.ByConsent, cash.ByOwnership},
+		Caps:        []money.Money{Euros(100_000_000_00)},
+		EntryPoints: entries,
+	}}
+	_, err := Adopt(ctx, d, protocol.ResolutionID(name), cash.RegisterModule, request)
+	return err
 }
 
 // openRegister begins the first epoch of the register, under a key that everybody may know in a test.

@@ -11,8 +11,10 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/securities"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/test/desk"
@@ -32,7 +34,9 @@ type play struct {
 // Play carries out the steps. The name goes into what the story calls $S; options go to every call.
 func (s Scenario) Play(ctx context.Context, desks *desk.Desks, name string, options ...gatewayclient.Option) error {
 	p := &play{desks: desks, name: name, endpoints: map[string]protocol.Endpoint{}, options: options, kept: map[string]any{}}
-	for _, list := range [][]protocol.Endpoint{parties.Endpoints(), cash.Endpoints(), supplychain.Endpoints(), probe.Endpoints()} {
+	for _, list := range [][]protocol.Endpoint{
+		parties.Endpoints(), cash.Endpoints(), supplychain.Endpoints(), securities.Endpoints(), insurance.Endpoints(), probe.Endpoints(),
+	} {
 		for _, e := range list {
 			p.endpoints[e.Name()] = e
 		}

@@ -12,9 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	cash "github.com/consort-finance/consort/chaincode/cash/onchain"
+	insurance "github.com/consort-finance/consort/chaincode/insurance/onchain"
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest"
 	parties "github.com/consort-finance/consort/chaincode/parties/onchain"
+	securities "github.com/consort-finance/consort/chaincode/securities/onchain"
 	supplychain "github.com/consort-finance/consort/chaincode/supplychain/onchain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/gateway-client/memory"
@@ -23,7 +25,10 @@ import (
 	probe "github.com/consort-finance/consort/test/probe/onchain"
 )
 
-// world is the small consortium on a ledger in the process, with its people.
+// declared is the consortium of the end-to-end tests, so that stories find the same people on both.
+const declared = "../e2e/testdata/consortium.yaml"
+
+// world is that consortium on a ledger in the process, with its people.
 type world struct {
 	*ledgertest.World
 	topology *topology.Topology
@@ -32,7 +37,9 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{topology: topology.Small(), clients: map[string]*gatewayclient.Client{}}
+	consortium, err := topology.Load(declared)
+	require.NoError(t, err)
+	w := &world{topology: consortium, clients: map[string]*gatewayclient.Client{}}
 	var msps []string
 	for _, member := range w.topology.Organisations {
 		msps = append(msps, member.MSPID)
@@ -41,7 +48,8 @@ func newWorld(t *testing.T) *world {
 	charter, err := founding.Hash(w.topology)
 	require.NoError(t, err)
 	for name, build := range map[string]func(ledger.House) (*ledger.Chaincode, error){
-		"parties": parties.New, "cash": cash.New, "supplychain": supplychain.New, "probe": probe.New,
+		"parties": parties.New, "cash": cash.New, "supplychain": supplychain.New, "securities": securities.New,
+		"insurance": insurance.New, "probe": probe.New,
 	} {
 		w.Deploy(name, func(msp string) shim.Chaincode {
 			chaincode, err := build(ledger.House{Now: w.Clock(msp), Simulated: true, Charter: charter})

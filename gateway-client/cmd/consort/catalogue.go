@@ -4,8 +4,10 @@ package main
 
 import (
 	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/securities"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 )
 
@@ -22,6 +24,8 @@ func catalogue() []product {
 		{"parties", "Members, parties, attestations, freezes: who is who", parties.Endpoints()},
 		{"cash", "Tokenised deposits: accounts, payments, holds, mint and redemption", cash.Endpoints()},
 		{"supplychain", "Receivables: orders, undertakings, slices, finance, the register of invoices", supplychain.Endpoints()},
+		{"securities", "Bonds, shares and fund units: issue, trade, settlement, corporate actions", securities.Endpoints()},
+		{"insurance", "Policies, claims, parametric covers, reinsurance", insurance.Endpoints()},
 	}
 }
 

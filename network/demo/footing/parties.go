@@ -34,6 +34,9 @@ func entities() []entity {
 		{"toolmaker", "Tidy Toolmaker", "529900CONSORTTOOLM"},
 		{"northbank", "Northbank", "529900CONSORTNORTH"},
 		{"southbank", "Southbank", "529900CONSORTSOUTH"},
+		{"insurer", "First Insurer", "529900CONSORTINSUR"},
+		{"mutual", "Mutual Insurer", "529900CONSORTMUTUA"},
+		{"reinsurer", "Ridge Reinsurer", "529900CONSORTRIDGE"},
 	}
 }
 
