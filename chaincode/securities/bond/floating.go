@@ -40,8 +40,10 @@ const (
 
 // Float is how a floating rate comes from a published index.
 type Float struct {
-	Index  IndexName `json:"index" help:"name of the published index, such as EURIBOR-3M"`
-	Method Method    `json:"method" help:"TERM: the rate published for the period; COMPOUNDED: the growth of a compounded index"`
+	Index IndexName `json:"index" help:"name of the published index, such as EURIBOR-3M"`
+	// Agent is the member whose publications count: a word of anybody else's about the index is nothing.
+	Agent  string `json:"agent" help:"MSP identifier of the calculation agent"`
+	Method Method `json:"method" help:"TERM: the rate published for the period; COMPOUNDED: the growth of a compounded index"`
 	// Lag is how many business days before the period's start, and where compounded before its end, the index is observed.
 	Lag    int             `json:"lag,omitzero" help:"business days between observation and period"`
 	Margin decimal.Decimal `json:"margin,omitzero" help:"what is added to the index"`
@@ -65,6 +67,8 @@ func (f Float) validate() error {
 		return errors.New("a term rate is as published: places is for compounded rates")
 	case f.Method == Compounded && (f.Places < 4 || f.Places > 12):
 		return errors.New("a compounded rate needs places from 4 to 12")
+	case f.Agent == "" || len(f.Agent) > 128:
+		return errors.New("the calculation agent is a member")
 	case f.Margin.Abs().Cmp(one) >= 0:
 		return errors.New("the margin is a fraction: 1.5 % is 0.015")
 	case f.Floor != nil && f.Cap != nil && f.Cap.Cmp(*f.Floor) < 0:

@@ -28,7 +28,7 @@ func decs(texts ...string) []decimal.Decimal {
 
 func TestTermRate(t *testing.T) {
 	low, high := dec("0"), dec("0.05")
-	terms := floater(bond.Float{Index: "EURIBOR-3M", Method: bond.Term, Lag: 2, Margin: dec("0.0125"), Floor: &low, Cap: &high})
+	terms := floater(bond.Float{Index: "EURIBOR-3M", Agent: "AgentMSP", Method: bond.Term, Lag: 2, Margin: dec("0.0125"), Floor: &low, Cap: &high})
 	require.NoError(t, terms.Validate())
 	c, err := terms.CouponOf(2)
 	require.NoError(t, err)
@@ -49,7 +49,7 @@ func TestTermRate(t *testing.T) {
 // A compounded index grows over a period: (1.05012458 / 1.04523120 − 1) × 360/30, rounded to a hundred-thousandth of a
 // percent.
 func TestCompoundedRate(t *testing.T) {
-	terms := floater(bond.Float{Index: "SOFR-INDEX", Method: bond.Compounded, Lag: 2, Places: 7})
+	terms := floater(bond.Float{Index: "SOFR-INDEX", Agent: "AgentMSP", Method: bond.Compounded, Lag: 2, Places: 7})
 	terms.Interest.Start, terms.Interest.Frequency = day("2027-12-15"), date.Monthly
 	require.NoError(t, terms.Validate())
 	c, err := terms.CouponOf(1) // 15 December to 15 January: 31 days

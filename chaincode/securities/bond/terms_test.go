@@ -15,7 +15,6 @@ import (
 
 // Each edit spoils one thing of good terms.
 func TestTermsRefuse(t *testing.T) {
-	low, high := dec("0.02"), dec("0.01")
 	repay := func(on, part string) func(*bond.Terms) {
 		return func(b *bond.Terms) {
 			b.Repayments = append(b.Repayments, bond.Repayment{Date: day(on), Part: dec(part)})
@@ -27,7 +26,7 @@ func TestTermsRefuse(t *testing.T) {
 		"a rate below zero":   func(b *bond.Terms) { b.Rate = dec("-0.01") },
 		"a rate in percent":   func(b *bond.Terms) { b.Rate = dec("5") },
 		"zero with a rate":    func(b *bond.Terms) { b.Coupon = bond.Zero },
-		"an index too":        func(b *bond.Terms) { b.Float = &bond.Float{Index: "E", Method: bond.Term} },
+		"an index too":        func(b *bond.Terms) { b.Float = &bond.Float{Index: "E", Agent: "AgentMSP", Method: bond.Term} },
 		"backwards":           func(b *bond.Terms) { b.Interest.Start = b.Interest.End },
 		"no start":            func(b *bond.Terms) { b.Interest.Start = date.Date{} },
 		"no frequency":        func(b *bond.Terms) { b.Interest.Frequency = 0 },
@@ -62,17 +61,23 @@ func TestTermsRefuse(t *testing.T) {
 		edit(&terms)
 		require.Error(t, terms.Validate(), what)
 	}
+}
+
+// Each way of floating is wrong in one thing.
+func TestFloatsRefuse(t *testing.T) {
+	low, high := dec("0.02"), dec("0.01")
 	for what, float := range map[string]bond.Float{
-		"no index":              {Method: bond.Term},
-		"small letters":         {Index: "euribor", Method: bond.Term},
-		"no method":             {Index: "E"},
-		"lag":                   {Index: "E", Method: bond.Term, Lag: 21},
-		"lag below zero":        {Index: "E", Method: bond.Term, Lag: -1},
-		"places of a term rate": {Index: "E", Method: bond.Term, Places: 7},
-		"no places":             {Index: "E", Method: bond.Compounded},
-		"too many places":       {Index: "E", Method: bond.Compounded, Places: 13},
-		"a margin in percent":   {Index: "E", Method: bond.Term, Margin: dec("1.5")},
-		"a cap below the floor": {Index: "E", Method: bond.Term, Floor: &low, Cap: &high},
+		"no index":              {Agent: "AgentMSP", Method: bond.Term},
+		"small letters":         {Index: "euribor", Agent: "AgentMSP", Method: bond.Term},
+		"no method":             {Index: "E", Agent: "AgentMSP"},
+		"no agent":              {Index: "E", Method: bond.Term},
+		"lag":                   {Index: "E", Agent: "AgentMSP", Method: bond.Term, Lag: 21},
+		"lag below zero":        {Index: "E", Agent: "AgentMSP", Method: bond.Term, Lag: -1},
+		"places of a term rate": {Index: "E", Agent: "AgentMSP", Method: bond.Term, Places: 7},
+		"no places":             {Index: "E", Agent: "AgentMSP", Method: bond.Compounded},
+		"too many places":       {Index: "E", Agent: "AgentMSP", Method: bond.Compounded, Places: 13},
+		"a margin in percent":   {Index: "E", Agent: "AgentMSP", Method: bond.Term, Margin: dec("1.5")},
+		"a cap below the floor": {Index: "E", Agent: "AgentMSP", Method: bond.Term, Floor: &low, Cap: &high},
 	} {
 		require.Error(t, floater(float).Validate(), what)
 	}
@@ -83,7 +88,7 @@ func TestTermsRefuse(t *testing.T) {
 
 func TestTermsRoundTrip(t *testing.T) {
 	low := dec("0")
-	terms := floater(bond.Float{Index: "SOFR-INDEX", Method: bond.Compounded, Lag: 2, Margin: dec("0.01"), Places: 7, Floor: &low})
+	terms := floater(bond.Float{Index: "SOFR-INDEX", Agent: "AgentMSP", Method: bond.Compounded, Lag: 2, Margin: dec("0.01"), Places: 7, Floor: &low})
 	terms.ExDays, terms.ExCalendar, terms.RecordDays, terms.Callable = 7, true, 1, true
 	terms.Repayments = []bond.Repayment{{Date: day("2026-04-15"), Part: dec("0.25")}}
 	require.NoError(t, terms.Validate())
