@@ -34,6 +34,10 @@ const (
 	Custodian Role = "custodian"
 	// Issuer issues securities.
 	Issuer Role = "issuer"
+	// Venue runs a market: sessions, auctions, and the capture of trades.
+	Venue Role = "venue"
+	// PayingAgent pays income and redemptions out for issuers.
+	PayingAgent Role = "paying-agent"
 	// Financier finances receivables.
 	Financier Role = "financier"
 	// AnchorBuyer undertakes to pay its suppliers' invoices.
@@ -50,7 +54,7 @@ const (
 
 var all = []Role{
 	Governor, AccountServicer, ReserveAttester, KYCAttester, Registrar, Regulator, RegisterKeeper, Depository, Custodian,
-	Issuer, Financier, AnchorBuyer, Supplier, Insurer, Oracle, Auditor,
+	Issuer, Venue, PayingAgent, Financier, AnchorBuyer, Supplier, Insurer, Oracle, Auditor,
 }
 
 // All lists every role that a member may be granted; [Anyone] is not among them, since nobody grants it.

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package securities
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// AccountKind says whose units an account keeps, and for whom.
+type AccountKind string
+
+// The kinds of accounts.
+const (
+	// Investor keeps units for their owner.
+	Investor AccountKind = "INVESTOR"
+	// Nominee keeps units in its owner's name for others, whom its owner knows.
+	Nominee AccountKind = "NOMINEE"
+	// Treasury keeps an issuer's own units: those not yet sold, and those bought back.
+	Treasury AccountKind = "TREASURY"
+	// Court receives units under an order of a regulator, until it is known whose they are.
+	Court AccountKind = "COURT"
+)
+
+// Validate refuses an unknown kind.
+func (k AccountKind) Validate() error {
+	switch k {
+	case Investor, Nominee, Treasury, Court:
+		return nil
+	default:
+		return fmt.Errorf("kind %q is not INVESTOR, NOMINEE, TREASURY or COURT", protocol.Excerpt(string(k)))
+	}
+}
+
+// AccountStatus is how an account stands.
+type AccountStatus string
+
+// The states of an account.
+const (
+	AccountOpen AccountStatus = "OPEN"
+	// AccountFrozen neither gives nor receives but under an order.
+	AccountFrozen AccountStatus = "FROZEN"
+	AccountClosed AccountStatus = "CLOSED"
+)
+
+// TaxProfile names how income is taxed at source, as the terms of the event that pays it have it.
+type TaxProfile string
+
+// Validate refuses a malformed name; none is one.
+func (p TaxProfile) Validate() error {
+	if p == "" {
+		return nil
+	}
+	return protocol.ValidateName("tax profile", string(p))
+}
+
+// Account is a securities account: who keeps it, and for whom. It holds no quantity: lots do, and what happens to
+// different lots of one account never meets.
+type Account struct {
+	ID AccountID `json:"id"`
+	// Custodian is the MSP identifier of the member that keeps the account and has to endorse whatever leaves it.
+	Custodian string `json:"custodian"`
+	// Owner is whose account it is; the party may be an alias, where holders are not to be known.
+	Owner Firm        `json:"owner"`
+	Kind  AccountKind `json:"kind"`
+	// Cash is the owner's account for proceeds and income.
+	Cash   cash.AccountID `json:"cash"`
+	Tax    TaxProfile     `json:"tax,omitzero"`
+	Status AccountStatus  `json:"status"`
+	// Order is the order under which the account is frozen.
+	Order Hash `json:"order,omitzero"`
+}
+
+// AccountTerms are what a custodian opens an account with.
+type AccountTerms struct {
+	ID    AccountID       `json:"id" help:"name of the account"`
+	Owner parties.PartyID `json:"owner" help:"party whose account it is; an alias where it must not be recognised"`
+	Kind  AccountKind     `json:"kind" help:"INVESTOR, NOMINEE, TREASURY or COURT"`
+	Cash  cash.AccountID  `json:"cash" help:"the owner's cash account for proceeds and income"`
+	Tax   TaxProfile      `json:"tax,omitzero" help:"how its income is taxed at source"`
+}
+
+// Validate refuses malformed members.
+func (t AccountTerms) Validate() error {
+	return errors.Join(t.ID.Validate(), t.Owner.Validate(), t.Kind.Validate(), t.Cash.Validate(), t.Tax.Validate())
+}
+
+// Open opens an account at the caller's member. Faults: FIRM_REFUSED.
+func (t AccountTerms) Open(owner Firm, act Act) (Account, []protocol.Event) {
+	account := Account{
+		ID: t.ID, Custodian: act.Caller.MSP, Owner: owner, Kind: t.Kind, Cash: t.Cash, Tax: t.Tax, Status: AccountOpen,
+	}
+	return account, []protocol.Event{account.event()}
+}
+
+func (a Account) event() protocol.Event {
+	return AccountChanged.Of(string(a.ID), StatusEvent{Status: string(a.Status)})
+}
