@@ -70,7 +70,18 @@ func (t *Table[K, V]) free(tx *Tx, main Row, claims []entry) error {
 // Append adds a row without reading whether it is there: for keys that are unique by construction, because they hold
 // the transaction's identifier. Nothing is read, so that no other transaction can invalidate it. A table with unique
 // attributes cannot have it.
-func (t *Table[K, V]) Append(tx *Tx, row V) error {
+func (t *Table[K, V]) Append(tx *Tx, row V) error { return t.append(tx, row, nil) }
+
+// AppendEndorsedBy is [Table.Append] for a row that only these members can change: see [Table.InsertEndorsedBy].
+func (t *Table[K, V]) AppendEndorsedBy(tx *Tx, row V, endorsers Endorsers) error {
+	policy, err := endorsers.policy()
+	if err != nil {
+		return err
+	}
+	return t.append(tx, row, policy)
+}
+
+func (t *Table[K, V]) append(tx *Tx, row V, policy []byte) error {
 	if len(t.uniques) > 0 {
 		return fmt.Errorf("append to %s: its unique attributes would have to be read", t.name)
 	}
@@ -81,7 +92,7 @@ func (t *Table[K, V]) Append(tx *Tx, row V) error {
 	if tx.session.knows(place{key: main.key}) {
 		return protocol.AlreadyExists.New("%s %s is there already", t.name, label(main.key))
 	}
-	return t.write(tx, main.key, row, nil, nil)
+	return t.write(tx, main.key, row, policy, nil)
 }
 
 func (t *Table[K, V]) write(tx *Tx, composed string, row V, policy []byte, claims []entry) error {

@@ -3,6 +3,7 @@
 package ledger
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -26,6 +27,9 @@ type Endorsers struct {
 	N int
 	// MSPs are the members among whom N are counted; none of them may be in Always too.
 	MSPs []string
+	// Or are others whose endorsement suffices in place of the above: a court and a registrar, where a custodian refuses.
+	// They have no alternatives themselves.
+	Or []Endorsers
 }
 
 // policy is the SignaturePolicyEnvelope. chaincode-go's own statebased helper can express N of N only, and makes of an
@@ -35,11 +39,14 @@ func (e Endorsers) policy() ([]byte, error) {
 		return nil, fmt.Errorf("key-level policy: %w", err)
 	}
 	envelope := &common.SignaturePolicyEnvelope{}
-	all := signedByAll(envelope, e.Always)
-	if len(e.MSPs) > 0 {
-		all = append(all, outOf(e.N, signedByAll(envelope, e.MSPs)))
+	envelope.Rule = e.rule(envelope)
+	if len(e.Or) > 0 {
+		ways := []*common.SignaturePolicy{envelope.Rule}
+		for _, other := range e.Or {
+			ways = append(ways, other.rule(envelope))
+		}
+		envelope.Rule = outOf(1, ways)
 	}
-	envelope.Rule = outOf(len(all), all)
 	content, err := proto.MarshalOptions{Deterministic: true}.Marshal(envelope)
 	if err != nil {
 		return nil, fmt.Errorf("key-level policy: %w", err)
@@ -52,7 +59,24 @@ func (e Endorsers) policy() ([]byte, error) {
 	return content, nil
 }
 
+// rule is what these endorsers come to, alternatives left out.
+func (e Endorsers) rule(envelope *common.SignaturePolicyEnvelope) *common.SignaturePolicy {
+	all := signedByAll(envelope, e.Always)
+	if len(e.MSPs) > 0 {
+		all = append(all, outOf(e.N, signedByAll(envelope, e.MSPs)))
+	}
+	return outOf(len(all), all)
+}
+
 func (e Endorsers) check() error {
+	for _, other := range e.Or {
+		if len(other.Or) > 0 {
+			return errors.New("an alternative has alternatives")
+		}
+		if err := other.check(); err != nil {
+			return fmt.Errorf("alternative: %w", err)
+		}
+	}
 	if len(e.Always)+len(e.MSPs) == 0 {
 		return errors.New("nobody is named")
 	}
@@ -80,13 +104,22 @@ func signedByAll(envelope *common.SignaturePolicyEnvelope, members []string) []*
 		role := &msp.MSPRole{MspIdentifier: member, Role: msp.MSPRole_PEER}
 		principal, _ := proto.MarshalOptions{Deterministic: true}.Marshal(role)
 		rules = append(rules, &common.SignaturePolicy{
-			Type: &common.SignaturePolicy_SignedBy{SignedBy: int32(len(envelope.Identities))},
+			Type: &common.SignaturePolicy_SignedBy{SignedBy: listed(envelope, principal)},
 		})
+	}
+	return rules
+}
+
+// listed answers the place of a principal among the envelope's, and adds it where an alternative has not named it before.
+func listed(envelope *common.SignaturePolicyEnvelope, principal []byte) int32 {
+	at := slices.IndexFunc(envelope.Identities, func(p *msp.MSPPrincipal) bool { return bytes.Equal(p.GetPrincipal(), principal) })
+	if at < 0 {
+		at = len(envelope.Identities)
 		envelope.Identities = append(envelope.Identities, &msp.MSPPrincipal{
 			PrincipalClassification: msp.MSPPrincipal_ROLE, Principal: principal,
 		})
 	}
-	return rules
+	return int32(at)
 }
 
 func outOf(n int, rules []*common.SignaturePolicy) *common.SignaturePolicy {

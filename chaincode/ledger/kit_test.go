@@ -44,6 +44,20 @@ func (kit) Use(tx *ledger.Tx, req tool) (*found, error) {
 		return &found{}, appendAll(tx, req.IDs)
 	case "append twice":
 		return &found{}, appendAll(tx, append(req.IDs, req.IDs...))
+	case "append guarded":
+		guards := ledger.Endorsers{
+			Always: []string{"NorthbankMSP"}, Or: []ledger.Endorsers{{Always: []string{"SouthbankMSP", "RegulatorMSP"}}},
+		}
+		return &found{}, entries.AppendEndorsedBy(tx, note{ID: req.IDs[0], Owner: "P-1"}, guards)
+	case "append unguarded":
+		return &found{}, entries.AppendEndorsedBy(tx, note{ID: req.IDs[0]}, ledger.Endorsers{})
+	case "change":
+		row, err := entries.Get(tx, req.IDs[0])
+		if err != nil {
+			return nil, err
+		}
+		row.Count++
+		return &found{}, entries.Update(tx, row)
 	case "append unique":
 		return &found{}, notes.Append(tx, note{ID: req.IDs[0]})
 	case "charter":
@@ -189,6 +203,31 @@ func TestAppendRefusesAKeyThatTheTransactionKnows(t *testing.T) {
 	require.ErrorIs(t, err, protocol.Internal)
 	_, _, err = c.use(tool{Name: "append", IDs: []noteID{""}}, "3")
 	require.ErrorIs(t, err, protocol.InvalidArgument)
+}
+
+// Either one member endorses a change, or two others together do: not one of those two, and not the rest of the channel.
+func TestKeyLevelPolicyHasAlternatives(t *testing.T) {
+	c := newChannel(t)
+	c.deployKit(t)
+	_, _, err := c.use(tool{Name: "append guarded", IDs: []noteID{"a"}}, "create")
+	require.NoError(t, err)
+	policy := c.ValidationParameter("kit", "\x00entry\x00a\x00")
+	require.NotEmpty(t, policy)
+	change := func(reference string, endorsers ...string) error {
+		proposal, err := propose[tool, found](useEndpoint, tool{Name: "change", IDs: []noteID{"a"}}, reference)
+		require.NoError(t, err)
+		proposal.Endorsers = endorsers
+		_, err = c.Invoke(c.alice, proposal)
+		return err
+	}
+	require.ErrorContains(t, change("1", "SouthbankMSP"), "ENDORSEMENT_POLICY_FAILURE")
+	require.ErrorContains(t, change("2", "RegulatorMSP"), "ENDORSEMENT_POLICY_FAILURE")
+	require.NoError(t, change("3", "SouthbankMSP", "RegulatorMSP"))
+	require.NoError(t, change("4", "NorthbankMSP", "RegulatorMSP"), "the record of the reference is under the chaincode's policy")
+	require.NoError(t, change("5"), "the gateway finds the endorsers")
+	require.Equal(t, policy, c.ValidationParameter("kit", "\x00entry\x00a\x00"))
+	_, _, err = c.use(tool{Name: "append unguarded", IDs: []noteID{"b"}}, "none")
+	require.ErrorIs(t, err, protocol.Internal)
 }
 
 func TestManyRowsCostOneRoundTrip(t *testing.T) {

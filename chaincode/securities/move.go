@@ -32,8 +32,6 @@ type Move struct {
 	Inputs []Lot
 	// Outputs are what becomes of the units; those that stay in a giver's account, such as change, included.
 	Outputs []Output
-	// Order is set where units move under an order of a court or regulator: see [Moves.Enforce].
-	Order Hash
 }
 
 // Moves is all that becomes of lots in one transaction. Everything that spends or makes a lot goes through it, so that no
@@ -88,22 +86,20 @@ func (m *Moves) carry(move Move) error {
 	}
 	for _, output := range move.Outputs {
 		output.LockedUntil = later(strictest, output.LockedUntil)
-		m.make(move.Instrument, output, move.Order)
+		m.create(move.Instrument, output)
 	}
 	m.tell(move.Instrument.ID, len(move.Inputs), len(move.Outputs))
 	return nil
 }
 
-// Issue makes units that were not there, as lots of the given outputs. Faults: INSTRUMENT_HALTED, ACCOUNT_REFUSED.
+// Issue makes units that were not there, as lots of the given outputs. Whether their accounts may have them is for whoever
+// issues to know: a treasury, or holders by right. Faults: INSTRUMENT_HALTED.
 func (m *Moves) Issue(instrument Instrument, outputs ...Output) error {
 	if err := instrument.Live(); err != nil {
 		return err
 	}
 	for _, output := range outputs {
-		if err := output.receives(instrument, m.act); err != nil {
-			return err
-		}
-		m.make(instrument, output, "")
+		m.create(instrument, output)
 		m.changes = append(m.changes, SupplyChange{
 			Instrument: instrument.ID, Stripe: output.Account.ID.Bucket().Stripe(), Created: output.Quantity,
 		})
@@ -147,20 +143,79 @@ func (m *Moves) spend(lot Lot) error {
 	return nil
 }
 
-func (m *Moves) make(instrument Instrument, output Output, order Hash) {
-	account := output.Account
+func (m *Moves) create(instrument Instrument, output Output) {
 	lot := Lot{
-		Instrument: instrument.ID, ID: LotID(fmt.Sprintf("%s.%s.%d", account.ID.Bucket(), m.act.TxID, len(m.made))),
-		Account: account.ID, Custodian: account.Custodian, Quantity: output.Quantity, Status: Free,
-		LockedUntil: output.LockedUntil, CreatedOn: m.act.Today,
+		Instrument: instrument.ID, Account: output.Account.ID, Custodian: output.Account.Custodian, Quantity: output.Quantity,
+		Status: Free, LockedUntil: output.LockedUntil,
 	}
 	if output.Status == Locked || output.Status == Pledged {
 		lot.Status, lot.Ref = output.Status, output.Ref
 	}
-	if order != "" {
-		lot.Before, lot.Status, lot.Order = lot.Status, Frozen, order
-	}
+	m.add(instrument, lot)
+}
+
+// add names a new lot: by the part of the register in which its account is, the transaction, and a number in it.
+func (m *Moves) add(instrument Instrument, lot Lot) {
+	lot.ID = LotID(fmt.Sprintf("%s.%s.%d", lot.Account.Bucket(), m.act.TxID, len(m.made)))
+	lot.CreatedOn = m.act.Today
 	m.made = append(m.made, MadeLot{Lot: lot, Depository: instrument.Depository, Regulator: instrument.Regulator})
+}
+
+// heir is a lot as another account or of another quantity: whatever lies on the one lies on the other.
+func (m *Moves) heir(instrument Instrument, lot Lot, account Account, quantity Quantity) {
+	lot.Account, lot.Custodian, lot.Quantity = account.ID, account.Custodian, quantity
+	m.add(instrument, lot)
+}
+
+// Enforce moves units of a lot under an order: out of an account into another, whatever the lot's state and whoever
+// objects. What lies on the lot, a freeze or a lock-up as well, lies on the new one and on what is left. Who may order it, and
+// whether the receiver may have the units, is for whoever calls to decide.
+// Faults: LOT_FOREIGN, LOT_SPENT, LOT_TWICE, UNITS_LACKING, SELF_TRANSFER.
+func (m *Moves) Enforce(instrument Instrument, lot Lot, from, to Account, quantity Quantity) error {
+	switch {
+	case lot.Instrument != instrument.ID || lot.Account != from.ID:
+		return LotForeign.New("lot %s is of another instrument or account", lot.ID)
+	case from.ID == to.ID:
+		return SelfTransfer.New("account %s would be both ends", from.ID)
+	case !lot.Live():
+		return lot.gone()
+	case quantity < 1 || quantity > lot.Quantity:
+		return UnitsLacking.New("lot %s has %s units, %s are wanted", lot.ID, lot.Quantity, quantity)
+	}
+	if err := m.spend(lot); err != nil {
+		return err
+	}
+	m.heir(instrument, lot, to, quantity)
+	if rest := lot.Quantity - quantity; rest > 0 {
+		m.heir(instrument, lot, from, rest)
+	}
+	m.tell(instrument.ID, 1, 1)
+	return nil
+}
+
+// Restate makes a live lot one of another quantity, as a split of shares does; whatever lies on it stays.
+// Faults: INSTRUMENT_HALTED, LOT_FOREIGN, LOT_SPENT, LOT_TWICE.
+func (m *Moves) Restate(instrument Instrument, lot Lot, account Account, quantity Quantity) error {
+	if err := instrument.Live(); err != nil {
+		return err
+	}
+	switch {
+	case lot.Instrument != instrument.ID || lot.Account != account.ID:
+		return LotForeign.New("lot %s is of another instrument or account", lot.ID)
+	case !lot.Live():
+		return lot.gone()
+	}
+	if err := m.spend(lot); err != nil {
+		return err
+	}
+	if quantity > 0 {
+		m.heir(instrument, lot, account, quantity)
+	}
+	m.changes = append(m.changes, SupplyChange{
+		Instrument: instrument.ID, Stripe: lot.ID.Bucket().Stripe(), Created: quantity, Redeemed: lot.Quantity,
+	})
+	m.tell(instrument.ID, 1, 1)
+	return nil
 }
 
 func (m *Moves) tell(instrument InstrumentID, spent, made int) {

@@ -20,7 +20,7 @@ func (m Move) Obstacles(act Act) []error {
 		note(m.Instrument.Movable(m.fromTreasury()))
 	}
 	for _, giver := range m.Givers {
-		note(giver.gives(act))
+		note(giver.gives())
 	}
 	for _, lot := range m.Inputs {
 		note(m.input(lot, act))
@@ -44,9 +44,9 @@ func (m Move) fromTreasury() bool {
 
 func (a Account) treasuryOf(i Instrument) bool { return a.Kind == Treasury && a.Owner == i.Issuer }
 
-// gives refuses an account that is frozen or closed. Faults: ACCOUNT_REFUSED.
-func (a Account) gives(Act) error {
-	if a.Status != AccountOpen {
+// gives refuses a frozen account. A closed one receives no more, and may be emptied. Faults: ACCOUNT_REFUSED.
+func (a Account) gives() error {
+	if a.Status == AccountFrozen {
 		return AccountRefused.New("account %s is %s", a.ID, a.Status)
 	}
 	return nil

@@ -42,7 +42,7 @@ func carry(tx *ledger.Tx, moves *securities.Moves) error {
 		return err
 	}
 	for _, made := range moves.Made() {
-		if err := lots.InsertEndorsedBy(tx, made.Lot, guard(made)); err != nil {
+		if err := lots.AppendEndorsedBy(tx, made.Lot, guard(made)); err != nil {
 			return err
 		}
 	}
@@ -55,9 +55,12 @@ func carry(tx *ledger.Tx, moves *securities.Moves) error {
 	return nil
 }
 
-// guard is who has to endorse what happens to a lot: its custodian.
+// guard is who has to endorse what happens to a lot: its custodian or, under an order that the custodian does not carry
+// out, depository and regulator together.
 func guard(made securities.MadeLot) ledger.Endorsers {
-	return ledger.Endorsers{Always: []string{made.Custodian}}
+	return ledger.Endorsers{
+		Always: []string{made.Custodian}, Or: []ledger.Endorsers{{Always: []string{made.Depository, made.Regulator}}},
+	}
 }
 
 // count changes a part of the supply.
