@@ -59,7 +59,7 @@ func (c Cycle) settle(p Pair, act Act) (Obligation, error) {
 	if err := c.output(o.Instrument, o.Receiver.Account, o.Open()).receives(c.Instruments[o.Instrument], act); err != nil {
 		return Obligation{}, err
 	}
-	if err := c.Accounts[o.Deliverer.Account].gives(act); err != nil {
+	if err := c.Accounts[o.Deliverer.Account].gives(); err != nil {
 		return Obligation{}, err
 	}
 	due, err := o.Due(o.Open())

@@ -99,7 +99,7 @@ func (b Batch) fundable(account Account, act Act) error {
 	if act.Today.After(b.Until) {
 		return TooLate.New("batch %s settled until %s", b.ID, b.Until)
 	}
-	return account.gives(act)
+	return account.gives()
 }
 
 // fundMoney refuses what does not pay a need: a mandate where money has to be set aside, or a hold that is not for it.

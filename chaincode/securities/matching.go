@@ -54,7 +54,7 @@ func (r InstructRequest) word(w Counterside, act Act) (Instructed, []protocol.Ev
 	if err := byMember(act, w.Own.Custodian); err != nil {
 		return Instructed{}, nil, err
 	}
-	if err := w.Own.gives(act); err != nil {
+	if err := w.Own.gives(); err != nil {
 		return Instructed{}, nil, err
 	}
 	own := Instruction{

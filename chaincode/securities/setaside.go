@@ -60,7 +60,7 @@ func (p Pair) AllocateLots(r SetAsideRequest, account Account, lots []Lot, act A
 	if own.Side != Delivers {
 		return p, nil, nil, StatusRefused.New("instruction %s receives: it sets money aside", r.InstructionKey)
 	}
-	if err := errors.Join(p.allocatable(*own, r, act), account.gives(act)); err != nil {
+	if err := errors.Join(p.allocatable(*own, r, act), account.gives()); err != nil {
 		return p, nil, nil, err
 	}
 	if err := suffices(lots, p.Obligation.Open()); err != nil {
