@@ -3,6 +3,7 @@
 package securities
 
 import (
+	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
 )
 
@@ -45,9 +46,12 @@ type Holding struct {
 	Account AccountID `json:"account"`
 	Owner   Firm      `json:"owner"`
 	// Kind is that of the account: Treasury units take no part in most events.
-	Kind     AccountKind `json:"kind"`
-	Tax      TaxProfile  `json:"tax,omitzero"`
-	Quantity Quantity    `json:"quantity"`
+	Kind AccountKind `json:"kind"`
+	Tax  TaxProfile  `json:"tax,omitzero"`
+	// Cash is the owner's account for income, Custodian the member that keeps the account.
+	Cash      cash.AccountID `json:"cash"`
+	Custodian string         `json:"custodian"`
+	Quantity  Quantity       `json:"quantity"`
 }
 
 // Page is a part of a register: what accounts of some buckets held at the end of a day. It may be counted again until the
