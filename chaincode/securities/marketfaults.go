@@ -8,8 +8,6 @@ import "github.com/consort-finance/consort/chaincode/protocol"
 var (
 	// TicketRefused: fewer or more units than a subscription may be for, or not in the offering's steps.
 	TicketRefused = protocol.Code{Name: "TICKET_REFUSED", Status: 409}
-	// HoldRefused: the hold is not one of the price of the units, for the offering, in the hand of this chaincode.
-	HoldRefused = protocol.Code{Name: "HOLD_REFUSED", Status: 409}
 	// PageFull: the page of the book that the transaction fell on has no room; the same request again falls on another.
 	PageFull = protocol.Code{Name: "PAGE_FULL", Status: 409}
 	// BookIncomplete: not every page of the book is counted or allocated.

@@ -96,8 +96,8 @@ type BookKey struct {
 
 // Validate refuses malformed members.
 func (k BookKey) Validate() error {
-	if k.Page < 0 || k.Page >= pagesMost {
-		return fmt.Errorf("page is from 0 to %d", pagesMost-1)
+	if k.Page < 0 || k.Page >= bookPagesMost {
+		return fmt.Errorf("page is from 0 to %d", bookPagesMost-1)
 	}
 	return k.Offering.Validate()
 }

@@ -32,8 +32,8 @@ const (
 
 // The bounds of a book.
 const (
-	// pagesMost bounds the pages of a book, and pageMost the subscriptions of a page: what one transaction reads.
-	pagesMost = 1024
+	// bookPagesMost bounds the pages of a book, and pageMost the subscriptions of a page: what one transaction reads.
+	bookPagesMost = 1024
 	pageMost  = 250
 )
 
@@ -74,8 +74,8 @@ func (t OfferingTerms) Validate() error {
 	if t.Opens.IsZero() || t.Closes.Before(t.Opens) || !t.Closes.Before(t.Deliver) {
 		return errors.New("the book opens, closes, and is delivered after it closed")
 	}
-	if t.Pages < 1 || t.Pages > pagesMost {
-		return fmt.Errorf("pages are from 1 to %d", pagesMost)
+	if t.Pages < 1 || t.Pages > bookPagesMost {
+		return fmt.Errorf("pages are from 1 to %d", bookPagesMost)
 	}
 	return errors.Join(t.ID.Validate(), t.Instrument.Validate(), t.Treasury.Validate(), validatePrice(t.Price),
 		t.Collection.Validate(), t.Proceeds.Validate())
