@@ -100,12 +100,12 @@ type Session struct {
 	Status   SessionStatus  `json:"status"`
 	// Root is the digest of all orders that were kept, as they were committed to; Outcome what came of them; and Trades how
 	// many trades there are, of which each is a row.
-	Root    Hash           `json:"root,omitzero"`
-	Outcome *AuctionResult `json:"outcome,omitempty"`
-	Trades  int            `json:"trades,omitzero"`
-	Void    []VoidOrder    `json:"void,omitempty"`
-	Unkept  []OrderKey     `json:"unkept,omitempty"`
-	Closed  date.Date      `json:"closed,omitzero"`
+	Root    Hash          `json:"root,omitzero"`
+	Outcome AuctionResult `json:"outcome,omitzero"`
+	Trades  int           `json:"trades,omitzero"`
+	Void    []VoidOrder   `json:"void,omitempty"`
+	Unkept  []OrderKey    `json:"unkept,omitempty"`
+	Closed  date.Date     `json:"closed,omitzero"`
 }
 
 // AuctionResult is what is public of an auction beside its trades. What orders were not filled, or at what limits, is not.

@@ -136,7 +136,7 @@ func (s Session) compute(r MatchSessionRequest, w SessionBook, excluded func(Sea
 		}
 	}
 	s.Root, s.Void, s.Unkept = given.root, given.void, given.unkept
-	s.Outcome = &AuctionResult{Price: outcome.Price, Volume: Quantity(outcome.Volume), Surplus: outcome.Surplus}
+	s.Outcome = AuctionResult{Price: outcome.Price, Volume: Quantity(outcome.Volume), Surplus: outcome.Surplus}
 	return s, outcome, nil
 }
 
@@ -237,7 +237,7 @@ func (s Session) Recompute(r MatchSessionRequest, w SessionBook, trades []Trade)
 	if err != nil {
 		return Recomputed{}, err
 	}
-	same := again.Root == s.Root && *again.Outcome == *s.Outcome && slices.Equal(again.Void, s.Void) && slices.Equal(again.Unkept, s.Unkept)
+	same := again.Root == s.Root && again.Outcome == s.Outcome && slices.Equal(again.Void, s.Void) && slices.Equal(again.Unkept, s.Unkept)
 	return Recomputed{Outcome: outcome, Same: same && r.made(outcome, trades)}, nil
 }
 
