@@ -187,7 +187,7 @@ func TestDeliveryByMandateAndByConsentAndFree(t *testing.T) {
 	own := sale("T2", 100, "100000.00")
 	own.buyer = "southbank"
 	m.agree(t, own)
-	m.allocate(t, own)
+	m.lockLots(t, own)
 	obligation := stage.Do(t, m.keeper, securities.GetObligation, own.match())
 	legs, err := obligation.PaymentLegs(100)
 	require.NoError(t, err)

@@ -53,8 +53,8 @@ func TestFinalityIsWrittenBySettlementsAlone(t *testing.T) {
 	d := m.agree(t, sale("T1", 400, "410000.00"))
 	key := "\x00final\x00" + string(d.match()) + "\x00"
 	require.Len(t, m.World.History(securities.Module, key), 1)
-	m.allocate(t, d)
-	m.secure(t, d, "h1")
+	m.lockLots(t, d)
+	m.lockMoney(t, d, "h1")
 	require.Len(t, m.World.History(securities.Module, key), 1)
 	stage.Do(t, m.southDesk, securities.SettleInstruction, securities.DeliveryRequest{ObligationRequest: d.ends(), Instrument: "IND-29"})
 	history := m.World.History(securities.Module, key)

@@ -139,7 +139,7 @@ func TestCancellation(t *testing.T) {
 	stage.Do(t, m.northDesk, securities.CancelInstruction, back)
 	stage.Do(t, m.southDesk, securities.CancelInstruction, cancels(d, securities.Receives))
 	m.stands(t, "orchard", "T1", securities.CPRC, securities.MACH, securities.PEND, securities.LACK, securities.CMON)
-	m.allocate(t, d)
+	m.lockLots(t, d)
 	stage.Do(t, m.northDesk, securities.CancelInstruction, cancels(d, securities.Delivers))
 	m.stands(t, "orchard", "T1", securities.CAND, securities.MACH, "")
 	m.stands(t, "harbour", "T1", securities.CAND, securities.MACH, "")
@@ -150,16 +150,16 @@ func TestCancellation(t *testing.T) {
 	stage.Refused(t, m.northDesk, securities.SettleInstruction, m.delivery(t, d, securities.PaidBy{}), securities.StatusRefused)
 }
 
-// allocate has the seller set lots aside until the ninth.
-func (m *market) allocate(t testing.TB, d trade) securities.SetAsideRequest {
+// lockLots has the seller set lots aside until the ninth.
+func (m *market) lockLots(t testing.TB, d trade) securities.SetAsideRequest {
 	t.Helper()
 	req := securities.SetAsideRequest{InstructionKey: d.ends().Deliver, Lots: m.inputs(t, string(d.instrument), d.seller, d.quantity), Until: day("2026-01-09")}
 	stage.Do(t, m.desk(d.seller), securities.AllocateInstruction, req)
 	return req
 }
 
-// secure has the buyer set a hold aside until the ninth.
-func (m *market) secure(t testing.TB, d trade, id string) {
+// lockMoney has the buyer set a hold aside until the ninth.
+func (m *market) lockMoney(t testing.TB, d trade, id string) {
 	t.Helper()
 	stage.Do(t, m.desk(d.buyer), securities.AllocateInstruction, securities.SetAsideRequest{
 		InstructionKey: d.ends().ReceiveKey(), Hold: m.hold(t, d, id, d.price), Until: day("2026-01-09"),
@@ -169,11 +169,11 @@ func (m *market) secure(t testing.TB, d trade, id string) {
 func TestLockedIsIrrevocableUntilTheLockIsOver(t *testing.T) {
 	m := bonds(t)
 	d := m.agree(t, sale("T1", 400, "410000.00"))
-	set := m.allocate(t, d)
+	set := m.lockLots(t, d)
 	m.stands(t, "orchard", "T1", securities.PACK, securities.MACH, securities.PEND, securities.CMON)
 	stage.Do(t, m.northDesk, securities.ReclaimInstruction, d.ends().Deliver) // the other side has set nothing aside
 	stage.Do(t, m.northDesk, securities.AllocateInstruction, set)
-	m.secure(t, d, "hold-1")
+	m.lockMoney(t, d, "hold-1")
 	m.stands(t, "orchard", "T1", securities.PACK, securities.MACH, securities.PEND)
 	for _, side := range []securities.Direction{securities.Delivers, securities.Receives} {
 		desk, key := m.desk(d.word(side).Account), d.word(side).InstructionKey
@@ -201,8 +201,8 @@ func TestLockedIsIrrevocableUntilTheLockIsOver(t *testing.T) {
 func TestLockedIsSettledByEitherSide(t *testing.T) {
 	m := bonds(t)
 	d := m.agree(t, sale("T1", 400, "410000.00"))
-	m.allocate(t, d)
-	m.secure(t, d, "hold-1")
+	m.lockLots(t, d)
+	m.lockMoney(t, d, "hold-1")
 	req := securities.DeliveryRequest{ObligationRequest: d.ends(), Instrument: "IND-29"}
 	part := req
 	part.Quantity = 100

@@ -57,8 +57,8 @@ func TestOfTwoSalesOfOneLotOneIsSettled(t *testing.T) {
 func TestOneTradeIsSettledOnce(t *testing.T) {
 	m := bonds(t)
 	d := m.agree(t, sale("T1", 400, "410000.00"))
-	m.allocate(t, d)
-	m.secure(t, d, "h1")
+	m.lockLots(t, d)
+	m.lockMoney(t, d, "h1")
 	req := securities.DeliveryRequest{ObligationRequest: d.ends(), Instrument: "IND-29"}
 	codes := m.block(t,
 		endorsed(t, m, m.southDesk, securities.SettleInstruction, req), endorsed(t, m, m.northDesk, securities.SettleInstruction, req))
