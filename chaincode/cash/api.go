@@ -35,6 +35,8 @@ var (
 var (
 	OpenAccount = protocol.Submit[OpenRequest, Account]("cash:OpenAccount").By(role.AccountServicer).
 			Doc("Opens an account at the caller's bank for a party or a module.")
+	OpenAccounts = protocol.Submit[OpenManyRequest, Opened]("cash:OpenAccounts").By(role.AccountServicer).
+			Doc("Opens up to 500 accounts at the caller's bank, all or none.")
 	MarkHighVolume = protocol.Submit[HighVolumeRequest, Account]("cash:MarkHighVolume").By(role.AccountServicer).
 			Doc("Spreads an account over stripes, so that many payments may use it at once.")
 	ConsolidateCredits = protocol.Submit[ConsolidateRequest, Consolidation]("cash:Consolidate").By(role.Anyone).
@@ -140,7 +142,7 @@ var (
 func Endpoints() []protocol.Endpoint {
 	return []protocol.Endpoint{
 		SetCurrency, RegisterModule, PauseModule, ResumeModule, AssignBankCode, FreezeAccount, UnfreezeAccount, FreezeParty, UnfreezeParty, RollDate,
-		OpenAccount, MarkHighVolume, ConsolidateCredits, AttestReserve,
+		OpenAccount, OpenAccounts, MarkHighVolume, ConsolidateCredits, AttestReserve,
 		RequestMint, ApproveMint, RejectMint, RequestRedeem, ApproveRedeem, RejectRedeem,
 		Transfer, TransferBatch, Settle, CreateHold, ExecuteHold, ReleaseHold, ExpireHold, GrantMandate, RevokeMandate,
 		GetAccount, AccountByIBAN, AccountsByOwner, AccountHistory, GetBalance, Entries, GetPosting, UnconsolidatedCredits, GetTotals,

@@ -78,7 +78,7 @@
 //	SetCurrency, RegisterModule, PauseModule, ResumeModule       governor, carrying out a resolution
 //	RollBusinessDate                                             governor
 //	FreezeAccount, UnfreezeAccount, FreezeParty, UnfreezeParty   regulator
-//	OpenAccount, MarkHighVolume, RequestMint, ApproveMint, RejectMint, ApproveRedeem, RejectRedeem
+//	OpenAccount, OpenAccounts, MarkHighVolume, RequestMint, ApproveMint, RejectMint, ApproveRedeem, RejectRedeem
 //	                                                             account-servicer, of the bank concerned
 //	AttestReserve                                                reserve-attester, of another member than the bank
 //	Transfer, TransferBatch, Settle, CreateHold, RequestRedeem, GrantMandate, RevokeMandate

@@ -80,6 +80,8 @@ var (
 			Doc("Answers evidence that the caller's member keeps; ask the member's own peer.")
 	Check = protocol.Evaluate[CheckRequest, CheckAnswer]("parties:Check").By(role.Anyone).
 		Doc("Tells whether a party meets a policy today, with reasons when not.")
+	CheckMany = protocol.Evaluate[CheckManyRequest, CheckAnswers]("parties:CheckMany").By(role.Anyone).
+			Doc("Tells of each of up to 500 parties whether it meets a policy today, with reasons when not.")
 	GetPolicy = protocol.Evaluate[PolicyName, Policy]("parties:Policy").By(role.Anyone).
 			Doc("Answers what a policy asks for.")
 	Today = protocol.CurrentBusinessDate("parties")
@@ -92,6 +94,6 @@ func Endpoints() []protocol.Endpoint {
 		AdmitMember, ExpelMember, GrantRole, RevokeRole, SetThreshold, SetPolicy,
 		RegisterParty, StrikeParty, AttestParty, RevokeAttestation, DepositEvidence, PurgeEvidence, FreezeParty, UnfreezeParty, Roll,
 		RoleHeld, Resolution, GetProposal, Proposals, GetConstitution, GetParty, PartyByIdentifier, VerifyAlias, Parties, PartyHistory,
-		Attestations, ReadEvidence, Check, GetPolicy, Today,
+		Attestations, ReadEvidence, Check, CheckMany, GetPolicy, Today,
 	}
 }

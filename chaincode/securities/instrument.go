@@ -62,6 +62,9 @@ type Instrument struct {
 	// Halt is how far a halted instrument is, and Before how it stood.
 	Halt   Halt             `json:"halt,omitzero"`
 	Before InstrumentStatus `json:"before,omitzero"`
+	// StillSince is the business date since which no units change hands but under an order; none while they may. An event
+	// that takes units from holders needs them to be still since its record date.
+	StillSince date.Date `json:"stillSince,omitzero"`
 }
 
 // Approval is one approval of pending terms.

@@ -5,15 +5,22 @@ package securities
 import (
 	"errors"
 
+	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // to moves an instrument into a state, from one of others. Faults: STATUS_REFUSED.
-func (i Instrument) to(state InstrumentStatus, from ...InstrumentStatus) (Instrument, []protocol.Event, error) {
+func (i Instrument) to(act Act, state InstrumentStatus, from ...InstrumentStatus) (Instrument, []protocol.Event, error) {
 	if err := inState("instrument", string(i.ID), i.Status, from...); err != nil {
 		return i, nil, err
 	}
 	i.Status = state
+	switch {
+	case i.Movable(true) == nil:
+		i.StillSince = date.Date{}
+	case i.StillSince.IsZero():
+		i.StillSince = act.Today
+	}
 	return i, []protocol.Event{i.event()}, nil
 }
 
@@ -22,7 +29,7 @@ func (i Instrument) OpenPrimary(act Act) (Instrument, []protocol.Event, error) {
 	if err := act.By(i.Issuer); err != nil {
 		return i, nil, err
 	}
-	return i.to(Primary, Approved)
+	return i.to(act, Primary, Approved)
 }
 
 // Activate ends the primary phase, by the depository. Faults: NOT_YOURS, STATUS_REFUSED.
@@ -30,7 +37,7 @@ func (i Instrument) Activate(act Act) (Instrument, []protocol.Event, error) {
 	if err := byMember(act, i.Depository); err != nil {
 		return i, nil, err
 	}
-	return i.to(Active, Primary)
+	return i.to(act, Active, Primary)
 }
 
 // HaltRequest halts an instrument.
@@ -51,7 +58,7 @@ func (i Instrument) Suspend(r HaltRequest, act Act) (Instrument, []protocol.Even
 		return i, nil, NotYours.New("this is for members %s and %s to do", i.Depository, i.Regulator)
 	}
 	i.Before, i.Halt = i.Status, Halt{Level: r.Level, Order: r.Order, By: act.Caller.MSP}
-	return i.to(Halted, Primary, Active, Matured, Defaulted)
+	return i.to(act, Halted, Primary, Active, Matured, Defaulted)
 }
 
 // Resume ends a halt, by the member that ordered it. Faults: NOT_YOURS, STATUS_REFUSED.
@@ -64,7 +71,7 @@ func (i Instrument) Resume(act Act) (Instrument, []protocol.Event, error) {
 	}
 	state := i.Before
 	i.Before, i.Halt = "", Halt{}
-	return i.to(state, Halted)
+	return i.to(act, state, Halted)
 }
 
 // Mature ends moves of a bond on and after its maturity. Faults: STATUS_REFUSED, TOO_EARLY.
@@ -75,7 +82,7 @@ func (i Instrument) Mature(act Act) (Instrument, []protocol.Event, error) {
 	case act.Today.Before(i.Matures):
 		return i, nil, TooEarly.New("instrument %s matures on %s", i.ID, i.Matures)
 	}
-	return i.to(Matured, Active, Primary)
+	return i.to(act, Matured, Active, Primary)
 }
 
 // Default records that the instrument did not pay, by the depository. Faults: NOT_YOURS, STATUS_REFUSED.
@@ -83,7 +90,7 @@ func (i Instrument) Default(act Act) (Instrument, []protocol.Event, error) {
 	if err := byMember(act, i.Depository); err != nil {
 		return i, nil, err
 	}
-	return i.to(Defaulted, Active, Matured)
+	return i.to(act, Defaulted, Active, Matured)
 }
 
 // Close closes an instrument of which no unit is left, by the depository. Faults: NOT_YOURS, STATUS_REFUSED,
@@ -95,7 +102,7 @@ func (i Instrument) Close(supply Quantity, act Act) (Instrument, []protocol.Even
 	if supply != 0 {
 		return i, nil, SupplyRemains.New("%s units of instrument %s are not redeemed", supply, i.ID)
 	}
-	return i.to(Closed, Primary, Active, Matured, Defaulted, Redeemed)
+	return i.to(act, Closed, Primary, Active, Matured, Defaulted, Redeemed)
 }
 
 // Withdraw takes the instrument back before its primary phase, by its issuer or its depository.
@@ -105,5 +112,5 @@ func (i Instrument) Withdraw(act Act) (Instrument, []protocol.Event, error) {
 		return i, nil, NotYours.New("this is for party %s or member %s to do", i.Issuer.Party, i.Depository)
 	}
 	i.Pending, i.Approvals = 0, nil
-	return i.to(Withdrawn, Draft, Approved)
+	return i.to(act, Withdrawn, Draft, Approved)
 }

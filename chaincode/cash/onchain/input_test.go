@@ -88,6 +88,7 @@ func TestRolesAreAskedFor(t *testing.T) {
 	refused(t, c.alice, guarded, cash.UnfreezeParty, parties.FreezeRequest{Party: "alice", Order: order})
 	refused(t, c.alice, guarded, cash.RollDate, protocol.RollRequest{To: day(friday)})
 	refused(t, c.alice, guarded, cash.OpenAccount, aliceIn("EUR"))
+	refused(t, c.alice, guarded, cash.OpenAccounts, crowd(1))
 	refused(t, c.alice, guarded, cash.MarkHighVolume, cash.HighVolumeRequest{Account: "alice", Stripes: 2})
 	refused(t, c.alice, guarded, cash.AttestReserve, cash.AttestRequest{Issuer: north, Amount: pay("", "", "1.00").Amount, AsOf: day(monday), Evidence: order})
 	refused(t, c.alice, guarded, cash.RequestMint, cash.MintRequest{ID: "m", Account: "alice", Amount: pay("", "", "1.00").Amount})

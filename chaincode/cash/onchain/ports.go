@@ -11,6 +11,8 @@ import (
 type Registry interface {
 	// Check tells whether a party is registered and free, and which member hosts it.
 	Check(r ledger.Reader, party parties.PartyID) (parties.CheckAnswer, error)
+	// CheckMany tells it of many parties, in their order.
+	CheckMany(r ledger.Reader, asked []parties.PartyID) ([]parties.CheckAnswer, error)
 	// Freeze and Unfreeze have the registry follow; a party that is there already stays as it is.
 	Freeze(tx *ledger.Tx, req parties.FreezeRequest) error
 	Unfreeze(tx *ledger.Tx, req parties.FreezeRequest) error
@@ -26,6 +28,18 @@ func (registry) Check(r ledger.Reader, party parties.PartyID) (parties.CheckAnsw
 		return parties.CheckAnswer{}, err
 	}
 	return *answer, nil
+}
+
+// CheckMany asks about all in one call; about none it does not.
+func (registry) CheckMany(r ledger.Reader, asked []parties.PartyID) ([]parties.CheckAnswer, error) {
+	if len(asked) == 0 {
+		return nil, nil
+	}
+	answer, err := ledger.Ask(r, parties.CheckMany, parties.CheckManyRequest{Parties: asked, Policy: parties.RegisteredPolicy})
+	if err != nil {
+		return nil, err
+	}
+	return answer.Answers, nil
 }
 
 // Freeze freezes the party in the registry, unless the regulator has done so there.

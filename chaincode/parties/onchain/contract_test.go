@@ -138,6 +138,20 @@ func TestPartyIsRegisteredOnceByIdentifierAndFound(t *testing.T) {
 	stage.Refused(t, c.south, parties.GetParty, "nobody", protocol.NotFound)
 }
 
+func TestManyAreCheckedAsOneIs(t *testing.T) {
+	c := found(t)
+	stage.Do(t, c.north, parties.RegisterParty, alice())
+	many := stage.Do(t, c.south, parties.CheckMany, parties.CheckManyRequest{Parties: []parties.PartyID{"nobody", "alice"}, Policy: parties.RegisteredPolicy}).Answers
+	for i, party := range []parties.PartyID{"nobody", "alice"} {
+		require.Equal(t, *stage.Do(t, c.south, parties.Check, parties.CheckRequest{Party: party, Policy: parties.RegisteredPolicy}), many[i])
+	}
+	require.True(t, many[1].OK)
+	for _, wrong := range [][]parties.PartyID{nil, {"alice", "alice"}, {"a b"}, make([]parties.PartyID, parties.ManyMax+1)} {
+		stage.Refused(t, c.south, parties.CheckMany, parties.CheckManyRequest{Parties: wrong, Policy: parties.RegisteredPolicy}, protocol.InvalidArgument)
+	}
+	stage.Refused(t, c.south, parties.CheckMany, parties.CheckManyRequest{Parties: []parties.PartyID{"alice"}, Policy: "none-such"}, protocol.NotFound)
+}
+
 func TestFreezeShowsInCheckAndHistory(t *testing.T) {
 	c := found(t)
 	stage.Do(t, c.north, parties.RegisterParty, alice())

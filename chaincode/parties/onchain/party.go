@@ -3,6 +3,7 @@
 package onchain
 
 import (
+	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -101,18 +102,46 @@ func (c *Contract) PartyHistory(q *ledger.Query, req parties.PartyID) (*parties.
 
 // Check tells whether a party meets a policy.
 func (c *Contract) Check(q *ledger.Query, req parties.CheckRequest) (*parties.CheckAnswer, error) {
-	party, registered, err := registry.Find(q, req.Party)
+	answers, err := c.CheckMany(q, parties.CheckManyRequest{Parties: []parties.PartyID{req.Party}, Policy: req.Policy})
 	if err != nil {
 		return nil, err
 	}
-	if !registered {
-		answer := parties.Unknown(req.Party)
-		return &answer, nil
-	}
-	return assess(q, party, req.Policy)
+	return &answers.Answers[0], nil
 }
 
-func assess(q *ledger.Query, party parties.Party, name parties.PolicyName) (*parties.CheckAnswer, error) {
+// CheckMany tells which of many parties meet a policy.
+func (c *Contract) CheckMany(q *ledger.Query, req parties.CheckManyRequest) (*parties.CheckAnswers, error) {
+	asked, registered, err := registry.FindMany(q, req.Parties)
+	if err != nil {
+		return nil, err
+	}
+	answers := make([]parties.CheckAnswer, len(asked))
+	var rule *examination
+	for i, party := range asked {
+		if !registered[i] {
+			answers[i] = parties.Unknown(req.Parties[i])
+			continue
+		}
+		if rule == nil {
+			if rule, err = examine(q, req.Policy); err != nil {
+				return nil, err
+			}
+		}
+		if answers[i], err = rule.assess(q, party); err != nil {
+			return nil, err
+		}
+	}
+	return &parties.CheckAnswers{Answers: answers}, nil
+}
+
+// examination is all that an answer about a party depends on beside the party.
+type examination struct {
+	policy       parties.Policy
+	constitution parties.Constitution
+	today        date.Date
+}
+
+func examine(q *ledger.Query, name parties.PolicyName) (*examination, error) {
 	policy, err := policy(q, name)
 	if err != nil {
 		return nil, err
@@ -122,12 +151,12 @@ func assess(q *ledger.Query, party parties.Party, name parties.PolicyName) (*par
 		return nil, err
 	}
 	today, err := ledger.BusinessDate(q)
-	if err != nil {
-		return nil, err
-	}
-	found, err := candidates(q, policy.Candidates(party.ID, constitution))
-	answer := parties.Assess(party, policy, found, constitution, today)
-	return &answer, err
+	return &examination{policy, constitution, today}, err
+}
+
+func (e *examination) assess(q *ledger.Query, party parties.Party) (parties.CheckAnswer, error) {
+	found, err := candidates(q, e.policy.Candidates(party.ID, e.constitution))
+	return parties.Assess(party, e.policy, found, e.constitution, e.today), err
 }
 
 func candidates(q *ledger.Query, keys []parties.AttestationKey) ([]parties.Attestation, error) {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
-	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // CouponType says what interest a bond bears.
@@ -18,60 +17,76 @@ type CouponType string
 const (
 	// Fixed is one rate for life.
 	Fixed CouponType = "FIXED"
-	// Floating is the published fixing of an index and a margin.
+	// Floating is a published index and a margin.
 	Floating CouponType = "FLOATING"
 	// Zero bears no interest: it is issued below what it repays.
 	Zero CouponType = "ZERO"
 )
 
-// Repayment is a part of the nominal that is repaid on a date.
-type Repayment struct {
-	Date date.Date `json:"date" help:"unadjusted date of the repayment"`
-	// Part is of the nominal at issue.
-	Part decimal.Decimal `json:"part" help:"part of the nominal at issue, such as 0.25"`
-}
-
-// Terms are what a bond promises.
+// Terms are what a bond promises, per unit of its nominal at issue.
 type Terms struct {
 	Coupon CouponType `json:"coupon" help:"FIXED, FLOATING or ZERO"`
 	// Rate is a fixed bond's rate a year: 0.05 is 5 %.
 	Rate decimal.Decimal `json:"rate,omitzero" help:"fixed rate a year, such as 0.05"`
-	// Index is what a floating bond's rate is fixed by, and Margin what is added to it.
-	Index  string          `json:"index,omitzero" help:"index of a floating rate, such as EURIBOR-3M"`
-	Margin decimal.Decimal `json:"margin,omitzero" help:"what is added to the index"`
-	// Floor is the lowest rate of a floating bond.
-	Floor decimal.Decimal `json:"floor,omitzero" help:"lowest floating rate"`
+	// Float is how a floating bond's rate is found.
+	Float *Float `json:"float,omitempty" help:"index, margin and limits of a floating rate"`
 	// Interest is the schedule of the interest periods, from the day interest accrues to the maturity.
-	Interest   date.Schedule   `json:"interest" help:"interest periods: start, end (the maturity), frequency, stub, roll day or end of month"`
-	DayCount   date.DayCount   `json:"dayCount,omitzero" help:"day count of the interest"`
+	Interest date.Schedule `json:"interest" help:"interest periods: start, end (the maturity), frequency, stub, roll day or end of month"`
+	DayCount date.DayCount `json:"dayCount,omitzero" help:"day count of the interest, by ISDA name or ISO 20022 code"`
+	// Convention moves payment days to business days of Calendar, and where Adjusted the ends of the periods too.
 	Convention date.Convention `json:"convention" help:"how payment days move to business days"`
-	// Calendar is the business days by which payment days move, and ex-dividend days count.
-	Calendar date.Calendar `json:"calendar" help:"business days of the payment place"`
-	// ExDays is how many business days before a coupon the bond goes ex; 0 for never.
-	ExDays int `json:"exDays,omitzero" help:"business days before the coupon on which it goes ex"`
+	Adjusted   bool            `json:"adjusted,omitzero" help:"whether interest periods end on payment days"`
+	Calendar   date.Calendar   `json:"calendar" help:"business days of the payment place"`
+	// ExDays is how long before a coupon's date the bond goes ex; 0 for never. Gilts count business days, Australian
+	// government bonds calendar days.
+	ExDays     int  `json:"exDays,omitzero" help:"business days before the coupon on which it goes ex; 0 for never"`
+	ExCalendar bool `json:"exCalendar,omitzero" help:"count exDays in calendar days"`
 	// RecordDays is how many business days before the payment day the record date is.
 	RecordDays int `json:"recordDays,omitzero" help:"business days before the payment on which holders are counted"`
 	// Repayments are those of an amortising bond before its maturity; what is left is repaid at maturity.
-	Repayments []Repayment `json:"repayments,omitempty" help:"repayments before maturity, in order"`
+	Repayments []Repayment `json:"repayments,omitempty" help:"repayments before maturity, in order, on coupon dates"`
 	// Callable tells that the issuer may repay early.
 	Callable bool `json:"callable,omitzero" help:"whether the issuer may repay early"`
 }
 
+// Repayment is a part of the nominal that is repaid on a date.
+type Repayment struct {
+	Date date.Date `json:"date" help:"unadjusted date of the repayment, a coupon date"`
+	// Part is of the nominal at issue.
+	Part decimal.Decimal `json:"part" help:"part of the nominal at issue, such as 0.25"`
+}
+
+// Bounds of what terms count: the longest ex-coupon periods in use were 37 days, of gilts before 1998.
+const (
+	daysMax       = 60
+	repaymentsMax = date.PeriodsMax
+	partScaleMax  = 12
+)
+
 // Maturity is the unadjusted day on which the rest of the nominal is repaid.
 func (t Terms) Maturity() date.Date { return t.Interest.End }
 
-// Validate refuses terms that contradict themselves.
+// Validate refuses terms that contradict themselves, so that every other method has an answer.
 func (t Terms) Validate() error {
-	if t.ExDays < 0 || t.ExDays > 31 || t.RecordDays < 0 || t.RecordDays > 31 {
-		return errors.New("exDays and recordDays are from 0 to 31")
+	if t.ExDays < 0 || t.ExDays > daysMax || t.RecordDays < 0 || t.RecordDays > daysMax {
+		return fmt.Errorf("exDays and recordDays are from 0 to %d", daysMax)
+	}
+	if t.ExCalendar && t.ExDays == 0 {
+		return errors.New("exCalendar without exDays")
 	}
 	if t.Convention.String() == "" {
 		return date.ErrConvention
 	}
-	if err := t.covers(); err != nil {
+	if t.Adjusted && t.Convention == date.Unadjusted {
+		return errors.New("adjusted periods need a business day convention")
+	}
+	if t.Interest.Start.IsZero() || !t.Interest.Start.Before(t.Interest.End) {
+		return errors.New("interest ends before it begins")
+	}
+	if err := errors.Join(t.covers(), t.validateCoupon()); err != nil {
 		return err
 	}
-	return errors.Join(t.validateCoupon(), t.validateSchedule(), t.validateRepayments())
+	return t.validatePeriods()
 }
 
 // covers refuses a calendar that ends before the bond does.
@@ -84,45 +99,75 @@ func (t Terms) covers() error {
 }
 
 func (t Terms) validateCoupon() error {
-	floating := t.Index != "" || !t.Margin.IsZero() || !t.Floor.IsZero()
 	switch {
-	case t.Coupon == Fixed && t.Rate.Sign() > 0 && !floating:
+	case t.Coupon == Fixed && t.Rate.Sign() > 0 && t.Rate.Cmp(decimal.FromInt64(1)) < 0 && t.Float == nil:
 		return nil
-	case t.Coupon == Zero && t.Rate.IsZero() && !floating:
+	case t.Coupon == Zero && t.Rate.IsZero() && t.Float == nil && len(t.Repayments) == 0:
 		return nil
-	case t.Coupon == Floating && t.Rate.IsZero() && t.Index != "":
-		return protocol.ValidateName("index", t.Index)
-	default:
-		return fmt.Errorf("coupon %q is not FIXED with a rate above zero, FLOATING with an index, or ZERO with neither", string(t.Coupon))
+	case t.Coupon == Floating && t.Rate.IsZero() && t.Float != nil:
+		return t.Float.validate()
 	}
+	return fmt.Errorf("coupon %q is not FIXED with a rate between 0 and 1, FLOATING with an index, or ZERO with neither nor repayments",
+		string(t.Coupon))
 }
 
-func (t Terms) validateSchedule() error {
-	if t.Interest.Start.IsZero() || !t.Interest.Start.Before(t.Interest.End) {
-		return errors.New("interest ends before it begins")
-	}
+// validatePeriods has the coupons computed once, so that they can be whenever they are asked for.
+func (t Terms) validatePeriods() error {
 	if t.Coupon == Zero {
 		return nil
 	}
 	if t.DayCount.String() == "" {
-		return errors.New("dayCount is missing")
+		return date.ErrDayCount
 	}
-	_, err := t.Interest.Dates()
+	dates, err := t.Interest.Dates()
+	if err != nil {
+		return err
+	}
+	if err := t.validateRepayments(dates); err != nil {
+		return err
+	}
+	_, err = t.Coupons()
 	return err
 }
 
-// validateRepayments refuses parts that are not in order within the life, or that leave nothing for the maturity.
-func (t Terms) validateRepayments() error {
-	left, last := decimal.FromInt64(1), t.Interest.Start
+// validateRepayments wants ascending coupon dates before maturity, and something left for it.
+func (t Terms) validateRepayments(dates []date.Date) error {
+	if len(t.Repayments) > repaymentsMax {
+		return fmt.Errorf("more than %d repayments", repaymentsMax)
+	}
+	left, at := decimal.FromInt64(1), 1
 	for _, repayment := range t.Repayments {
-		if !last.Before(repayment.Date) || !repayment.Date.Before(t.Maturity()) || repayment.Part.Sign() <= 0 {
-			return errors.New("repayments are above zero, in order, and between start and maturity")
+		for at < len(dates)-1 && dates[at].Before(repayment.Date) {
+			at++
 		}
+		if at >= len(dates)-1 || dates[at] != repayment.Date {
+			return fmt.Errorf("repayments ascend on coupon dates before maturity, %s is none", repayment.Date)
+		}
+		at++
 		rest, err := left.Sub(repayment.Part)
-		if err != nil || rest.Sign() <= 0 {
-			return errors.New("repayments leave nothing for the maturity")
+		if err != nil || repayment.Part.Sign() <= 0 || repayment.Part.Scale() > partScaleMax || rest.Sign() <= 0 {
+			return fmt.Errorf("repayment on %s is not above zero with at most %d decimal places, or leaves nothing for maturity",
+				repayment.Date, partScaleMax)
 		}
-		left, last = rest, repayment.Date
+		left = rest
 	}
 	return nil
+}
+
+// Factor is the part of the nominal at issue that is outstanding after the payments of a day: the pool factor.
+func (t Terms) Factor(on date.Date) (decimal.Decimal, error) {
+	if !on.Before(t.Maturity()) {
+		return decimal.Decimal{}, nil
+	}
+	left := decimal.FromInt64(1)
+	for _, repayment := range t.Repayments {
+		if repayment.Date.After(on) {
+			break
+		}
+		var err error
+		if left, err = left.Sub(repayment.Part); err != nil {
+			return left, err
+		}
+	}
+	return left, nil
 }
