@@ -12,7 +12,8 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/money"
 )
 
-// Loss is what the cedent has to bear of a claim, as it stands.
+// Loss is what the cedent has to bear of a claim, as it stands. Where a claim brought in more than it cost, nothing of it is
+// ceded.
 type Loss struct {
 	// Claim names the loss.
 	Claim string `json:"claim"`
@@ -63,8 +64,8 @@ func (s Standing) Plus(more Standing) (Standing, error) {
 // IsZero tells whether nothing is paid or incurred.
 func (s Standing) IsZero() bool { return s == Standing{} }
 
-// ErrLoss refuses losses that cannot be: below zero, paid beyond what is incurred, or the same claim twice.
-var ErrLoss = errors.New("a loss must be incurred at least as far as it is paid, not below zero, and stand once")
+// ErrLoss refuses losses that cannot be: the same claim twice, or a sum insured below zero.
+var ErrLoss = errors.New("a loss must stand once, and its sum insured not be below zero")
 
 // ranked are losses in the order of attribution: by the day on which they were agreed, those not agreed yet last, then by
 // name. The order of the argument does not matter.
@@ -74,16 +75,13 @@ func ranked(losses []Loss) ([]Loss, error) {
 	var paid, incurred money.Amount
 	var err error
 	for i, loss := range sorted {
-		if loss.Paid.Sign() < 0 || loss.Incurred.Cmp(loss.Paid) < 0 || loss.SumInsured.Sign() < 0 {
+		if loss.SumInsured.Sign() < 0 || i > 0 && before(sorted[i-1], loss) == 0 {
 			return nil, fmt.Errorf("%w: %s", ErrLoss, loss.Claim)
 		}
-		if i > 0 && before(sorted[i-1], loss) == 0 {
-			return nil, fmt.Errorf("%w: %s", ErrLoss, loss.Claim)
-		}
-		if paid, err = paid.Add(loss.Paid); err != nil {
+		if paid, err = paid.Add(loss.Paid.Abs()); err != nil {
 			return nil, fmt.Errorf("losses paid: %w", err)
 		}
-		if incurred, err = incurred.Add(loss.Incurred); err != nil {
+		if incurred, err = incurred.Add(loss.Incurred.Abs()); err != nil {
 			return nil, fmt.Errorf("losses incurred: %w", err)
 		}
 	}

@@ -92,7 +92,7 @@ func (p Programme) carry(losses []Loss, amount func(Loss) int64) ([]carried, err
 
 // through has the treaties of one priority take their parts of what each of them sees alike.
 func (c *carried) through(books []*book, loss Loss) error {
-	seen, net, sumInsured := *c, c.net, c.sumInsured
+	seen, net, sumInsured := carried{net: max(0, c.net), sumInsured: c.sumInsured}, c.net, c.sumInsured
 	for _, book := range books {
 		part, err := book.terms.cession(loss, money.MustAmount(seen.sumInsured))
 		if err != nil {

@@ -232,3 +232,11 @@ func totals(rows [][]int64) []int64 {
 	}
 	return sums
 }
+
+// What is less than a unit stays with the cedent: two halves of a cent are not two cents.
+func TestFractionsStayWithTheCedent(t *testing.T) {
+	require.Equal(t, [][]int64{{0, 0, 1}}, ceded(t, programme(t, quota(1, "0.5"), quota(1, "0.5")), hit("1", 0, 1)))
+	half := quota(1, "1")
+	half.PlacedShare = num("0.5")
+	require.Equal(t, [][]int64{{0, 1}, {1, 0}, {0, 1}}, ceded(t, programme(t, half), run(1, 1, 1)...), "of the total, not of each loss")
+}
