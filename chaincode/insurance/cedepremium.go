@@ -83,10 +83,22 @@ func (c *CededPolicy) post(id TreatyID, now money.Amount) {
 // Exposed is a policy of which premium is ceded, with what else is to be known of it.
 type Exposed struct {
 	Policy Policy
-	Panel  Panel
+	// Panels are those of its periods, in the order of [Policy.Beginnings].
+	Panels []Panel
 	Class  string
 	// Before is what was posted of it; only its key counts where nothing was.
 	Before CededPolicy
+}
+
+// Beginnings are the transactions that begin a period each.
+func (p Policy) Beginnings() []Transaction {
+	var begin []Transaction
+	for _, t := range p.Stack {
+		if t.Kind == Issue || t.Kind == Renew {
+			begin = append(begin, t)
+		}
+	}
+	return begin
 }
 
 // PremiumCession is everything that ceding premiums reads.
@@ -153,73 +165,95 @@ func treatyOf(treaties []Treaty, id TreatyID) Treaty {
 
 // shared is what treaties get of a policy.
 func (c PremiumCession) shared(e Exposed, today date.Date) (CededPolicy, []money.Amount, error) {
-	p := c.Programme
-	line := slices.IndexFunc(e.Panel.Lines, func(l Line) bool { return l.Firm() == p.Cedent })
-	if _, takes := slices.BinarySearch(p.Classes, e.Class); line < 0 || !takes || e.Policy.Currency != p.Currency {
-		return CededPolicy{}, nil, CessionRefused.New("policy %s is not for programme %s", e.Policy.ID, p.ID)
+	p, after := c.Programme, e.Before
+	if _, takes := slices.BinarySearch(p.Classes, e.Class); !takes || e.Policy.Currency != p.Currency {
+		return after, nil, CessionRefused.New("policy %s is not for programme %s", e.Policy.ID, p.ID)
 	}
-	sum, premium, err := p.exposure(e.Policy, today)
-	if err != nil {
-		return CededPolicy{}, nil, err
+	var err error
+	if after.SumInsured, after.Premium, err = p.exposure(e, today); err != nil {
+		return after, nil, err
 	}
-	sums, err := e.Panel.Split(sum)
-	if err != nil {
-		return CededPolicy{}, nil, tooLarge(err)
-	}
-	premiums, err := e.Panel.Split(premium)
-	if err != nil {
-		return CededPolicy{}, nil, tooLarge(err)
-	}
-	after := e.Before
-	after.SumInsured, after.Premium = sums[line], premiums[line]
 	shares, err := inuring(c.Treaties).Share(treaty.Exposure{
 		Risk: string(e.Policy.ID), Class: e.Class, SumInsured: after.SumInsured, Premium: money.MustAmount(max(0, after.Premium.Minor())),
 	})
 	if err != nil {
-		return CededPolicy{}, nil, tooLarge(err)
+		return after, nil, tooLarge(err)
 	}
 	return after, shares, nil
 }
 
-// exposure is what a policy insures and costs in the programme: of risks attaching, the policy periods that begin in it; of
-// losses occurring, the part of each premium that falls on its days.
-func (p Programme) exposure(policy Policy, today date.Date) (sum, premium money.Amount, err error) {
-	var period Transaction
-	var covers []Insured
-	for _, t := range policy.Stack {
-		if t.Recorded.After(today) {
-			break
+// exposure is what a policy insures and costs in the programme, of the cedent's lines alone: of risks attaching, the policy
+// periods that begin in it; of losses occurring, the part of each premium that falls on its days. The sum insured is that of
+// the latest of these periods. Faults: CESSION_REFUSED, AMOUNT_TOO_LARGE.
+func (p Programme) exposure(e Exposed, today date.Date) (sum, premium money.Amount, err error) {
+	mine := false
+	for i, begin := range e.Policy.Beginnings() {
+		line := slices.IndexFunc(e.Panels[i].Lines, func(l Line) bool { return l.Firm() == p.Cedent })
+		if line < 0 {
+			continue
 		}
-		switch t.Kind {
-		case Issue, Renew:
-			period, covers = t, t.Covers
-		case Endorse:
-			covers = merged(covers, t.Covers)
-		}
-		part, touched, err := p.part(t, period)
+		mine = true
+		insured, written, touched, err := p.within(e.Policy, begin, today)
 		if err != nil {
 			return sum, premium, err
 		}
-		if !touched {
-			continue
+		sums, err := e.Panels[i].Split(insured)
+		if err != nil {
+			return sum, premium, tooLarge(err)
 		}
-		if premium, err = checked(premium.Add(part)); err != nil {
+		parts, err := e.Panels[i].Split(written)
+		if err != nil {
+			return sum, premium, tooLarge(err)
+		}
+		if premium, err = checked(premium.Add(parts[line])); err != nil {
 			return sum, premium, err
 		}
-		sum = money.Amount{}
-		for _, cover := range covers {
-			if sum, err = checked(sum.Add(cover.Sum)); err != nil {
-				return sum, premium, err
-			}
+		if touched {
+			sum = sums[line]
 		}
+	}
+	if !mine {
+		return sum, premium, CessionRefused.New("%s does not insure policy %s", p.Cedent.Party, e.Policy.ID)
 	}
 	return sum, premium, nil
 }
 
+// within is what a period of a policy insures and costs in the programme, all panel; false when it does not touch it.
+func (p Programme) within(policy Policy, begin Transaction, today date.Date) (insured, premium money.Amount, touched bool, err error) {
+	var covers []Insured
+	for _, t := range policy.Stack {
+		if t.Period != begin.Number || t.Recorded.After(today) {
+			continue
+		}
+		if t.Kind == Endorse {
+			covers = merged(covers, t.Covers)
+		} else if t.Number == begin.Number {
+			covers = t.Covers
+		}
+		part, within, err := p.part(t, begin)
+		if err != nil {
+			return insured, premium, false, err
+		}
+		touched = touched || within
+		if premium, err = checked(premium.Add(part)); err != nil {
+			return insured, premium, false, err
+		}
+	}
+	for _, cover := range covers {
+		if insured, err = checked(insured.Add(cover.Sum)); err != nil {
+			return insured, premium, false, err
+		}
+	}
+	return insured, premium, touched, nil
+}
+
 // part is what of a transaction's premium is the programme's; false when the transaction does not touch it at all.
-func (p Programme) part(t, period Transaction) (money.Amount, bool, error) {
+func (p Programme) part(t, begin Transaction) (money.Amount, bool, error) {
 	if p.Basis == RisksAttaching {
-		return t.Premium, p.Period.Has(period.Effective), nil
+		if !p.Period.Has(begin.Effective) {
+			return money.Amount{}, false, nil
+		}
+		return t.Premium, true, nil
 	}
 	next, err := p.Period.To.AddDays(1)
 	if err != nil {

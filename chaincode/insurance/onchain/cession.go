@@ -216,14 +216,19 @@ func premiumsOf(tx *ledger.Tx, req insurance.CedePremiumRequest) (c insurance.Pr
 	return c, there, booked, nil
 }
 
-// exposedOf reads what else is to be known of a policy: who insures it, and its line of business.
+// exposedOf reads what else is to be known of a policy: who insures each of its periods, and its line of business.
 func exposedOf(tx *ledger.Tx, policy insurance.Policy) (insurance.Exposed, error) {
-	panel, err := panels.Get(tx, policy.Panel)
+	begin := policy.Beginnings()
+	keys := make([]insurance.PanelID, len(begin))
+	for i, t := range begin {
+		keys[i] = t.Panel
+	}
+	found, err := panels.GetMany(tx, keys)
 	if err != nil {
 		return insurance.Exposed{}, err
 	}
-	version, err := versions.Get(tx, insurance.VersionKey{Product: policy.Product, Version: policy.Stack[0].Version})
-	return insurance.Exposed{Policy: policy, Panel: panel, Class: version.Class}, err
+	version, err := versions.Get(tx, insurance.VersionKey{Product: policy.Product, Version: begin[0].Version})
+	return insurance.Exposed{Policy: policy, Panels: found, Class: version.Class}, err
 }
 
 // NotifyBordereau tells reinsurers of a bordereau.
