@@ -42,6 +42,8 @@ const (
 	Supplier Role = "supplier"
 	// Insurer underwrites.
 	Insurer Role = "insurer"
+	// Reinsurer takes over parts of what insurers underwrite.
+	Reinsurer Role = "reinsurer"
 	// Oracle observes facts for parametric covers.
 	Oracle Role = "oracle"
 	// Auditor reads and proves.
@@ -50,7 +52,7 @@ const (
 
 var all = []Role{
 	Governor, AccountServicer, ReserveAttester, KYCAttester, Registrar, Regulator, RegisterKeeper, Depository, Custodian,
-	Issuer, Financier, AnchorBuyer, Supplier, Insurer, Oracle, Auditor,
+	Issuer, Financier, AnchorBuyer, Supplier, Insurer, Reinsurer, Oracle, Auditor,
 }
 
 // All lists every role that a member may be granted; [Anyone] is not among them, since nobody grants it.

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package insurance
+
+import (
+	"errors"
+
+	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/finance/money"
+)
+
+// InstalmentsMost bounds the instalments of a period.
+const InstalmentsMost = 60
+
+// InstalmentKey names an instalment of a policy.
+type InstalmentKey struct {
+	Policy PolicyID `json:"policy" help:"the policy"`
+	Number int      `json:"number" help:"number of the instalment, from 1"`
+}
+
+// Key is the instalment's place in a table.
+func (k InstalmentKey) Key() []string { return []string{string(k.Policy), number(k.Number)} }
+
+// Validate refuses malformed members.
+func (k InstalmentKey) Validate() error {
+	return errors.Join(k.Policy.Validate(), validateNumber("instalment", k.Number))
+}
+
+// InstalmentStatus is how an instalment stands. Whether it is due, in grace or overdue follows from the date.
+type InstalmentStatus string
+
+// The states of an instalment.
+const (
+	// Open instalments are owed, or will be.
+	Open InstalmentStatus = "OPEN"
+	// Paid instalments were paid in whole.
+	Paid InstalmentStatus = "PAID"
+	// Void instalments are not owed any more.
+	Void InstalmentStatus = "VOID"
+)
+
+// Instalment is a part of a premium with its due date.
+type Instalment struct {
+	InstalmentKey
+	Due date.Date `json:"due"`
+	// Premium is without taxes; Commission is the intermediary's part of it; Taxes are beside it, in the product's order.
+	Premium    money.Amount     `json:"premium"`
+	Commission money.Amount     `json:"commission,omitzero"`
+	Taxes      []money.Amount   `json:"taxes,omitempty"`
+	Status     InstalmentStatus `json:"status"`
+	// PaidOn is the business date of the payment.
+	PaidOn date.Date `json:"paidOn,omitzero"`
+	// Grace is the last day on which it may be paid without the policy lapsing.
+	Grace date.Date `json:"grace"`
+}
+
+// Owed is what the policyholder pays, taxes included.
+func (i Instalment) Owed() (money.Amount, error) {
+	return money.Sum(append([]money.Amount{i.Premium}, i.Taxes...)...)
+}
+
+// Overdue tells whether it was due before a day and is not paid.
+func (i Instalment) Overdue(on date.Date) bool { return i.Status == Open && i.Due.Before(on) }

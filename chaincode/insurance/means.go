@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package insurance
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/finance/money"
+)
+
+// The purposes of holds and mandates.
+const (
+	// Premiums are what policyholders pay.
+	Premiums cash.Purpose = "premiums"
+	// Refunds are what insurers, intermediaries and tax accounts give back of premiums.
+	Refunds cash.Purpose = "refunds"
+	// Claims are what insurers pay on claims.
+	Claims cash.Purpose = "claims"
+	// Recoveries are what is paid to insurers because of claims: by other insurers, tortfeasors and buyers of salvage.
+	Recoveries cash.Purpose = "recoveries"
+	// Reinsurance are balances of technical accounts.
+	Reinsurance cash.Purpose = "reinsurance"
+)
+
+// Means are how somebody pays now: from which account, and by what the payer consents. Cash decides whether it did.
+type Means struct {
+	Account cash.AccountID `json:"account" help:"account that pays"`
+	Mandate cash.MandateID `json:"mandate,omitzero" help:"the payer's mandate to insurance, for the purpose of the payment"`
+	// Holds pay one leg each, in the order of the legs: a hold has one payee.
+	Holds   []cash.HoldID `json:"holds,omitempty" help:"the payer's holds, one for each payee in the order of the payment's legs"`
+	Consent cash.Consent  `json:"consent,omitzero" help:"consent to exactly these legs, where the payer itself calls"`
+}
+
+// Validate refuses anything but one way to consent.
+func (m Means) Validate() error {
+	given := 0
+	for _, way := range []bool{m.Mandate != "", len(m.Holds) > 0, m.Consent != ""} {
+		if way {
+			given++
+		}
+	}
+	if given != 1 {
+		return errors.New("exactly one of mandate, holds and consent is needed")
+	}
+	if m.Mandate != "" {
+		if err := m.Mandate.Validate(); err != nil {
+			return err
+		}
+	}
+	if len(m.Holds) > listMost {
+		return fmt.Errorf("there are at most %d holds", listMost)
+	}
+	for i, hold := range m.Holds {
+		if err := hold.Validate(); err != nil {
+			return err
+		}
+		if seen(m.Holds[:i], hold) {
+			return fmt.Errorf("hold %s is named twice", hold)
+		}
+	}
+	return errors.Join(m.Account.Validate(), m.Consent.Validate())
+}
+
+// Purse is an account of somebody who pays when a rule says so, without being asked again: under a standing mandate to
+// this chaincode, or from an account of this chaincode itself that is registered as the payer's fund.
+type Purse struct {
+	Account cash.AccountID `json:"account" help:"account that pays and receives"`
+	Mandate cash.MandateID `json:"mandate,omitzero" help:"standing mandate to insurance; none where the account is a fund"`
+}
+
+// Validate refuses malformed names.
+func (p Purse) Validate() error {
+	if p.Mandate != "" {
+		if err := p.Mandate.Validate(); err != nil {
+			return err
+		}
+	}
+	return p.Account.Validate()
+}
+
+// Leg is a payment out of the purse.
+func (p Purse) Leg(to cash.AccountID, amount money.Money, purpose cash.Purpose) cash.SettleLeg {
+	leg := cash.SettleLeg{From: p.Account, To: to, Amount: amount, Mandate: p.Mandate}
+	if p.Mandate != "" {
+		leg.Purpose = purpose
+	}
+	return leg
+}
+
+// Owned refuses an account that is not the firm's in the currency. Faults: ACCOUNT_REFUSED.
+func Owned(account cash.Account, owner Firm, currency money.Currency) error {
+	if account.Kind != cash.Customer || account.Owner.Party != owner.Party || account.Owner.MSP != owner.Host || account.Currency != currency {
+		return AccountRefused.New("account %s is not an account of %s in %s", account.ID, owner.Party, currency)
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain
+
+import (
+	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// change reads a row, lets a rule decide, saves, emits and answers what came of it.
+func change[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], key K, rule func(V, insurance.Act) (V, []protocol.Event, error)) (*V, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	before, err := table.Get(tx, key)
+	if err != nil {
+		return nil, err
+	}
+	after, events, err := rule(before, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &after, table.Update(tx, after)
+}
+
+// insertAll saves rows that are new.
+func insertAll[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], rows []V) error {
+	for _, row := range rows {
+		if err := table.Insert(tx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// updateAll saves rows that were read.
+func updateAll[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], rows []V) error {
+	for _, row := range rows {
+		if err := table.Update(tx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// all turns every page of a list.
+func all[V any](turn func(protocol.PageRequest) (protocol.Page[V], error)) ([]V, error) {
+	var rows []V
+	page := protocol.PageRequest{Size: protocol.PageSizeMax}
+	for {
+		found, err := turn(page)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, found.Items...)
+		if found.Next == "" {
+			return rows, nil
+		}
+		page.After = found.Next
+	}
+}

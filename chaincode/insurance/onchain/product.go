@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain
+
+import (
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// OpenPanel proposes a panel under the caller's lead.
+func (c *Contract) OpenPanel(tx *ledger.Tx, req insurance.PanelTerms) (*insurance.Panel, error) {
+	do, err := c.actor(tx)
+	if err != nil {
+		return nil, err
+	}
+	insurers := make([]insurance.Firm, len(req.Lines))
+	for i, line := range req.Lines {
+		if insurers[i], err = c.registry.Firm(tx, line.Insurer); err != nil {
+			return nil, err
+		}
+	}
+	panel, events, err := insurance.OpenPanel(req, insurers, do)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.linesPay(tx, panel); err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &panel, panels.Insert(tx, panel)
+}
+
+// linesPay refuses a panel whose accounts are of another currency or belong to somebody else.
+func (c *Contract) linesPay(r ledger.Reader, panel insurance.Panel) error {
+	for _, line := range panel.Lines {
+		for _, id := range []cash.AccountID{line.Premiums, line.Refunds.Account, line.Claims.Account} {
+			account, err := c.money.Account(r, id)
+			if err != nil {
+				return err
+			}
+			if err := insurance.Owned(account, line.Firm(), panel.Currency); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// SignPanel signs the caller's line.
+func (c *Contract) SignPanel(tx *ledger.Tx, req insurance.PanelID) (*insurance.Panel, error) {
+	return change(tx, panels, req, insurance.Panel.Sign)
+}
+
+// DraftProduct drafts a version or replaces the terms of a draft.
+func (c *Contract) DraftProduct(tx *ledger.Tx, req insurance.ProductTerms) (*insurance.ProductVersion, error) {
+	do, err := c.actor(tx)
+	if err != nil {
+		return nil, err
+	}
+	panel, err := panels.Get(tx, req.Panel)
+	if err != nil {
+		return nil, err
+	}
+	before, there, err := versions.Find(tx, req.VersionKey)
+	if err != nil {
+		return nil, err
+	}
+	var after insurance.ProductVersion
+	var events []protocol.Event
+	save := versions.Insert
+	if there {
+		save = versions.Update
+		after, events, err = before.Redraft(req, panel, do)
+	} else {
+		after, events, err = insurance.DraftProduct(req, panel, do)
+	}
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &after, save(tx, after)
+}
+
+// SubmitProduct ends drafting.
+func (c *Contract) SubmitProduct(tx *ledger.Tx, req insurance.VersionKey) (*insurance.ProductVersion, error) {
+	return change(tx, versions, req, insurance.ProductVersion.Submit)
+}
+
+// ActivateProduct is the checker's half.
+func (c *Contract) ActivateProduct(tx *ledger.Tx, req insurance.VersionKey) (*insurance.ProductVersion, error) {
+	return change(tx, versions, req, insurance.ProductVersion.Activate)
+}
+
+// ReturnProduct sends a submitted version back.
+func (c *Contract) ReturnProduct(tx *ledger.Tx, req insurance.VersionKey) (*insurance.ProductVersion, error) {
+	return change(tx, versions, req, insurance.ProductVersion.Return)
+}
+
+// SuspendProduct stops new business for a while.
+func (c *Contract) SuspendProduct(tx *ledger.Tx, req insurance.VersionKey) (*insurance.ProductVersion, error) {
+	return change(tx, versions, req, insurance.ProductVersion.Suspend)
+}
+
+// ResumeProduct ends a suspension.
+func (c *Contract) ResumeProduct(tx *ledger.Tx, req insurance.VersionKey) (*insurance.ProductVersion, error) {
+	return change(tx, versions, req, insurance.ProductVersion.Resume)
+}
+
+// WithdrawProduct ends new business for good.
+func (c *Contract) WithdrawProduct(tx *ledger.Tx, req insurance.VersionKey) (*insurance.ProductVersion, error) {
+	return change(tx, versions, req, insurance.ProductVersion.Withdraw)
+}
+
+// Panel answers a panel.
+func (c *Contract) Panel(q *ledger.Query, req insurance.PanelID) (*insurance.Panel, error) {
+	return ledger.Answer(panels.Get(q, req))
+}
+
+// Product answers a version of a product.
+func (c *Contract) Product(q *ledger.Query, req insurance.VersionKey) (*insurance.ProductVersion, error) {
+	return ledger.Answer(versions.Get(q, req))
+}
+
+// Products lists versions.
+func (c *Contract) Products(q *ledger.Query, req insurance.VersionsRequest) (*protocol.Page[insurance.ProductVersion], error) {
+	return ledger.Answer(versions.Page(q, req.Prefix(), req.PageRequest))
+}

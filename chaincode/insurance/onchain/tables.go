@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain
+
+import (
+	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/ledger"
+)
+
+var (
+	panels   = ledger.NewTable("panel", func(p insurance.Panel) insurance.PanelID { return p.ID })
+	versions = ledger.NewTable("product", func(v insurance.ProductVersion) insurance.VersionKey { return v.VersionKey })
+
+	policies = ledger.NewTable("policy", func(p insurance.Policy) insurance.PolicyID { return p.ID },
+		ledger.Index("holder", func(p insurance.Policy) []string { return p.Holder.Party.Key() }),
+		ledger.Index("product", func(p insurance.Policy) []string { return p.Product.Key() }))
+	instalments = ledger.NewTable("instalment", func(i insurance.Instalment) insurance.InstalmentKey { return i.InstalmentKey })
+)
