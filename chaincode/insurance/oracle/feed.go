@@ -35,7 +35,9 @@ const (
 
 // Provider is who observes, and from what.
 type Provider struct {
-	parties.Firm
+	// Party is empty where the member itself observes.
+	Party parties.PartyID `json:"party,omitzero" help:"party that observes; left out where the member itself does"`
+	Host  string          `json:"host" help:"MSP identifier of the member that certifies the provider"`
 	// Upstream is from whom it has the data; two providers with one upstream are one witness.
 	Upstream string `json:"upstream" help:"from whom the provider has the data"`
 	Dataset  string `json:"dataset" help:"name of the data set"`
@@ -126,7 +128,12 @@ func (s Source) validate() error {
 }
 
 func (p Provider) validate() error {
-	return errors.Join(p.Party.Validate(), word("host", p.Host), word("upstream", p.Upstream), word("dataset", p.Dataset), word("version", p.Version))
+	if p.Party != "" {
+		if err := p.Party.Validate(); err != nil {
+			return err
+		}
+	}
+	return errors.Join(word("host", p.Host), word("upstream", p.Upstream), word("dataset", p.Dataset), word("version", p.Version))
 }
 
 // word refuses an empty or an overlong text, and one that has what no name has.
@@ -166,17 +173,22 @@ func (t FeedTerms) Source(number int) (Source, bool) {
 // provider finds the provider for which somebody acts. Faults: NOT_A_PROVIDER.
 func (s Source) provider(act parties.Act) (Provider, error) {
 	for _, p := range s.Providers {
-		if p.Is(act.Caller) {
+		if p.is(act.Caller) {
 			return p, nil
 		}
 	}
 	return Provider{}, NotAProvider.New("the caller is no provider of source %s", s.Name)
 }
 
-// Observes tells whether a firm is a provider of any source.
-func (t FeedTerms) Observes(firm parties.Firm) bool {
+// is tells whether an identity acts for the provider: for its party, or for its member itself.
+func (p Provider) is(caller protocol.Principal) bool {
+	return caller.MSP == p.Host && caller.Party == string(p.Party)
+}
+
+// Observes tells whether somebody acts for a provider of any source.
+func (t FeedTerms) Observes(caller protocol.Principal) bool {
 	for _, source := range t.Sources {
-		if slices.ContainsFunc(source.Providers, func(p Provider) bool { return p.Firm == firm }) {
+		if slices.ContainsFunc(source.Providers, func(p Provider) bool { return p.is(caller) }) {
 			return true
 		}
 	}

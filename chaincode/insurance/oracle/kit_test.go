@@ -19,7 +19,7 @@ func day(text string) date.Date { return date.MustParse(text) }
 
 func provider(name string) oracle.Provider {
 	return oracle.Provider{
-		Firm: parties.Firm{Party: parties.PartyID("party-" + name), Host: name + "MSP"}, Upstream: "up-" + name, Dataset: "set-" + name, Version: "2-final",
+		Party: parties.PartyID("party-" + name), Host: name + "MSP", Upstream: "up-" + name, Dataset: "set-" + name, Version: "2-final",
 	}
 }
 
@@ -59,7 +59,7 @@ func report(feed oracle.Feed, name string, value int64, taken string) oracle.Obs
 func seen(values ...int64) []oracle.Observation {
 	all := make([]oracle.Observation, len(values))
 	for i, value := range values {
-		all[i] = oracle.Observation{RoundKey: key("rain"), Reading: index.Reading{Value: value}, Provider: provider(fmt.Sprintf("%c", 'a'+i)).Firm}
+		all[i] = oracle.Observation{RoundKey: key("rain"), Reading: index.Reading{Value: value}, Host: fmt.Sprintf("%cMSP", 'a'+i)}
 	}
 	return all
 }

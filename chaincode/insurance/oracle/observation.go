@@ -4,6 +4,7 @@ package oracle
 
 import (
 	"errors"
+	"strconv"
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/insurance/index"
@@ -57,34 +58,35 @@ func (r ObservationRequest) Validate() error {
 	return errors.Join(r.RoundKey.Validate(), r.Reading.Validate(), word("dataset", r.Dataset), word("version", r.Version))
 }
 
-// ObservationKey names an observation: there is one of a provider in a round at a source.
+// ObservationKey names an observation: there is one of a provider in a round at a source, and one provider of a member.
 type ObservationKey struct {
 	RoundKey
-	Source   int
-	Provider parties.Firm
+	Source int
+	Host   string
 }
 
 // Key is the observation's place in a table.
 func (k ObservationKey) Key() []string {
-	return append(k.RoundKey.Key(), string(rune('0'+k.Source)), k.Provider.Host, string(k.Provider.Party))
+	return append(k.RoundKey.Key(), strconv.Itoa(k.Source), k.Host)
 }
 
 // Observation is a provider's word, signed with its own certificate.
 type Observation struct {
 	RoundKey
 	index.Reading
-	Source   int          `json:"source"`
-	Provider parties.Firm `json:"provider"`
-	Upstream string       `json:"upstream"`
-	Version  string       `json:"version"`
-	TakenOn  date.Date    `json:"takenOn"`
-	Reported date.Date    `json:"reported"`
-	TxID     string       `json:"txId"`
+	Source   int             `json:"source"`
+	Host     string          `json:"host"`
+	Party    parties.PartyID `json:"party,omitzero"`
+	Upstream string          `json:"upstream"`
+	Version  string          `json:"version"`
+	TakenOn  date.Date       `json:"takenOn"`
+	Reported date.Date       `json:"reported"`
+	TxID     string          `json:"txId"`
 }
 
 // ObservationKey is the observation's name.
 func (o Observation) ObservationKey() ObservationKey {
-	return ObservationKey{o.RoundKey, o.Source, o.Provider}
+	return ObservationKey{o.RoundKey, o.Source, o.Host}
 }
 
 // Observe takes a provider's reading into a round that is open.
@@ -114,8 +116,8 @@ func (f Feed) Observe(r ObservationRequest, round Round, act parties.Act) (Obser
 		return Observation{}, err
 	}
 	return Observation{
-		RoundKey: r.RoundKey, Reading: r.Reading, Source: round.Source, Provider: provider.Firm, Upstream: provider.Upstream,
-		Version: provider.Version, TakenOn: r.TakenOn, Reported: act.Today, TxID: act.TxID,
+		RoundKey: r.RoundKey, Reading: r.Reading, Source: round.Source, Host: provider.Host, Party: provider.Party,
+		Upstream: provider.Upstream, Version: provider.Version, TakenOn: r.TakenOn, Reported: act.Today, TxID: act.TxID,
 	}, nil
 }
 
@@ -124,7 +126,7 @@ func (f Feed) Keys(round Round) []ObservationKey {
 	source, _ := f.Source(round.Source)
 	keys := make([]ObservationKey, len(source.Providers))
 	for i, p := range source.Providers {
-		keys[i] = ObservationKey{round.RoundKey, round.Source, p.Firm}
+		keys[i] = ObservationKey{round.RoundKey, round.Source, p.Host}
 	}
 	return keys
 }

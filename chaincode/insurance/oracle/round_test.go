@@ -49,7 +49,7 @@ func TestObservationsThatDoNotCountAreRefused(t *testing.T) {
 	good := report(feed, "a", 100, "2026-07-01")
 	taken, err := feed.Observe(good, round, as("a", "2026-07-02"))
 	require.NoError(t, err)
-	require.Equal(t, provider("a").Firm, taken.Provider)
+	require.Equal(t, [2]any{provider("a").Host, provider("a").Party}, [2]any{taken.Host, taken.Party})
 	require.Equal(t, feed.Keys(round)[0], taken.ObservationKey())
 
 	for what, bad := range map[string]struct {
