@@ -6,7 +6,6 @@ import (
 	"errors"
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
-	"github.com/consort-finance/consort/chaincode/finance/money"
 )
 
 // InstalmentsMost bounds the instalments of a period.
@@ -43,20 +42,12 @@ const (
 type Instalment struct {
 	InstalmentKey
 	Due date.Date `json:"due"`
-	// Premium is without taxes; Commission is the intermediary's part of it; Taxes are beside it, in the product's order.
-	Premium    money.Amount     `json:"premium"`
-	Commission money.Amount     `json:"commission,omitzero"`
-	Taxes      []money.Amount   `json:"taxes,omitempty"`
-	Status     InstalmentStatus `json:"status"`
+	Charge
+	Status InstalmentStatus `json:"status"`
 	// PaidOn is the business date of the payment.
 	PaidOn date.Date `json:"paidOn,omitzero"`
 	// Grace is the last day on which it may be paid without the policy lapsing.
 	Grace date.Date `json:"grace"`
-}
-
-// Owed is what the policyholder pays, taxes included.
-func (i Instalment) Owed() (money.Amount, error) {
-	return money.Sum(append([]money.Amount{i.Premium}, i.Taxes...)...)
 }
 
 // Overdue tells whether it was due before a day and is not paid.

@@ -48,15 +48,32 @@ type Transaction struct {
 	Version int `json:"version"`
 	// Covers are all that are insured, of an issue or a renewal, and those that an endorsement changes.
 	Covers []Insured `json:"covers,omitempty"`
-	// Premium, Tax and Commission say by how much what was written changed.
-	Premium    money.Amount `json:"premium"`
-	Tax        money.Amount `json:"tax,omitzero"`
-	Commission money.Amount `json:"commission,omitzero"`
-	Maker      Person       `json:"maker"`
+	// Charge says by how much what was written changed.
+	Charge
+	// Risk is the salted SHA-256 of what the proposal said of the risk.
+	Risk string `json:"risk,omitzero"`
+	// First is the first instalment of the period that an issue or a renewal begins.
+	First int `json:"first,omitzero"`
+	// Quote is what both sides agreed on; none where one of them alone decides.
+	Quote QuoteID `json:"quote,omitzero"`
+	Maker Person  `json:"maker"`
 	// Checker is the other person of the insurer, where two were needed.
 	Checker Person `json:"checker,omitzero"`
-	Reason  string `json:"reason,omitzero"`
+	Reason  Reason `json:"reason,omitzero"`
 }
+
+// Reason says why cover ended.
+type Reason string
+
+// The reasons.
+const (
+	// AtRequest: the policyholder asked for it; the product's method decides what is given back.
+	AtRequest Reason = "REQUEST"
+	// ByInsurer: the insurer gave notice; the unexpired premium is given back.
+	ByInsurer Reason = "INSURER"
+	// Unpaid: a premium was not paid within its grace.
+	Unpaid Reason = "UNPAID"
+)
 
 // Brokerage is an intermediary's part of a premium. The zero value is none.
 type Brokerage struct {
@@ -78,8 +95,8 @@ type Policy struct {
 	Lead      Firm           `json:"lead"`
 	Brokerage Brokerage      `json:"brokerage,omitzero"`
 	Currency  money.Currency `json:"currency"`
-	// Risk is the salted SHA-256 of what the proposal said of the risk.
-	Risk  string        `json:"risk"`
+	// Payer is the holder's account and mandate for premiums, where it gave them.
+	Payer Purse         `json:"payer,omitzero"`
 	Stack []Transaction `json:"stack"`
 	// Instalments is how many instalments there are so far.
 	Instalments int `json:"instalments"`
