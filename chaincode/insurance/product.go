@@ -125,6 +125,8 @@ type ProductTerms struct {
 	ReinstateDays      int          `json:"reinstateDays,omitzero" help:"days after lapse or cancellation within which cover may be reinstated"`
 	BackdateDays       int          `json:"backdateDays,omitzero" help:"days by which an endorsement or a cancellation may lie back"`
 	Claims             ClaimTerms   `json:"claims" help:"how claims are dealt with"`
+	// Parametric is what a product of that basis pays by.
+	Parametric *ParametricTerms `json:"parametric,omitempty" help:"indexes that pay without a claim; left out unless the basis is PARAMETRIC"`
 }
 
 // Validate refuses malformed and contradictory terms.
@@ -145,7 +147,7 @@ func (t ProductTerms) Validate() error {
 	}
 	return errors.Join(t.VersionKey.Validate(), validateName("class", t.Class), t.Panel.Validate(),
 		portion("commissionMost", t.CommissionMost, 1), t.Cancellation.Validate(), t.validateDays(), t.validateCovers(),
-		t.validateTaxes(), t.Rating.Validate(t.Covers), t.Claims.Validate())
+		t.validateTaxes(), t.Rating.Validate(t.Covers), t.Claims.Validate(), t.validateParametric())
 }
 
 func (t ProductTerms) validateDays() error {
