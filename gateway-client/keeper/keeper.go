@@ -43,15 +43,20 @@ func (s Settings) complete() (Settings, error) {
 	if s.Log == nil {
 		s.Log = func(Line) {}
 	}
+	return s, s.validate()
+}
+
+func (s Settings) validate() error {
 	switch {
 	case s.Batch < 1 || s.Batch > insurance.BatchMost:
-		return s, fmt.Errorf("batch %d is not 1 to %d", s.Batch, insurance.BatchMost)
+		return fmt.Errorf("batch %d is not 1 to %d", s.Batch, insurance.BatchMost)
 	case s.Lane < 0 || s.Lane >= insurance.Lanes || s.Workers < 1 || s.Workers > insurance.Lanes:
-		return s, fmt.Errorf("lanes are 0 to %d, and workers 1 to %d", insurance.Lanes-1, insurance.Lanes)
+		return fmt.Errorf("lanes are 0 to %d, and workers 1 to %d", insurance.Lanes-1, insurance.Lanes)
 	case min(s.Poll, s.Pause, s.Again) < 0 || s.PauseMax < s.Pause:
-		return s, errors.New("a time is below zero, or the longest pause shorter than the first")
+		return errors.New("a time is below zero, or the longest pause shorter than the first")
+	default:
+		return nil
 	}
-	return s, nil
 }
 
 func orElse[T comparable](given, otherwise T) T {
@@ -142,22 +147,30 @@ func (k *Keeper) Pass(ctx context.Context) (Tally, error) {
 		return total, err
 	}
 	k.pool = nil
+	if err := k.rounds(ctx, today, &total); err != nil {
+		return total, err
+	}
+	tally, err := k.drain(ctx, 1)
+	total.add(tally)
+	return total, err
+}
+
+// rounds does what is due about every open round, and forgets those that are over.
+func (k *Keeper) rounds(ctx context.Context, today date.Date, total *Tally) error {
 	var left []oracle.RoundKey
 	for i, key := range k.open {
 		tally, over, err := k.round(ctx, key, today)
 		total.add(tally)
 		if err != nil {
 			k.open = slices.Concat(left, k.open[i:])
-			return total, err
+			return err
 		}
 		if !over {
 			left = append(left, key)
 		}
 	}
 	k.open = left
-	tally, err := k.drain(ctx, 1)
-	total.add(tally)
-	return total, err
+	return nil
 }
 
 // Clear makes passes until one finds nothing to do.

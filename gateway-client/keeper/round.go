@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/insurance/oracle"
@@ -50,24 +52,29 @@ func (k *Keeper) first(ctx context.Context, today date.Date) error {
 func (k *Keeper) ripen(ctx context.Context, request insurance.AwaitedRequest, today date.Date) error {
 	request.Size = protocol.PageSizeMax
 	var found []oracle.RoundKey
-	for {
+	for more := true; more; {
 		page, err := gatewayclient.Do(ctx, k.client, insurance.AwaitedRounds, request, k.options()...)
 		if err != nil {
 			return fmt.Errorf("awaited rounds: %w", err)
 		}
-		later := false
-		for _, round := range page.Items {
-			if later = round.Ripe.After(today); later {
-				break
-			}
-			found = append(found, round.RoundKey)
-		}
-		if later || page.Next == "" {
-			k.open = append(k.open, found...)
-			return nil
-		}
-		request.After = page.Next
+		ripe := upTo(page.Items, today)
+		found = append(found, ripe...)
+		more, request.After = len(ripe) == len(page.Items) && page.Next != "", page.Next
 	}
+	k.open = append(k.open, found...)
+	return nil
+}
+
+// upTo are the rounds that are ripe on a day, of a list in the order of days.
+func upTo(rounds []insurance.Awaited, today date.Date) []oracle.RoundKey {
+	var ripe []oracle.RoundKey
+	for _, round := range rounds {
+		if round.Ripe.After(today) {
+			break
+		}
+		ripe = append(ripe, round.RoundKey)
+	}
+	return ripe
 }
 
 // round does what is due about a round, and tells whether nothing ever will be again.
@@ -99,6 +106,11 @@ func (k *Keeper) ready(ctx context.Context, round oracle.Round, today date.Date)
 	default:
 		return false, nil
 	}
+	return k.complete(ctx, round)
+}
+
+// complete tells whether every provider of the round's source has reported.
+func (k *Keeper) complete(ctx context.Context, round oracle.Round) (bool, error) {
 	feed, err := gatewayclient.Do(ctx, k.client, insurance.GetFeed, round.Feed, k.options()...)
 	if err != nil {
 		return false, fmt.Errorf("feed %s: %w", round.Feed, err)
@@ -136,5 +148,6 @@ func (k *Keeper) advance(ctx context.Context, key oracle.RoundKey) (Tally, error
 // lostRace tells that a transaction was overtaken so often that the client gave up: it had no effect, and somebody else's had.
 func lostRace(err error) bool {
 	var invalid *gatewayclient.CommitError
-	return errors.As(err, &invalid)
+	return errors.As(err, &invalid) &&
+		(invalid.Code == peer.TxValidationCode_MVCC_READ_CONFLICT || invalid.Code == peer.TxValidationCode_PHANTOM_READ_CONFLICT)
 }

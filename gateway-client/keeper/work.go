@@ -73,6 +73,11 @@ func (k *Keeper) walk(ctx context.Context, round oracle.RoundKey) (Tally, error)
 	close(todo)
 	group.Wait()
 	close(results)
+	return sum(results)
+}
+
+// sum adds up what came of lanes.
+func sum(results <-chan result) (Tally, error) {
 	var total Tally
 	var trouble []error
 	for r := range results {
@@ -96,48 +101,68 @@ func (k *Keeper) lane(ctx context.Context, round oracle.RoundKey, lane int) (Tal
 		if err := ctx.Err(); err != nil {
 			return total, err
 		}
-		page, err := gatewayclient.Do(ctx, k.client, insurance.DueWork, request, k.options()...)
-		if err != nil {
-			return total, fmt.Errorf("work of lane %d: %w", lane, err)
+		next, tally, err := k.page(ctx, request)
+		total.add(tally)
+		if err != nil || next == "" {
+			return total, err
 		}
-		if work := k.stuck.without(page.Items); len(work) > 0 {
-			tally, err := k.batch(ctx, work)
-			total.add(tally)
-			if err != nil {
-				return total, err
-			}
-		}
-		if page.Next == "" {
-			return total, nil
-		}
-		request.After = page.Next
+		request.After = next
 	}
+}
+
+// page does a page of work, and answers where the next one begins.
+func (k *Keeper) page(ctx context.Context, request insurance.DueRequest) (string, Tally, error) {
+	page, err := gatewayclient.Do(ctx, k.client, insurance.DueWork, request, k.options()...)
+	if err != nil {
+		return "", Tally{}, fmt.Errorf("work of %s: %w", request.Subject, err)
+	}
+	work := k.stuck.without(page.Items)
+	if len(work) == 0 {
+		return page.Next, Tally{}, nil
+	}
+	tally, err := k.batch(ctx, work)
+	return page.Next, tally, err
 }
 
 // batch has work carried out. Work that is refused is halved until the piece at fault is alone.
 func (k *Keeper) batch(ctx context.Context, work []insurance.DueKey) (Tally, error) {
-	round := shared(work)
 	outcome, err := gatewayclient.Submit(context.WithoutCancel(ctx), k.client, insurance.ExecuteDueBatch, insurance.BatchRequest{Due: work}, k.options()...)
 	if err == nil {
 		done := *outcome.Result
 		k.stuck.free(work)
-		k.settings.Log(Line{What: Executed, Round: round, Done: done.Done, PaidOut: done.PaidOut, Gone: done.Gone, TxID: outcome.TxID, Block: outcome.Block})
+		k.settings.Log(Line{What: Executed, Round: shared(work), Done: done.Done, PaidOut: done.PaidOut, Gone: done.Gone, TxID: outcome.TxID, Block: outcome.Block})
 		return Tally{Done: done.Done, PaidOut: done.PaidOut, Gone: done.Gone}, nil
 	}
+	return k.failed(ctx, work, err)
+}
+
+// failed sorts out why work was not carried out.
+func (k *Keeper) failed(ctx context.Context, work []insurance.DueKey, err error) (Tally, error) {
 	var fault *protocol.Fault
 	switch {
 	case errors.Is(err, insurance.AlreadyDone):
-		k.settings.Log(Line{What: Raced, Round: round, Gone: len(work)})
+		k.settings.Log(Line{What: Raced, Round: shared(work), Gone: len(work)})
 		return Tally{Gone: len(work)}, nil
 	case lostRace(err): // the next pass sees what is left
-		k.settings.Log(Line{What: Raced, Round: round})
+		k.settings.Log(Line{What: Raced, Round: shared(work)})
 		return Tally{Raced: 1}, nil
-	case !errors.As(err, &fault) || fault.Status >= protocol.Internal.Status:
+	case !errors.As(err, &fault) || general(fault):
 		return Tally{}, fmt.Errorf("%d pieces of work: %w", len(work), err)
 	case len(work) == 1:
 		return k.refused(work[0], fault), nil
+	default:
+		return k.halves(ctx, work)
 	}
-	return k.halves(ctx, work)
+}
+
+// general tells that a refusal is about the keeper itself or its peers, and not about a piece of work.
+func general(fault *protocol.Fault) bool {
+	for _, code := range []protocol.Code{protocol.Busy, protocol.ClockSkew, protocol.NotAuthorised, protocol.IdentityRefused, protocol.CallerRefused} {
+		if errors.Is(fault, code) {
+			return true
+		}
+	}
+	return fault.Status >= protocol.Internal.Status
 }
 
 func (k *Keeper) halves(ctx context.Context, work []insurance.DueKey) (Tally, error) {
