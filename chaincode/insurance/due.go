@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
-	"slices"
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
@@ -150,6 +149,37 @@ func (t TriggerTerms) chosen(c Choice) (TriggerTerms, error) {
 	return t, nil
 }
 
+func validateChoices(choices []Choice) error {
+	if len(choices) > listMost {
+		return fmt.Errorf("there are at most %d choices", listMost)
+	}
+	for i, choice := range choices {
+		if err := choice.Validate(); err != nil {
+			return err
+		}
+		for _, before := range choices[:i] {
+			if before.Trigger == choice.Trigger {
+				return fmt.Errorf("trigger %d is chosen for twice", choice.Trigger)
+			}
+		}
+	}
+	return nil
+}
+
+// chooses refuses choices that the product does not leave open. Faults: TERMS_REFUSED.
+func (t ProductTerms) chooses(choices []Choice) error {
+	for _, choice := range choices {
+		trigger, err := t.Trigger(choice.Trigger)
+		if err != nil {
+			return err
+		}
+		if _, err := trigger.chosen(choice); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Arm makes the work that waits for a policy's triggers. What a trigger pays on is insured on every day of its period, and
 // was written ClosingDays before the period began; a later endorsement never raises it.
 // Faults: NOT_IN_FORCE, TERMS_REFUSED, TOO_LATE, READING_REFUSED.
@@ -157,11 +187,11 @@ func (p Policy) Arm(v ProductVersion, choices []Choice, today date.Date) ([]Due,
 	if v.Parametric == nil || v.Product != p.Product {
 		return nil, TermsRefused.New("product %s pays by no index", v.Product)
 	}
+	if err := v.chooses(choices); err != nil {
+		return nil, err
+	}
 	byNumber := make(map[int]Choice, len(choices))
 	for _, choice := range choices {
-		if _, twice := byNumber[choice.Trigger]; twice || choice.Trigger > len(v.Parametric.Triggers) {
-			return nil, TermsRefused.New("trigger %d is chosen for twice, or is not there", choice.Trigger)
-		}
 		byNumber[choice.Trigger] = choice
 	}
 	var due []Due
@@ -193,43 +223,29 @@ func (p Policy) arm(v ProductVersion, n int, choice Choice, today date.Date) (Du
 	if today.DaysUntil(terms.From) < v.Parametric.ClosingDays {
 		return Due{}, false, TooLate.New("cover from %s on is written %d days before", terms.From, v.Parametric.ClosingDays)
 	}
-	premium, err := p.premiumOf(view, cover, today)
+	premium, err := p.premiumOf(view, cover)
 	if err != nil {
 		return Due{}, false, err
 	}
-	begins := p.begins(view.Period)
 	due := Due{
 		DueKey:  DueKey{oracle.RoundKey{Feed: terms.Feed, Subject: terms.Subject, From: terms.From, To: terms.To}, p.ID, n},
-		Version: v.VersionKey, Panel: p.Panel, Instalment: begins.First,
+		Version: v.VersionKey, Panel: view.Panel, Instalment: p.Stack[view.Number-1].First,
 		Insured: index.Insured{Sum: cover.Sum, Reference: terms.Reference, Premium: premium, Record: choice.Record},
 	}
 	return due, true, terms.Terms.Fits(due.Insured)
 }
 
-// begins is the transaction that began a period.
-func (p Policy) begins(period Period) Transaction {
-	at := slices.IndexFunc(p.Stack, func(t Transaction) bool {
-		return (t.Kind == Issue || t.Kind == Renew) && t.Effective == period.From
-	})
-	return p.Stack[at]
-}
-
 // premiumOf is a cover's part of the premium that was written for the period. Faults: AMOUNT_TOO_LARGE.
-func (p Policy) premiumOf(view View, cover Insured, today date.Date) (money.Amount, error) {
-	var written, annual money.Amount
-	var err error
-	for _, t := range p.Stack {
-		if t.Recorded.After(today) || !view.Period.Has(t.Effective) {
-			continue
-		}
-		if written, err = checked(written.Add(t.Premium)); err != nil {
-			return written, err
-		}
+func (p Policy) premiumOf(view View, cover Insured) (money.Amount, error) {
+	written, err := p.written(view.Number)
+	if err != nil {
+		return money.Amount{}, err
 	}
+	var annual money.Amount
 	for _, insured := range view.Covers {
 		if annual, err = checked(annual.Add(insured.Annual)); err != nil {
 			return annual, err
 		}
 	}
-	return proportion(written, cover.Annual, annual)
+	return proportion(written.Premium, cover.Annual, annual)
 }

@@ -80,8 +80,8 @@ type Evaluation struct {
 	Audit   *Audited  `json:"audit,omitempty"`
 }
 
-// Case is a piece of due work with all that decides it. Nothing of it comes from who asks for it to be done.
-type Case struct {
+// Work is a piece of due work with all that decides it. Nothing of it comes from who asks for it to be done.
+type Work struct {
 	Due     Due
 	Round   oracle.Round
 	Policy  Policy
@@ -103,7 +103,7 @@ type Decided struct {
 
 // Decide evaluates a trigger on its final round, or audits an evaluation.
 // Faults: TOO_EARLY, READING_REFUSED, AMOUNT_TOO_LARGE.
-func (c Case) Decide(act Act) (Decided, error) {
+func (c Work) Decide(act Act) (Decided, error) {
 	standing := c.Round.Standing(act.Today)
 	if standing != oracle.Final && standing != oracle.Failed {
 		return Decided{}, TooEarly.New("the round of %s is %s", c.Round.Subject, standing)
@@ -119,7 +119,7 @@ func (c Case) Decide(act Act) (Decided, error) {
 	return c.evaluate(act)
 }
 
-func (c Case) evaluate(act Act) (Decided, error) {
+func (c Work) evaluate(act Act) (Decided, error) {
 	e := Evaluation{
 		EvaluationKey: EvaluationKey{c.Due.Policy, c.Due.Trigger, c.Due.To}, Round: c.Due.RoundKey, Version: c.Due.Version,
 		Insured: c.Due.Insured, Outcome: NotCovered, On: act.Today, TxID: act.TxID,
@@ -159,7 +159,7 @@ func (c Case) evaluate(act Act) (Decided, error) {
 
 // covered is the sum that counts: what was insured when the period was closed, or what still was on its last day, whichever
 // is less; nothing of a policy that was not in force, or whose premium was not paid. Faults: TOO_EARLY.
-func (c Case) covered(act Act) (money.Amount, bool, error) {
+func (c Work) covered(act Act) (money.Amount, bool, error) {
 	terms, err := c.Version.Trigger(c.Due.Trigger)
 	if err != nil {
 		return money.Amount{}, false, err
@@ -188,7 +188,7 @@ func (c Case) covered(act Act) (money.Amount, bool, error) {
 
 // late is the last day of payment without interest, and the interest from that day on: who lets a payout lie pays for it.
 // The amount itself does not depend on when it is paid. Faults: AMOUNT_TOO_LARGE.
-func (c Case) late(amount money.Amount, today date.Date) (date.Date, money.Amount, error) {
+func (c Work) late(amount money.Amount, today date.Date) (date.Date, money.Amount, error) {
 	service := c.Version.Claims.Service
 	payable, err := c.Round.Settled.AddDays(service.Pay)
 	if err != nil {
@@ -207,7 +207,7 @@ func (c Case) late(amount money.Amount, today date.Date) (date.Date, money.Amoun
 
 // audit compares what the audit found with what the index paid: the better of both counts. Where the audit's sources did
 // not answer either, the index stands.
-func (c Case) audit(act Act) (Decided, error) {
+func (c Work) audit(act Act) (Decided, error) {
 	if c.Before == nil || c.Before.Audit == nil || c.Before.Audit.Done {
 		return Decided{}, StatusRefused.New("no audit of trigger %d of policy %s is open", c.Due.Trigger, c.Due.Policy)
 	}

@@ -61,8 +61,8 @@ type Execution struct {
 	Settled cash.SettlementID
 }
 
-// Add decides a case and gathers what comes of it. Faults: those of [Case.Decide].
-func (x *Execution) Add(c Case, act Act) error {
+// Add decides a case and gathers what comes of it. Faults: those of [Work.Decide].
+func (x *Execution) Add(c Work, act Act) error {
 	decided, err := c.Decide(act)
 	if err != nil {
 		return err
@@ -87,7 +87,7 @@ func (x *Execution) Add(c Case, act Act) error {
 }
 
 // legs pay out of each insurer's purse its part.
-func (c Case) legs(d Decided) ([]cash.SettleLeg, error) {
+func (c Work) legs(d Decided) ([]cash.SettleLeg, error) {
 	parts, err := c.Panel.Split(d.Payment)
 	if err != nil {
 		return nil, tooLarge(err)
@@ -108,7 +108,7 @@ func (c Case) legs(d Decided) ([]cash.SettleLeg, error) {
 }
 
 // cessions tell reinsurance what each insurer lost. Interest is the price of being late and no loss.
-func (c Case) cessions(d Decided, act Act) ([]CessionDue, error) {
+func (c Work) cessions(d Decided, act Act) ([]CessionDue, error) {
 	loss, err := checked(d.Payment.Sub(d.Interest))
 	if err != nil {
 		return nil, err

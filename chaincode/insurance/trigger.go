@@ -111,8 +111,8 @@ func (t ProductTerms) validateParametric() error {
 	if t.Parametric == nil {
 		return nil
 	}
-	if t.InstalmentsMost != 1 {
-		return errors.New("the premium of a parametric product is one instalment")
+	if t.InstalmentsMost != 1 || t.FirstDueDays != 0 {
+		return errors.New("the premium of a parametric product is one instalment, paid as the contract is made")
 	}
 	for _, trigger := range t.Parametric.Triggers {
 		if _, known := t.CoverOf(trigger.Cover); !known {

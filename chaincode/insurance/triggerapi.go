@@ -21,7 +21,7 @@ var (
 			Doc("Asks, as the policyholder, for an audit of what an index paid.")
 	AwaitedRounds = protocol.Evaluate[AwaitedRequest, protocol.Page[Awaited]]("insurance:AwaitedRounds").By(role.Anyone).
 			Doc("Lists the rounds on which covers rest, by the day from which on something may be done.")
-	DueWork = protocol.Evaluate[DueRequest, protocol.Page[DueKey]]("insurance:DueWork").By(role.Anyone).
+	DueWork = protocol.Evaluate[WorkRequest, protocol.Page[DueKey]]("insurance:DueWork").By(role.Anyone).
 		Doc("Lists the work that waits for a round, in one lane or in all.")
 	GetDue = protocol.Evaluate[DueKey, Due]("insurance:Due").By(role.Anyone).
 		Doc("Answers a piece of due work.")
@@ -54,8 +54,8 @@ func (r AwaitedRequest) Prefix() []string {
 	return []string{r.Ripe.String()}
 }
 
-// DueRequest asks for a page of the work that waits for a round.
-type DueRequest struct {
+// WorkRequest asks for a page of the work that waits for a round.
+type WorkRequest struct {
 	oracle.RoundKey
 	protocol.PageRequest
 	// Lane is one more than the lane, so that left out is all.
@@ -63,7 +63,7 @@ type DueRequest struct {
 }
 
 // Validate refuses malformed members.
-func (r DueRequest) Validate() error {
+func (r WorkRequest) Validate() error {
 	if r.Lane < 0 || r.Lane > Lanes {
 		return errors.New("lane must be 1 to 16")
 	}
@@ -71,7 +71,7 @@ func (r DueRequest) Validate() error {
 }
 
 // Prefix begins the keys of the work.
-func (r DueRequest) Prefix() []string {
+func (r WorkRequest) Prefix() []string {
 	if r.Lane == 0 {
 		return r.RoundKey.Key()
 	}

@@ -18,7 +18,7 @@ import (
 // settle does the work that waits for a settled round, and tells whether none was left. Where it fits into one transaction it
 // is pooled with that of other rounds, such as those of many flights; where it does not, it is done lane by lane.
 func (k *Keeper) settle(ctx context.Context, round oracle.RoundKey) (Tally, bool, error) {
-	request := insurance.DueRequest{RoundKey: round, PageRequest: protocol.PageRequest{Size: k.settings.Batch}}
+	request := insurance.WorkRequest{RoundKey: round, PageRequest: protocol.PageRequest{Size: k.settings.Batch}}
 	page, err := gatewayclient.Do(ctx, k.client, insurance.DueWork, request, k.options()...)
 	if err != nil {
 		return Tally{}, false, fmt.Errorf("work of %s: %w", round.Subject, err)
@@ -96,7 +96,7 @@ type result struct {
 // lane does a lane's work page by page. A page begins after the one before, whose rows are gone by then.
 func (k *Keeper) lane(ctx context.Context, round oracle.RoundKey, lane int) (Tally, error) {
 	var total Tally
-	request := insurance.DueRequest{RoundKey: round, Lane: lane + 1, PageRequest: protocol.PageRequest{Size: k.settings.Batch}}
+	request := insurance.WorkRequest{RoundKey: round, Lane: lane + 1, PageRequest: protocol.PageRequest{Size: k.settings.Batch}}
 	for {
 		if err := ctx.Err(); err != nil {
 			return total, err
@@ -111,7 +111,7 @@ func (k *Keeper) lane(ctx context.Context, round oracle.RoundKey, lane int) (Tal
 }
 
 // page does a page of work, and answers where the next one begins.
-func (k *Keeper) page(ctx context.Context, request insurance.DueRequest) (string, Tally, error) {
+func (k *Keeper) page(ctx context.Context, request insurance.WorkRequest) (string, Tally, error) {
 	page, err := gatewayclient.Do(ctx, k.client, insurance.DueWork, request, k.options()...)
 	if err != nil {
 		return "", Tally{}, fmt.Errorf("work of %s: %w", request.Subject, err)

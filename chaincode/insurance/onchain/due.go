@@ -65,7 +65,7 @@ func (c *Contract) payOut(tx *ledger.Tx, done *insurance.Execution, lane int, do
 	return c.money.Settle(tx, settlement)
 }
 
-func saveExecution(tx *ledger.Tx, cases []insurance.Case, done insurance.Execution) error {
+func saveExecution(tx *ledger.Tx, cases []insurance.Work, done insurance.Execution) error {
 	for i, each := range cases {
 		if err := dues.Delete(tx, each.Due.DueKey); err != nil {
 			return err
@@ -82,21 +82,21 @@ func saveExecution(tx *ledger.Tx, cases []insurance.Case, done insurance.Executi
 }
 
 // casesOf reads all that decides the work that is still there. Faults: ALREADY_DONE where none is.
-func casesOf(tx *ledger.Tx, names []insurance.DueKey) ([]insurance.Case, error) {
+func casesOf(tx *ledger.Tx, names []insurance.DueKey) ([]insurance.Work, error) {
 	rows, found, err := dues.FindMany(tx, names)
 	if err != nil {
 		return nil, err
 	}
-	var cases []insurance.Case
+	var cases []insurance.Work
 	for i, row := range rows {
 		if found[i] {
-			cases = append(cases, insurance.Case{Due: row})
+			cases = append(cases, insurance.Work{Due: row})
 		}
 	}
 	if len(cases) == 0 {
 		return nil, insurance.AlreadyDone.New("all of this work was done before")
 	}
-	for _, complete := range []func(*ledger.Tx, []insurance.Case) error{withRounds, withPolicies, withTerms, withPremiums, withAudited} {
+	for _, complete := range []func(*ledger.Tx, []insurance.Work) error{withRounds, withPolicies, withTerms, withPremiums, withAudited} {
 		if err := complete(tx, cases); err != nil {
 			return nil, err
 		}
@@ -105,7 +105,7 @@ func casesOf(tx *ledger.Tx, names []insurance.DueKey) ([]insurance.Case, error) 
 }
 
 // keysOf are the names of rows that cases need.
-func keysOf[K any](cases []insurance.Case, key func(insurance.Case) K) []K {
+func keysOf[K any](cases []insurance.Work, key func(insurance.Work) K) []K {
 	keys := make([]K, len(cases))
 	for i, each := range cases {
 		keys[i] = key(each)
@@ -113,8 +113,8 @@ func keysOf[K any](cases []insurance.Case, key func(insurance.Case) K) []K {
 	return keys
 }
 
-func withRounds(tx *ledger.Tx, cases []insurance.Case) error {
-	rows, found, err := rounds.FindMany(tx, keysOf(cases, func(c insurance.Case) oracle.RoundKey { return c.Due.RoundKey }))
+func withRounds(tx *ledger.Tx, cases []insurance.Work) error {
+	rows, found, err := rounds.FindMany(tx, keysOf(cases, func(c insurance.Work) oracle.RoundKey { return c.Due.RoundKey }))
 	if err != nil {
 		return err
 	}
@@ -127,8 +127,8 @@ func withRounds(tx *ledger.Tx, cases []insurance.Case) error {
 	return nil
 }
 
-func withPolicies(tx *ledger.Tx, cases []insurance.Case) error {
-	rows, err := policies.GetMany(tx, keysOf(cases, func(c insurance.Case) insurance.PolicyID { return c.Due.Policy }))
+func withPolicies(tx *ledger.Tx, cases []insurance.Work) error {
+	rows, err := policies.GetMany(tx, keysOf(cases, func(c insurance.Work) insurance.PolicyID { return c.Due.Policy }))
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func withPolicies(tx *ledger.Tx, cases []insurance.Case) error {
 }
 
 // withTerms adds products and panels, each of which is decoded once: they are large and few.
-func withTerms(tx *ledger.Tx, cases []insurance.Case) error {
+func withTerms(tx *ledger.Tx, cases []insurance.Work) error {
 	products := map[insurance.VersionKey]insurance.ProductVersion{}
 	shared := map[insurance.PanelID]insurance.Panel{}
 	for i := range cases {
@@ -169,8 +169,8 @@ func known[K interface {
 	return row, err
 }
 
-func withPremiums(tx *ledger.Tx, cases []insurance.Case) error {
-	rows, err := instalments.GetMany(tx, keysOf(cases, func(c insurance.Case) insurance.InstalmentKey {
+func withPremiums(tx *ledger.Tx, cases []insurance.Work) error {
+	rows, err := instalments.GetMany(tx, keysOf(cases, func(c insurance.Work) insurance.InstalmentKey {
 		return insurance.InstalmentKey{Policy: c.Due.Policy, Number: c.Due.Instalment}
 	}))
 	if err != nil {
@@ -182,7 +182,7 @@ func withPremiums(tx *ledger.Tx, cases []insurance.Case) error {
 	return nil
 }
 
-func withAudited(tx *ledger.Tx, cases []insurance.Case) error {
+func withAudited(tx *ledger.Tx, cases []insurance.Work) error {
 	for i := range cases {
 		if !cases[i].Due.Audit {
 			continue

@@ -20,20 +20,17 @@ func restsOn(r ledger.Reader, terms insurance.ProductTerms) error {
 	return terms.RestsOn(known)
 }
 
-// arm writes the work that waits for a policy's triggers. Work that waits already is left as it was.
-func arm(tx *ledger.Tx, policy insurance.Policy, version insurance.ProductVersion, choices []insurance.Choice, do insurance.Act) error {
-	due, err := policy.Arm(version, choices, do.Today)
+// arm writes the work that waits for the triggers of a new period.
+func arm(tx *ledger.Tx, bound insurance.Bound, version insurance.ProductVersion, do insurance.Act) error {
+	kind := bound.Quote.Kind
+	if version.Parametric == nil || kind != insurance.ForPolicy && kind != insurance.ForRenewal {
+		return nil
+	}
+	due, err := bound.Policy.Arm(version, bound.Quote.Choices, do.Today)
 	if err != nil {
 		return err
 	}
 	for _, work := range due {
-		_, waits, err := dues.Find(tx, work.DueKey)
-		if err != nil {
-			return err
-		}
-		if waits {
-			continue
-		}
 		if err := await(tx, work); err != nil {
 			return err
 		}
@@ -138,7 +135,7 @@ func (c *Contract) AwaitedRounds(q *ledger.Query, req insurance.AwaitedRequest) 
 }
 
 // DueWork lists the names of what waits for a round.
-func (c *Contract) DueWork(q *ledger.Query, req insurance.DueRequest) (*protocol.Page[insurance.DueKey], error) {
+func (c *Contract) DueWork(q *ledger.Query, req insurance.WorkRequest) (*protocol.Page[insurance.DueKey], error) {
 	rows, err := dues.Page(q, req.Prefix(), req.PageRequest)
 	if err != nil {
 		return nil, err
