@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -48,6 +49,13 @@ func validateName(noun, name string) error {
 
 // number is a number as part of a key: of a fixed width, so that keys are in the order of numbers.
 func number(n int) string { return fmt.Sprintf("%06d", n) }
+
+// settlement names a settlement by what it is for, the how many, and of what: within the 64 characters that cash takes, a
+// long name of an account being cut. The name stands last, for the number at the end of a settlement's name decides from
+// which stripe of a high-volume account it is paid, so that consecutive policies are paid from different stripes.
+func settlement(noun, name string, n int) cash.SettlementID {
+	return cash.SettlementID(fmt.Sprintf("%s-%d-%s", noun, n, name[:min(len(name), nameMax)]))
+}
 
 // validateNumber refuses a number that counts nothing.
 func validateNumber(noun string, n int) error {

@@ -53,14 +53,15 @@ func (k VersionKey) Validate() error {
 }
 
 // Tax is a tax on premiums, as of a date: insurance premium tax in the United Kingdom changed its rate at fixed dates, and
-// the date of the premium's tax point decides. What is collected goes to Purse, and comes back from there.
+// the date of the premium's tax point decides. What is collected goes to Purse, an account of the lead, which owes the tax,
+// and comes back from there; a kept tax goes to anybody's account, such as the authority's, and does not come back.
 type Tax struct {
 	Name string          `json:"name" help:"name of the tax, such as IPT"`
 	Rate decimal.Decimal `json:"rate" help:"part of the premium, such as 0.12"`
 	// From is the first day on which the rate applies; of one tax, the latest that has begun counts.
 	From  date.Date `json:"from" help:"first day of the rate"`
 	Purse Purse     `json:"purse" help:"account of the tax"`
-	// Kept taxes are not given back with a premium that is.
+	// Kept taxes are not given back with a premium that is; their purse has no mandate.
 	Kept bool `json:"kept,omitzero" help:"not given back with the premium"`
 }
 
@@ -178,6 +179,9 @@ func (t ProductTerms) validateTaxes() error {
 	for i, tax := range t.Taxes {
 		if tax.From.IsZero() {
 			return fmt.Errorf("tax %s needs a first day", tax.Name)
+		}
+		if tax.Kept && tax.Purse.Mandate != "" {
+			return fmt.Errorf("tax %s is kept: nothing is paid back from its account", tax.Name)
 		}
 		if err := errors.Join(validateName("tax", tax.Name), portion("tax", tax.Rate, 1), tax.Purse.Validate()); err != nil {
 			return err
