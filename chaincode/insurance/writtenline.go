@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/insurance/treaty"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -42,8 +41,8 @@ func (r LineRequest) Validate() error {
 	return errors.Join(r.Treaty.Validate(), r.Purse.Validate())
 }
 
-// WriteLine writes a line on a firm order. Faults: NOT_A_PARTY, STATUS_REFUSED, BOTH_SIDES, LINE_REFUSED, ACCOUNT_REFUSED.
-func (s Slip) WriteLine(r LineRequest, account cash.Account, act Act) (WrittenLine, []protocol.Event, error) {
+// WriteLine writes a line on a firm order. Faults: NOT_A_PARTY, STATUS_REFUSED, BOTH_SIDES, LINE_REFUSED.
+func (s Slip) WriteLine(r LineRequest, act Act) (WrittenLine, []protocol.Event, error) {
 	firm, err := act.Firm()
 	if err != nil {
 		return WrittenLine{}, nil, err
@@ -56,9 +55,6 @@ func (s Slip) WriteLine(r LineRequest, account cash.Account, act Act) (WrittenLi
 	}
 	if r.Share > s.Order || firm == s.Lead && r.Share < s.LeadShare {
 		return WrittenLine{}, nil, LineRefused.New("a line is at most the order, and the lead's at least what it quoted for")
-	}
-	if err := Owned(account, firm, s.Currency); err != nil {
-		return WrittenLine{}, nil, err
 	}
 	line := WrittenLine{
 		WrittenLineKey: WrittenLineKey{Treaty: s.ID, Reinsurer: firm.Party}, Firm: firm, Share: r.Share, Purse: r.Purse, Maker: act.Person(),

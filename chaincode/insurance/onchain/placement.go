@@ -20,11 +20,7 @@ func (c *Contract) OpenProgramme(tx *ledger.Tx, req insurance.ProgrammeTerms) (*
 	if err != nil {
 		return nil, err
 	}
-	account, err := c.money.Account(tx, req.Purse.Account)
-	if err != nil {
-		return nil, err
-	}
-	if err := insurance.Owned(account, programme.Cedent, programme.Currency); err != nil {
+	if err := c.pays(tx, req.Purse, programme.Cedent, programme.Currency); err != nil {
 		return nil, err
 	}
 	if err := enterClasses(tx, programme); err != nil {
@@ -124,12 +120,11 @@ func (c *Contract) WriteLine(tx *ledger.Tx, req insurance.LineRequest) (*insuran
 	if err != nil {
 		return nil, err
 	}
-	account, err := c.money.Account(tx, req.Purse.Account)
+	line, events, err := slip.WriteLine(req, do)
 	if err != nil {
 		return nil, err
 	}
-	line, events, err := slip.WriteLine(req, account, do)
-	if err != nil {
+	if err := c.pays(tx, req.Purse, line.Firm, slip.Currency); err != nil {
 		return nil, err
 	}
 	tx.Emit(events...)
