@@ -11,6 +11,8 @@ var (
 	ProductChanged    = protocol.NewEventType[VersionEvent]("insurance:ProductChanged")
 	QuoteChanged      = protocol.NewEventType[StatusEvent]("insurance:QuoteChanged")
 	PolicyChanged     = protocol.NewEventType[PolicyEvent]("insurance:PolicyChanged")
+	PayerChanged      = protocol.NewEventType[StatusEvent]("insurance:PayerChanged")
+	NoticeGiven       = protocol.NewEventType[StatusEvent]("insurance:NoticeGiven")
 	InstalmentChanged = protocol.NewEventType[InstalmentEvent]("insurance:InstalmentChanged")
 )
 

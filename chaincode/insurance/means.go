@@ -26,7 +26,7 @@ const (
 
 // Means are how somebody pays now: from which account, and by what the payer consents. Cash decides whether it did.
 type Means struct {
-	Account cash.AccountID `json:"account" help:"account that pays"`
+	Account cash.AccountID `json:"account,omitzero" help:"account that pays"`
 	Mandate cash.MandateID `json:"mandate,omitzero" help:"the payer's mandate to insurance, for the purpose of the payment"`
 	// Holds pay one leg each, in the order of the legs: a hold has one payee.
 	Holds   []cash.HoldID `json:"holds,omitempty" help:"the payer's holds, one for each payee in the order of the payment's legs"`
@@ -61,6 +61,44 @@ func (m Means) Validate() error {
 		}
 	}
 	return errors.Join(m.Account.Validate(), m.Consent.Validate())
+}
+
+// given tells whether there are any means.
+func (m Means) given() bool {
+	return m.Account != "" || m.Mandate != "" || len(m.Holds) > 0 || m.Consent != ""
+}
+
+// validateOptional accepts no means too.
+func (m Means) validateOptional() error {
+	if !m.given() {
+		return nil
+	}
+	return m.Validate()
+}
+
+// pay are payments of the given amounts: with a mandate or consent for all of them, or each with its own hold. A hold is
+// for the named purpose, which tells what it may pay and nothing else. Faults: TERMS_REFUSED.
+func (m Means) pay(shares []portionOf, currency money.Currency, mandated, held cash.Purpose) ([]cash.SettleLeg, error) {
+	if len(m.Holds) > 0 && len(m.Holds) != len(shares) {
+		return nil, TermsRefused.New("the payment has %d legs, not %d", len(shares), len(m.Holds))
+	}
+	legs := make([]cash.SettleLeg, len(shares))
+	for i, share := range shares {
+		legs[i] = cash.SettleLeg{From: m.Account, To: share.to, Amount: money.Money{Amount: share.amount, Currency: currency}, Mandate: m.Mandate}
+		switch {
+		case m.Mandate != "":
+			legs[i].Purpose = mandated
+		case len(m.Holds) > 0:
+			legs[i].Hold, legs[i].Purpose = m.Holds[i], held
+		}
+	}
+	return legs, nil
+}
+
+// portionOf is somebody's part of a payment.
+type portionOf struct {
+	to     cash.AccountID
+	amount money.Amount
 }
 
 // Purse is an account of somebody who pays when a rule says so, without being asked again: under a standing mandate to

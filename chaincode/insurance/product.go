@@ -122,11 +122,13 @@ type ProductTerms struct {
 	// CommissionReturned has the intermediary give its part of a refund back.
 	CommissionReturned bool         `json:"commissionReturned,omitzero" help:"intermediaries give commission back with the premium"`
 	Cancellation       refund.Terms `json:"cancellation" help:"what a cancellation gives back"`
-	GraceDays          int          `json:"graceDays" help:"days after the due date of a premium before the policy lapses"`
-	InstalmentsMost    int          `json:"instalmentsMost" help:"most instalments of a period's premium"`
-	ReinstateDays      int          `json:"reinstateDays,omitzero" help:"days after lapse or cancellation within which cover may be reinstated"`
-	BackdateDays       int          `json:"backdateDays,omitzero" help:"days by which an endorsement or a cancellation may lie back"`
-	Claims             ClaimTerms   `json:"claims" help:"how claims are dealt with"`
+	// FirstDueDays defer premiums; without them the first premium is paid as the contract is made.
+	FirstDueDays    int        `json:"firstDueDays,omitzero" help:"days after the beginning of what it is for by which each premium is due"`
+	GraceDays       int        `json:"graceDays" help:"days after the due date of a premium before the policy lapses"`
+	InstalmentsMost int        `json:"instalmentsMost" help:"most instalments of a period's premium"`
+	ReinstateDays   int        `json:"reinstateDays,omitzero" help:"days after lapse or cancellation within which cover may be reinstated"`
+	BackdateDays    int        `json:"backdateDays,omitzero" help:"days by which an endorsement or a cancellation may lie back"`
+	Claims          ClaimTerms `json:"claims" help:"how claims are dealt with"`
 }
 
 // Validate refuses malformed and contradictory terms.
@@ -151,7 +153,7 @@ func (t ProductTerms) Validate() error {
 }
 
 func (t ProductTerms) validateDays() error {
-	return errors.Join(days("graceDays", t.GraceDays), days("reinstateDays", t.ReinstateDays), days("backdateDays", t.BackdateDays))
+	return errors.Join(days("firstDueDays", t.FirstDueDays), days("graceDays", t.GraceDays), days("reinstateDays", t.ReinstateDays), days("backdateDays", t.BackdateDays))
 }
 
 func (t ProductTerms) validateCovers() error {

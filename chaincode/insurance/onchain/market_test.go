@@ -151,7 +151,7 @@ func (m *market) deposits(t testing.TB) {
 	}
 	govern(t, m, cash.RegisterModule, func(g protocol.Governed) cash.ModuleRequest {
 		return cash.ModuleRequest{Governed: g, Module: cash.Module{
-			Name: insurance.Module, Caps: []money.Money{eur("10000000.00")}, EntryPoints: append(insurance.EntryPoints(), "BindPolicy"),
+			Name: insurance.Module, Caps: []money.Money{eur("10000000.00")}, EntryPoints: insurance.EntryPoints(),
 			Operations: []cash.ModuleOperation{cash.ByHold, cash.ByRelease, cash.ByMandate, cash.ByConsent, cash.ByOwnership},
 		}}
 	})
