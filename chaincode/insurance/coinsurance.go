@@ -4,6 +4,7 @@ package insurance
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
@@ -53,59 +54,50 @@ func (p Payment) SettleDue(due CoinsuranceDue, c Claim, panel Panel, act Act) (P
 	return p, due, settle, []protocol.Event{p.event()}, nil
 }
 
-// credit is money for an account.
-type credit struct {
-	account cash.AccountID
-	amount  money.Amount
-}
-
 // creditors are the accounts of a panel's insurers with what each gets.
-func (p Panel) creditors(amounts []money.Amount) []credit {
-	credits := make([]credit, len(p.Lines))
+func (p Panel) creditors(amounts []money.Amount) []portionOf {
+	credits := make([]portionOf, len(p.Lines))
 	for i, line := range p.Lines {
-		credits[i] = credit{line.Claims.Account, amounts[i]}
+		credits[i] = portionOf{line.Claims.Account, amounts[i]}
 	}
 	return credits
 }
 
-// legs pay accounts by one payer's means; who is to get nothing has no leg. Faults: ACCOUNT_REFUSED where there are other holds
-// than payments.
-func (m Means) legs(to []credit, currency money.Currency, purpose cash.Purpose) ([]cash.SettleLeg, error) {
-	var legs []cash.SettleLeg
-	for _, credit := range to {
-		if credit.amount.IsZero() || credit.account == m.Account {
-			continue
-		}
-		leg := cash.SettleLeg{From: m.Account, To: credit.account, Amount: money.Money{Amount: credit.amount, Currency: currency}, Mandate: m.Mandate}
-		if len(m.Holds) > len(legs) {
-			leg.Hold = m.Holds[len(legs)]
-		}
-		if m.Consent == "" {
-			leg.Purpose = purpose
-		}
-		legs = append(legs, leg)
+// legs pay accounts by one payer's means; who is to get nothing, and the payer itself, has no leg. Faults: TERMS_REFUSED.
+func (m Means) legs(to []portionOf, currency money.Currency, held cash.Purpose) ([]cash.SettleLeg, error) {
+	sums, err := gathered(to)
+	if err != nil {
+		return nil, err
 	}
-	if len(m.Holds) > 0 && len(m.Holds) != len(legs) {
-		return nil, AccountRefused.New("%d holds do not pay %d accounts", len(m.Holds), len(legs))
+	sums = slices.DeleteFunc(sums, func(p portionOf) bool { return p.to == m.Account })
+	return m.pay(sums, currency, Recoveries, held)
+}
+
+// drawn refuses a mandate that is neither the caller's own nor of somebody who agreed to pay: a mandate says what may be
+// collected, and not for whom. payer is the account of a mandate. Faults: ACCOUNT_REFUSED.
+func (m Means) drawn(payer *cash.Account, currency money.Currency, act Act, agreed ...Firm) error {
+	if m.Mandate == "" || payer.SignedBy(act.Caller) {
+		return nil
 	}
-	return legs, nil
+	for _, firm := range agreed {
+		if firm != (Firm{}) && Owned(*payer, firm, currency) == nil {
+			return nil
+		}
+	}
+	return AccountRefused.New("account %s is of somebody who did not agree to pay", m.Account)
 }
 
 // transfers pay what several insurers owe to several accounts, each insurer in order to the accounts in order: with one leg
 // fewer than there are of both.
-func transfers(from []Line, owed []money.Amount, to []credit, currency money.Currency) []cash.SettleLeg {
+func transfers(from []Line, owed []money.Amount, to []portionOf, currency money.Currency) []cash.SettleLeg {
 	var legs []cash.SettleLeg
-	next, left := 0, int64(0)
-	if len(to) > 0 {
-		left = to[0].amount.Minor()
-	}
+	next, left := 0, to[0].amount.Minor()
 	for i, line := range from {
-		owes := owed[i].Minor()
-		for owes > 0 && next < len(to) {
+		for owes := owed[i].Minor(); owes > 0 && next < len(to); {
 			part := min(owes, left)
-			if part > 0 && line.Claims.Account != to[next].account {
+			if part > 0 && line.Claims.Account != to[next].to {
 				amount := money.Money{Amount: money.MustAmount(part), Currency: currency}
-				legs = append(legs, line.Claims.Leg(to[next].account, amount, Claims))
+				legs = append(legs, line.Claims.Leg(to[next].to, amount, Claims))
 			}
 			owes, left = owes-part, left-part
 			if left == 0 {

@@ -47,8 +47,8 @@ func optionalSeal(noun, seal string) error {
 	return fmt.Errorf("%s must be a SHA-256 in 64 lower-case hex digits", noun)
 }
 
-// NoticeRequest is the first notice of a loss.
-type NoticeRequest struct {
+// LossNotice is the first notice of a loss.
+type LossNotice struct {
 	Claim      ClaimID   `json:"claim" help:"name of the claim"`
 	Policy     PolicyID  `json:"policy" help:"policy under which it is claimed"`
 	LossAt     date.Date `json:"lossAt" help:"day of the loss"`
@@ -61,7 +61,7 @@ type NoticeRequest struct {
 }
 
 // Validate refuses malformed members.
-func (r NoticeRequest) Validate() error {
+func (r LossNotice) Validate() error {
 	if r.LossAt.IsZero() || len(r.Claimed) == 0 || len(r.Claimed) > exposuresMost {
 		return fmt.Errorf("lossAt and 1 to %d claims are needed", exposuresMost)
 	}
@@ -77,12 +77,12 @@ func (r NoticeRequest) Validate() error {
 // Notify reports a loss: by the policyholder, its broker, or the lead for whom a branch took it down. The policy counts as it
 // was in force on the day of the loss, whether it is in force now or not. t is the product's version that counts then.
 // Faults: NOT_YOURS, TOO_EARLY, TOO_LATE, NOT_COVERED.
-func (p Policy) Notify(r NoticeRequest, view View, t ProductTerms, act Act) (Claim, []protocol.Event, error) {
+func (p Policy) Notify(r LossNotice, view View, t ProductTerms, act Act) (Claim, []protocol.Event, error) {
 	if err := p.mayNotify(act); err != nil {
 		return Claim{}, nil, err
 	}
 	claim := Claim{
-		ID: r.Claim, Policy: p.ID, Version: t.VersionKey, Class: t.Class, Basis: t.Basis, Panel: p.Panel, Lead: p.Lead, Holder: p.Holder,
+		ID: r.Claim, Policy: p.ID, Version: t.VersionKey, Class: t.Class, Basis: t.Basis, Panel: view.Panel, Lead: p.Lead, Holder: p.Holder,
 		Account: p.Account, Currency: p.Currency, Period: view.Period, LossAt: r.LossAt, Reported: act.Today, Peril: r.Peril,
 		Occurrence: r.Occurrence, Event: r.Event, Narrative: r.Narrative, Status: ClaimNotified, RetainDays: t.Claims.RetainDays,
 	}
@@ -167,7 +167,7 @@ func (t ProductTerms) Reported(loss date.Date, view View, act Act) error {
 }
 
 // covers finds the insured cover of a claim. Faults: NOT_COVERED.
-func (v View) covers(claimed Claimed, r NoticeRequest, t ProductTerms) (Insured, error) {
+func (v View) covers(claimed Claimed, r LossNotice, t ProductTerms) (Insured, error) {
 	cover, known := t.CoverOf(claimed.Cover)
 	insured, there := v.Insured(claimed.Cover)
 	if !known || !there {

@@ -17,13 +17,10 @@ func (c Claim) MakePayment(p Payment, panel Panel, s Service, act Act) (Paying, 
 	refused := func(err error) (Paying, cash.SettleRequest, []protocol.Event, error) {
 		return Paying{}, cash.SettleRequest{}, nil, err
 	}
-	if err := c.live(); err != nil {
-		return refused(err)
+	if p.Kind == PayContribution {
+		return refused(StatusRefused.New("payment %d on claim %s is a contribution", p.Number, c.ID))
 	}
-	if err := p.in(PaymentAuthorised); err != nil {
-		return refused(err)
-	}
-	if err := c.payable(act.Today); err != nil {
+	if err := c.makeable(p, act); err != nil {
 		return refused(err)
 	}
 	var err error
@@ -44,6 +41,17 @@ func (c Claim) MakePayment(p Payment, panel Panel, s Service, act Act) (Paying, 
 	paying, events, err := c.paying(p, &cession, falls)
 	paying.Dues = dues
 	return paying, settle, events, err
+}
+
+// makeable refuses a payment that may not be made now. Faults: STATUS_REFUSED, ON_HOLD.
+func (c Claim) makeable(p Payment, act Act) error {
+	if err := c.live(); err != nil {
+		return err
+	}
+	if err := p.in(PaymentAuthorised); err != nil {
+		return err
+	}
+	return c.payable(act.Today)
 }
 
 // legs are what each insurer pays, and notes it on the payment; where the lead fronts, what the others owe it.
@@ -174,7 +182,7 @@ func (r ReturnRequest) Validate() error {
 // ReturnPayment gives a payment back to the insurers that bore it, with the interest, and its money back to the claim: it is
 // outstanding again. The payee's account pays, and cash decides whether its owner agrees. Faults: STATUS_REFUSED,
 // ACCOUNT_REFUSED.
-func (c Claim) ReturnPayment(r ReturnRequest, p Payment, panel Panel, act Act) (Paying, cash.SettleRequest, []protocol.Event, error) {
+func (c Claim) ReturnPayment(r ReturnRequest, p Payment, panel Panel, payer *cash.Account, act Act) (Paying, cash.SettleRequest, []protocol.Event, error) {
 	refused := func(err error) (Paying, cash.SettleRequest, []protocol.Event, error) {
 		return Paying{}, cash.SettleRequest{}, nil, err
 	}
@@ -187,6 +195,9 @@ func (c Claim) ReturnPayment(r ReturnRequest, p Payment, panel Panel, act Act) (
 	if r.Account != p.Payee || p.Kind == PayContribution {
 		return refused(AccountRefused.New("payment %d on claim %s was made to another account", p.Number, c.ID))
 	}
+	if err := r.drawn(payer, c.Currency, act); err != nil {
+		return refused(err)
+	}
 	if p.Owed > 0 {
 		return refused(Unsettled.New("insurers owe the lead their parts of payment %d on claim %s", p.Number, c.ID))
 	}
@@ -195,7 +206,7 @@ func (c Claim) ReturnPayment(r ReturnRequest, p Payment, panel Panel, act Act) (
 		return refused(err)
 	}
 	settle := cash.SettleRequest{ID: p.settlement("return")}
-	if settle.Legs, err = r.legs(panel.creditors(totals), c.Currency, Recoveries); err != nil {
+	if settle.Legs, err = r.legs(panel.creditors(totals), c.Currency, cash.Purpose(settle.ID)); err != nil {
 		return refused(err)
 	}
 	exposure, err := c.exposure(p.Exposure)

@@ -68,6 +68,9 @@ type Payment struct {
 	Checker Person        `json:"checker,omitzero"`
 	// Owed is how many insurers still owe the lead their parts of a fronted payment.
 	Owed int `json:"owed,omitzero"`
+	// Case and Transfer are what a contribution pays.
+	Case     DuplicateID `json:"case,omitzero"`
+	Transfer int         `json:"transfer,omitzero"`
 	// Parts are what each insurer bears, Interest what was paid on top for lateness, by the same insurers.
 	Parts    []Part       `json:"parts,omitempty"`
 	Interest money.Amount `json:"interest,omitzero"`
@@ -165,7 +168,7 @@ func (e *Exposure) commits(p Payment, decided bool) error {
 		if p.Amount.Minor() > room || p.Kind == PayFinal && (p.Amount.Minor() != room || costs.Pending.Sign() > 0) {
 			return PayableExceeded.New("%d is left to pay on exposure %d, and a last payment pays all of it", room, e.Number)
 		}
-		if (p.Kind == PayAdvance) == decided {
+		if p.Kind != PayContribution && (p.Kind == PayAdvance) == decided {
 			return StatusRefused.New("advances are paid before a decision, and other payments after it")
 		}
 	}

@@ -250,7 +250,7 @@ type Receiving struct {
 
 // Receive takes what the payer of the means pays and divides it in the same transaction. Faults: STATUS_REFUSED,
 // RECOVERY_EXCEEDED, ACCOUNT_REFUSED.
-func (c Claim) Receive(q ReceiveRequest, r Recovery, panel Panel, t ProductTerms, found *Accumulated, act Act) (Receiving, cash.SettleRequest, []protocol.Event, error) {
+func (c Claim) Receive(q ReceiveRequest, r Recovery, panel Panel, t ProductTerms, found *Accumulated, payer *cash.Account, act Act) (Receiving, cash.SettleRequest, []protocol.Event, error) {
 	refused := func(err error) (Receiving, cash.SettleRequest, []protocol.Event, error) {
 		return Receiving{}, cash.SettleRequest{}, nil, err
 	}
@@ -262,6 +262,9 @@ func (c Claim) Receive(q ReceiveRequest, r Recovery, panel Panel, t ProductTerms
 	}
 	if q.Amount.Minor() > r.Agreed.Minor()-r.Received.Minor() {
 		return refused(RecoveryExceeded.New("%s of %s is there", r.Received, r.Agreed))
+	}
+	if err := q.drawn(payer, c.Currency, act, r.Debtor); err != nil {
+		return refused(err)
 	}
 	exposure, err := c.exposure(r.Exposure)
 	if err != nil {
@@ -323,8 +326,8 @@ func (c Claim) recovered(q ReceiveRequest, insured, insurers money.Amount, panel
 		return cash.SettleRequest{}, err
 	}
 	settle := cash.SettleRequest{ID: cash.SettlementID("recovery." + string(q.Recovery) + "." + number(q.Number))}
-	to := append([]credit{{c.Account, insured}}, panel.creditors(parts)...)
-	settle.Legs, err = q.Means.legs(to, c.Currency, Recoveries)
+	to := append([]portionOf{{c.Account, insured}}, panel.creditors(parts)...)
+	settle.Legs, err = q.Means.legs(to, c.Currency, cash.Purpose("recovery."+string(q.Recovery)))
 	return settle, err
 }
 
