@@ -4,7 +4,6 @@ package insurance
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
@@ -134,7 +133,7 @@ func (p Policy) ends(kind TransactionKind, reason Reason, day date.Date, method 
 		return Ending{}, nil, err
 	}
 	ending := Ending{Policy: after, Instalments: instalments, Settle: cash.SettleRequest{
-		ID: cash.SettlementID(fmt.Sprintf("end-%s-%d", p.ID, after.top().Number)),
+		ID: settlement("end", string(p.ID), after.top().Number),
 	}}
 	ending.Settle.Legs, err = change.refund.refund(c.Panel, c.Version.TaxesOn(day), p)
 	return ending, append(after.told(), instalmentsTold(instalments)...), err

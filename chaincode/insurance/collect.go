@@ -73,7 +73,7 @@ func (d Dues) Pay(r PayRequest, payer *cash.Account, act Act) (Instalment, cash.
 		}
 	}
 	after, legs, err := d.pay(means, act.Today)
-	settle := cash.SettleRequest{ID: cash.SettlementID(fmt.Sprintf("premium-%s-%d", r.Policy, r.Number)), Legs: legs}
+	settle := cash.SettleRequest{ID: settlement("premium", string(r.Policy), r.Number), Legs: legs}
 	return after, settle, []protocol.Event{after.told()}, err
 }
 

@@ -20,6 +20,8 @@ const (
 	Claims cash.Purpose = "claims"
 	// Recoveries are what is paid to insurers because of claims: by other insurers, tortfeasors and buyers of salvage.
 	Recoveries cash.Purpose = "recoveries"
+	// Withdrawals are what owners take out of their funds.
+	Withdrawals cash.Purpose = "withdrawals"
 	// Reinsurance are balances of technical accounts.
 	Reinsurance cash.Purpose = "reinsurance"
 )
@@ -118,19 +120,23 @@ func (p Purse) Validate() error {
 	return p.Account.Validate()
 }
 
-// Leg is a payment out of the purse.
+// Leg is a payment out of the purse. That a leg has a purpose tells it from one that rests on a payer's consent.
 func (p Purse) Leg(to cash.AccountID, amount money.Money, purpose cash.Purpose) cash.SettleLeg {
-	leg := cash.SettleLeg{From: p.Account, To: to, Amount: amount, Mandate: p.Mandate}
-	if p.Mandate != "" {
-		leg.Purpose = purpose
-	}
-	return leg
+	return cash.SettleLeg{From: p.Account, To: to, Amount: amount, Mandate: p.Mandate, Purpose: purpose}
 }
 
 // Owned refuses an account that is not the firm's in the currency. Faults: ACCOUNT_REFUSED.
 func Owned(account cash.Account, owner Firm, currency money.Currency) error {
 	if account.Kind != cash.Customer || account.Owner.Party != owner.Party || account.Owner.MSP != owner.Host || account.Currency != currency {
 		return AccountRefused.New("account %s is not an account of %s in %s", account.ID, owner.Party, currency)
+	}
+	return nil
+}
+
+// Receives refuses an account that is no customer's in the currency. Faults: ACCOUNT_REFUSED.
+func Receives(account cash.Account, currency money.Currency) error {
+	if account.Kind != cash.Customer || account.Currency != currency {
+		return AccountRefused.New("account %s is not a customer's account in %s", account.ID, currency)
 	}
 	return nil
 }

@@ -53,14 +53,15 @@ func (k VersionKey) Validate() error {
 }
 
 // Tax is a tax on premiums, as of a date: insurance premium tax in the United Kingdom changed its rate at fixed dates, and
-// the date of the premium's tax point decides. What is collected goes to Purse, and comes back from there.
+// the date of the premium's tax point decides. What is collected goes to Purse, an account of the lead, which owes the tax,
+// and comes back from there; a kept tax goes to anybody's account, such as the authority's, and does not come back.
 type Tax struct {
 	Name string          `json:"name" help:"name of the tax, such as IPT"`
 	Rate decimal.Decimal `json:"rate" help:"part of the premium, such as 0.12"`
 	// From is the first day on which the rate applies; of one tax, the latest that has begun counts.
 	From  date.Date `json:"from" help:"first day of the rate"`
 	Purse Purse     `json:"purse" help:"account of the tax"`
-	// Kept taxes are not given back with a premium that is.
+	// Kept taxes are not given back with a premium that is; their purse has no mandate.
 	Kept bool `json:"kept,omitzero" help:"not given back with the premium"`
 }
 
@@ -129,6 +130,8 @@ type ProductTerms struct {
 	ReinstateDays   int        `json:"reinstateDays,omitzero" help:"days after lapse or cancellation within which cover may be reinstated"`
 	BackdateDays    int        `json:"backdateDays,omitzero" help:"days by which an endorsement or a cancellation may lie back"`
 	Claims          ClaimTerms `json:"claims" help:"how claims are dealt with"`
+	// Parametric is what a product of that basis pays by.
+	Parametric *ParametricTerms `json:"parametric,omitempty" help:"indexes that pay without a claim; left out unless the basis is PARAMETRIC"`
 }
 
 // Validate refuses malformed and contradictory terms.
@@ -149,7 +152,7 @@ func (t ProductTerms) Validate() error {
 	}
 	return errors.Join(t.VersionKey.Validate(), validateName("class", t.Class), t.Panel.Validate(),
 		portion("commissionMost", t.CommissionMost, 1), t.Cancellation.Validate(), t.validateDays(), t.validateCovers(),
-		t.validateTaxes(), t.Rating.Validate(t.Covers), t.Claims.Validate())
+		t.validateTaxes(), t.Rating.Validate(t.Covers), t.Claims.Validate(), t.validateParametric())
 }
 
 func (t ProductTerms) validateDays() error {
@@ -178,6 +181,9 @@ func (t ProductTerms) validateTaxes() error {
 	for i, tax := range t.Taxes {
 		if tax.From.IsZero() {
 			return fmt.Errorf("tax %s needs a first day", tax.Name)
+		}
+		if tax.Kept && tax.Purse.Mandate != "" {
+			return fmt.Errorf("tax %s is kept: nothing is paid back from its account", tax.Name)
 		}
 		if err := errors.Join(validateName("tax", tax.Name), portion("tax", tax.Rate, 1), tax.Purse.Validate()); err != nil {
 			return err

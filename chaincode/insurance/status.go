@@ -60,8 +60,11 @@ func (p Policy) coverOn(day date.Date) PolicyStatus {
 	if opening, there := p.opening(day); there {
 		return p.endedAs(opening)
 	}
-	if day.Before(p.Stack[0].Effective) {
-		return Pending
+	if first := p.Stack[0]; day.Before(first.Effective) {
+		if over, is := end(p.of(first.Number)); !is || over.After(first.Effective) {
+			return Pending
+		}
+		return p.endedAs(first) // before it began
 	}
 	last := p.last()
 	if day, over := end(p.of(last.Number)); over && day.Before(last.Until) {

@@ -111,8 +111,8 @@ var hosted = []struct {
 	host  int
 	named bool
 }{
-	{"alpha", 0, true}, {"beta", 1, true}, {"ridge", 2, true}, {"broker", 3, true}, {"mill", 4, true}, {"treasury", 5, true},
-	{"station", 6, true}, {"p-7f3a9c", 3, false}, {"p-51d0e2", 3, false},
+	{"alpha", 0, true}, {"beta", 1, true}, {"ridge", 2, true}, {"broker", 3, true}, {"mill", 4, true}, {"treasury", 5, true}, {"station", 6, true},
+	{"p-7f3a9c", 3, false}, {"p-51d0e2", 3, false},
 }
 
 func (m *market) begin(t testing.TB) {
@@ -149,6 +149,7 @@ func (m *market) deposits(t testing.TB) {
 		stage.Do(t, clerk, cash.RequestMint, cash.MintRequest{ID: mint, Account: account, Amount: eur(amount)})
 		stage.Do(t, approver, cash.ApproveMint, mint)
 	}
+	stage.Do(t, clerk, cash.OpenAccount, cash.OpenRequest{ID: "alpha-tax", Currency: euro, Party: "alpha", Host: alphaMSP})
 	govern(t, m, cash.RegisterModule, func(g protocol.Governed) cash.ModuleRequest {
 		return cash.ModuleRequest{Governed: g, Module: cash.Module{
 			Name: insurance.Module, Caps: []money.Money{eur("10000000.00")}, EntryPoints: insurance.EntryPoints(),
@@ -163,10 +164,9 @@ func mandateOf(party parties.PartyID, purpose cash.Purpose) cash.MandateID {
 }
 
 // grant has everybody give the mandates that it needs: policyholders for premiums, insurers for refunds, claims, recoveries
-// and reinsurance, the reinsurer for reinsurance, the treasury and the broker for refunds.
+// and reinsurance, the reinsurer for reinsurance, the broker for refunds; and alpha for refunds from its tax account.
 func (m *market) grant(t testing.TB) {
 	t.Helper()
-	treasurer := m.Actor(rulerMSP, "treasurer", "treasury")
 	for _, given := range []struct {
 		by       *stage.Actor
 		party    parties.PartyID
@@ -175,8 +175,8 @@ func (m *market) grant(t testing.TB) {
 		{m.mill, "mill", []cash.Purpose{insurance.Premiums}}, {m.anna, "p-7f3a9c", []cash.Purpose{insurance.Premiums}}, {m.bo, "p-51d0e2", []cash.Purpose{insurance.Premiums}},
 		{m.alpha, "alpha", []cash.Purpose{insurance.Refunds, insurance.Claims, insurance.Recoveries, insurance.Reinsurance}},
 		{m.beta, "beta", []cash.Purpose{insurance.Refunds, insurance.Claims, insurance.Recoveries, insurance.Reinsurance}},
-		{m.ridge, "ridge", []cash.Purpose{insurance.Reinsurance}}, {treasurer, "treasury", []cash.Purpose{insurance.Refunds}},
-		{m.broker, "broker", []cash.Purpose{insurance.Refunds}},
+		{m.ridge, "ridge", []cash.Purpose{insurance.Reinsurance}},
+		{m.broker, "broker", []cash.Purpose{insurance.Refunds}}, {m.alpha, "alpha-tax", []cash.Purpose{insurance.Refunds}},
 	} {
 		for _, purpose := range given.purposes {
 			stage.Do(t, given.by, cash.GrantMandate, cash.MandateTerms{

@@ -89,7 +89,7 @@ func TestPolicyIsBoundAndPaidInOneTransaction(t *testing.T) {
 	require.Equal(t, height+1, m.World.Height(millMSP))
 	require.Equal(t, insurance.Issue, policy.Stack[0].Kind)
 	m.has(t, "alpha", "20001400.00")
-	m.has(t, "treasury", "168.00")
+	m.has(t, "alpha-tax", "168.00")
 	m.has(t, "mill", "1998432.00")
 	standing := m.standing(t, "P1")
 	require.Equal(t, []insurance.PolicyStatus{insurance.Pending}, standing.Statuses)
@@ -114,13 +114,13 @@ func TestCoinsurersAndBrokerGetTheirParts(t *testing.T) {
 	m.has(t, "broker", "210.00")
 	m.has(t, "alpha", "20000714.00") // 60 % of 1,190.00
 	m.has(t, "beta", "20000476.00")
-	m.has(t, "treasury", "168.00")
+	m.has(t, "alpha-tax", "168.00")
 
 	m.roll(t, "2026-07-07") // 183 of 365 days are over
 	stage.Do(t, m.mill, insurance.CancelPolicy, insurance.CancelRequest{Policy: "P1", Effective: day("2026-07-07")})
 	m.has(t, "mill", "1999213.85") // 1,568.00 paid, of 1,400.00 701.92 and of the tax 84.23 kept
 	m.has(t, "broker", "105.29")
-	m.has(t, "treasury", "84.23")
+	m.has(t, "alpha-tax", "84.23")
 	m.has(t, "alpha", "20000357.98")
 	m.has(t, "beta", "20000238.65")
 }
@@ -130,7 +130,7 @@ func TestPriceIsFoundAnewAtBinding(t *testing.T) {
 	m := opened(t)
 	m.panels(t)
 	terms := property()
-	terms.Taxes = append(terms.Taxes, insurance.Tax{Name: "IPT", Rate: rate("0.2"), From: day("2026-02-01"), Purse: purse("treasury", insurance.Refunds)})
+	terms.Taxes = append(terms.Taxes, insurance.Tax{Name: "IPT", Rate: rate("0.2"), From: day("2026-02-01"), Purse: purse("alpha-tax", insurance.Refunds)})
 	m.sells(t, terms)
 	quote := m.agree(t, m.mill, wanted("P1", monday))
 	require.Equal(t, "156800", quote.Price.Total.String())
@@ -213,7 +213,7 @@ func TestInstalmentsGraceLapseAndReinstatement(t *testing.T) {
 	require.Len(t, stage.Do(t, m.bo, insurance.DueInstalments, insurance.DueRequest{On: day("2026-04-05")}).Items, 1)
 	stage.Do(t, m.bo, insurance.PayPremium, insurance.PayRequest{InstalmentKey: insurance.InstalmentKey{Policy: "P1", Number: 2}})
 	m.has(t, "alpha", "20000700.00")
-	m.has(t, "treasury", "84.00")
+	m.has(t, "alpha-tax", "84.00")
 
 	third := insurance.InstalmentKey{Policy: "P1", Number: 3}
 	m.roll(t, "2026-07-19") // due on 5 July, fourteen days of grace

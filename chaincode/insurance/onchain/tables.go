@@ -8,6 +8,7 @@ import (
 )
 
 var (
+	funds    = ledger.NewTable("fund", insurance.Fund.FundKey)
 	panels   = ledger.NewTable("panel", func(p insurance.Panel) insurance.PanelID { return p.ID })
 	versions = ledger.NewTable("product", func(v insurance.ProductVersion) insurance.VersionKey { return v.VersionKey })
 
