@@ -6,8 +6,8 @@ import "github.com/consort-finance/consort/chaincode/protocol"
 
 // Claims.
 var (
-	// NotCovered: the policy does not cover such a loss on that day.
-	NotCovered = protocol.Code{Name: "NOT_COVERED", Status: 409}
+	// LossNotCovered: the policy does not cover such a loss on that day.
+	LossNotCovered = protocol.Code{Name: "NOT_COVERED", Status: 409}
 	// Noticed: the loss was reported before; another loss of the same day has another number.
 	Noticed = protocol.Code{Name: "NOTICED_BEFORE", Status: 409}
 	// EvidenceMissing: the product asks for evidence that is not there.

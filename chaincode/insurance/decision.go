@@ -197,8 +197,8 @@ type DecideRequest struct {
 	Agree bool `json:"agree" help:"true to agree, false to send the claim back to investigation"`
 }
 
-// Decided is what a decision changes.
-type Decided struct {
+// ClaimDecided is what a decision changes.
+type ClaimDecided struct {
 	Claim    Claim
 	Decision Decision
 	// Accumulated are the accumulators as they are to be; none while the decision is not made.
@@ -207,8 +207,8 @@ type Decided struct {
 
 // Decide agrees to a recommendation: another person than its maker and those who agreed before. Who has not enough authority
 // recommends it to somebody with more. Faults: NOT_YOURS, SAME_PERSON, STATUS_REFUSED, AUTHORITY_MISSING, ASSESSMENT_STALE.
-func (c Claim) Decide(r DecideRequest, d Decision, authority Authority, panel Panel, t ProductTerms, found []Accumulated, act Act) (Decided, []protocol.Event, error) {
-	refused := func(err error) (Decided, []protocol.Event, error) { return Decided{}, nil, err }
+func (c Claim) Decide(r DecideRequest, d Decision, authority Authority, panel Panel, t ProductTerms, found []Accumulated, act Act) (ClaimDecided, []protocol.Event, error) {
+	refused := func(err error) (ClaimDecided, []protocol.Event, error) { return ClaimDecided{}, nil, err }
 	if err := c.deciding(d, act); err != nil {
 		return refused(err)
 	}
@@ -278,25 +278,25 @@ func (d Decision) large(t ClaimTerms, panel Panel) error {
 }
 
 // Second agrees to a recommendation on behalf of another insurer of the panel. Faults: NOT_YOURS, STATUS_REFUSED.
-func (c Claim) Second(d Decision, panel Panel, act Act) (Decided, []protocol.Event, error) {
+func (c Claim) Second(d Decision, panel Panel, act Act) (ClaimDecided, []protocol.Event, error) {
 	firm, err := act.Firm()
 	if err != nil {
-		return Decided{}, nil, err
+		return ClaimDecided{}, nil, err
 	}
 	line, there := panel.LineOf(firm.Party)
 	if !there || line.Firm() != firm || firm == c.Lead {
-		return Decided{}, nil, NotYours.New("this is for another insurer of panel %s to do", panel.ID)
+		return ClaimDecided{}, nil, NotYours.New("this is for another insurer of panel %s to do", panel.ID)
 	}
 	if err := errors.Join(c.in(ClaimPending, ClaimReferred), inState("decision", number(d.Number), d.Status, DecisionPending, DecisionReferred)); err != nil {
-		return Decided{}, nil, StatusRefused.New("decision %d on claim %s does not wait", d.Number, c.ID)
+		return ClaimDecided{}, nil, StatusRefused.New("decision %d on claim %s does not wait", d.Number, c.ID)
 	}
 	d.Seconded = act.Person()
 	return c.told(d, nil)
 }
 
-func (c Claim) told(d Decision, accumulated []Accumulated) (Decided, []protocol.Event, error) {
+func (c Claim) told(d Decision, accumulated []Accumulated) (ClaimDecided, []protocol.Event, error) {
 	after, events := c.turn()
-	return Decided{Claim: after, Decision: d, Accumulated: accumulated}, append(events, d.event()), nil
+	return ClaimDecided{Claim: after, Decision: d, Accumulated: accumulated}, append(events, d.event()), nil
 }
 
 func (d Decision) event() protocol.Event {
@@ -304,14 +304,14 @@ func (d Decision) event() protocol.Event {
 }
 
 // made carries a decision out: what is payable, what the claim uses of its period, and the clocks.
-func (c Claim) made(d Decision, uses []Use, t ClaimTerms, found []Accumulated, act Act) (Decided, []protocol.Event, error) {
+func (c Claim) made(d Decision, uses []Use, t ClaimTerms, found []Accumulated, act Act) (ClaimDecided, []protocol.Event, error) {
 	c.Exposures = slices.Clone(c.Exposures)
 	for i := range c.Exposures {
 		c.Exposures[i] = c.Exposures[i].award(d.Awards[i].Amount)
 	}
 	accumulated, err := c.accumulate(uses, found, d.Outcome)
 	if err != nil {
-		return Decided{}, nil, err
+		return ClaimDecided{}, nil, err
 	}
 	c = c.timed(d, t, act)
 	switch d.Outcome {

@@ -124,7 +124,7 @@ func (p Policy) Covering(loss date.Date, occasion Occasion, act Act) (View, erro
 	}
 	view, there := p.InForce(on, act.Today)
 	if !there {
-		return View{}, NotCovered.New("policy %s was not in force on %s", p.ID, on)
+		return View{}, LossNotCovered.New("policy %s was not in force on %s", p.ID, on)
 	}
 	return view, nil
 }
@@ -153,7 +153,7 @@ func (t ProductTerms) Reported(loss date.Date, view View, act Act) error {
 	from := loss
 	if t.Occasion == ClaimsMade {
 		if !t.Claims.RetroDate.IsZero() && loss.Before(t.Claims.RetroDate) || t.Claims.RetroDate.IsZero() && loss.Before(view.Inception) {
-			return NotCovered.New("losses before the retroactive date are not covered")
+			return LossNotCovered.New("losses before the retroactive date are not covered")
 		}
 		if view.Period.Has(act.Today) {
 			return nil
@@ -171,13 +171,13 @@ func (v View) covers(claimed Claimed, r LossNotice, t ProductTerms) (Insured, er
 	cover, known := t.CoverOf(claimed.Cover)
 	insured, there := v.Insured(claimed.Cover)
 	if !known || !there {
-		return Insured{}, NotCovered.New("cover %s was not insured on %s", claimed.Cover, r.LossAt)
+		return Insured{}, LossNotCovered.New("cover %s was not insured on %s", claimed.Cover, r.LossAt)
 	}
 	if len(cover.Perils) > 0 && !slices.Contains(cover.Perils, r.Peril) {
-		return Insured{}, NotCovered.New("cover %s is not for %s", cover.Code, r.Peril)
+		return Insured{}, LossNotCovered.New("cover %s is not for %s", cover.Code, r.Peril)
 	}
 	if v.Inception.DaysUntil(r.LossAt) < cover.WaitingDays {
-		return Insured{}, NotCovered.New("cover %s waits for %d days from %s", cover.Code, cover.WaitingDays, v.Inception)
+		return Insured{}, LossNotCovered.New("cover %s waits for %d days from %s", cover.Code, cover.WaitingDays, v.Inception)
 	}
 	return insured, nil
 }

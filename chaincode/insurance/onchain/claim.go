@@ -63,7 +63,7 @@ func covering(r ledger.Reader, policy insurance.Policy, req insurance.LossNotice
 		}
 	}
 	if refusal == nil {
-		refusal = insurance.NotCovered.New("policy %s does not cover the loss", policy.ID)
+		refusal = insurance.LossNotCovered.New("policy %s does not cover the loss", policy.ID)
 	}
 	return insurance.View{}, product.ProductTerms, refusal
 }
