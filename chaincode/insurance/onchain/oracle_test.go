@@ -11,7 +11,6 @@ import (
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/insurance/index"
 	"github.com/consort-finance/consort/chaincode/insurance/oracle"
-	"github.com/consort-finance/consort/chaincode/ledger/ledgertest"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -153,17 +152,18 @@ func TestProvidersNeverMeet(t *testing.T) {
 	m.feed(t, rain())
 	m.roll(t, "2026-07-01")
 	round := season("rain")
-	var txs []*ledgertest.Transaction
+	var reports []called
 	for who, oracle := range m.oracles {
-		txs = append(txs, endorse(t, m, oracle, insurance.Observe, m.reported(round, who, index.Reading{Value: 100}, "2026-07-01")))
+		reports = append(reports, call(oracle, insurance.Observe, m.reported(round, who, index.Reading{Value: 100}, "2026-07-01")))
 	}
-	m.together(t, []bool{true, true, true}, txs...)
+	m.together(t, reports...)
 
 	other := round
 	other.Subject = "tanahun"
 	m.observe(t, other, "2026-07-01", 100, 100)
 	m.roll(t, "2026-07-05")
-	late := endorse(t, m, m.oracles[2], insurance.Observe, m.reported(other, 2, index.Reading{Value: 101}, "2026-07-05"))
+	late := m.endorsed(t, call(m.oracles[2], insurance.Observe, m.reported(other, 2, index.Reading{Value: 101}, "2026-07-05")))
 	stage.Do(t, m.officers[0], insurance.RollDate, protocol.RollRequest{To: day("2026-07-06")})
-	m.together(t, []bool{true, false}, endorse(t, m, m.mill, insurance.AdvanceRound, other), late)
+	count := m.endorsed(t, call(m.mill, insurance.AdvanceRound, other))
+	m.inOneBlock(t, []bool{true, false}, append(count, late...)...)
 }
