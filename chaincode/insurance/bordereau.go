@@ -33,9 +33,9 @@ const (
 // changed. Entries are differences of totals, so that what falls reverses what rose.
 type Bordereau struct {
 	BordereauKey
-	Programme ProgrammeID `json:"programme"`
-	Recorded  date.Date   `json:"recorded"`
-	Losses    []LossEntry `json:"losses,omitempty"`
+	Programme ProgrammeID  `json:"programme"`
+	Recorded  date.Date    `json:"recorded"`
+	Losses    []CededEntry `json:"losses,omitempty"`
 	// Premiums are those of policies, of a proportional treaty.
 	Premiums []PremiumEntry `json:"premiums,omitempty"`
 	// Ceded is the sum of the losses, Premium that of the premiums, Reinstatement by how much reinstatement premium changed:
@@ -54,8 +54,8 @@ type Bordereau struct {
 	Account int       `json:"account,omitzero"`
 }
 
-// LossEntry is by how much what is ceded of a claim changed.
-type LossEntry struct {
+// CededEntry is by how much what is ceded of a claim changed.
+type CededEntry struct {
 	Claim ClaimID `json:"claim"`
 	treaty.Standing
 }

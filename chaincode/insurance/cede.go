@@ -277,7 +277,7 @@ func (w *ceding) bordereau(t Treaty, column int, found treaty.Recovery) (Bordere
 		}
 		loss.post(t.ID, line.Ceded[column])
 		w.dirty[at[0]] = true
-		b.Losses = append(b.Losses, LossEntry{ClaimID(line.Claim), change})
+		b.Losses = append(b.Losses, CededEntry{ClaimID(line.Claim), change})
 		sum, err := b.Ceded.Plus(change)
 		if err != nil {
 			return b, false, AmountTooLarge.New("treaty %s", t.ID)

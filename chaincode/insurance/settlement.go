@@ -136,7 +136,7 @@ func (b Bordereau) PayCall(r CallRequest, t Treaty, cedent Purse, act Act) ([]Ca
 }
 
 // Close ends a treaty of which nothing is left: it is in run-off, no loss is outstanding, and all bordereaux are in accounts
-// that are settled. statements are those of all its accounts. Faults: NOT_YOURS, STATUS_REFUSED, UNSETTLED.
+// that are settled. statements are those of all its accounts. Faults: NOT_YOURS, STATUS_REFUSED, TREATY_OPEN.
 func (t Treaty) Close(book TreatyBook, account TreatyAccount, statements []Statement, act Act) (Treaty, []protocol.Event, error) {
 	if err := act.By(t.Cedent); err != nil {
 		return t, nil, err
@@ -151,7 +151,7 @@ func (t Treaty) Close(book TreatyBook, account TreatyAccount, statements []State
 	open := slices.ContainsFunc(statements, func(s Statement) bool { return s.Status != StatementSettled })
 	owed := !t.Terms.Kind.Proportional() && due != account.Premium
 	if open || owed || !book.Ceded.Outstanding().IsZero() || account.Bordereaux != book.Number {
-		return t, nil, Unsettled.New("treaty %s has outstanding losses, premium or bordereaux that are not booked, or open statements", t.ID)
+		return t, nil, TreatyOpen.New("treaty %s has outstanding losses, premium or bordereaux that are not booked, or open statements", t.ID)
 	}
 	t.End, t.Ended = TreatyClosed, act.Today
 	return t, []protocol.Event{t.told(act.Today)}, nil

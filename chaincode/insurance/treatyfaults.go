@@ -20,6 +20,6 @@ var (
 	TreatyChanged = protocol.Code{Name: "TREATY_CHANGED", Status: 409}
 	// BookFull: the programme has as many losses as one computation can hold.
 	BookFull = protocol.Code{Name: "BOOK_FULL", Status: 409}
-	// Unsettled: the treaty has open statements, unbooked bordereaux or outstanding losses.
-	Unsettled = protocol.Code{Name: "UNSETTLED", Status: 409}
+	// TreatyOpen: the treaty has open statements, unbooked bordereaux or outstanding losses.
+	TreatyOpen = protocol.Code{Name: "TREATY_OPEN", Status: 409}
 )

@@ -14,6 +14,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/insurance/treaty"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // protected is a market in which alpha has a programme for property losses of 2026, without treaties yet.
@@ -175,7 +176,7 @@ func TestBoundTreatyIsGuardedByEveryParticipant(t *testing.T) {
 	m := protected(t)
 	m.bound(t, slip("cat", layerOf("400000.00", "100000.00")))
 	change := insurance.EndorsementRequest{ID: "e1", Treaty: "cat", Kind: insurance.Amend, Terms: layerOf("500000.00", "100000.00"), Premium: priceOf(treaty.Catastrophe)}
-	stage.Refused(t, m.mill, insurance.ProposeEndorsement, change, codeOf("NOT_AUTHORISED"))
+	stage.Refused(t, m.mill, insurance.ProposeEndorsement, change, protocol.NotAuthorised)
 	stage.Do(t, m.alpha, insurance.ProposeEndorsement, change)
 	stage.Refused(t, m.alpha, insurance.ConsentEndorsement, "e1", insurance.StatusRefused)
 	stage.Do(t, m.ridge, insurance.ConsentEndorsement, "e1")
