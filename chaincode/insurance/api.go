@@ -22,7 +22,7 @@ var (
 func EntryPoints() []string {
 	var functions []string
 	for _, endpoint := range slices.Concat(
-		policySettles, premiumSettles, claimSettles, duplicateSettles, recoverySettles, triggerSettles, oracleSettles,
+		productSettles, policySettles, premiumSettles, claimSettles, duplicateSettles, recoverySettles, triggerSettles, oracleSettles,
 		treatySettles, accountSettles, reportSettles,
 	) {
 		functions = append(functions, endpoint.Function())

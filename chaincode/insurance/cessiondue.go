@@ -42,7 +42,7 @@ type CessionDue struct {
 	Outstanding money.Amount `json:"outstanding,omitzero"`
 	// Reserved is what is outstanding of the whole panel after the movement.
 	Reserved money.Amount `json:"reserved,omitzero"`
-	Recorded    date.Date    `json:"recorded"`
+	Recorded date.Date    `json:"recorded"`
 }
 
 // CessionsDue divides a movement among a panel. whole has the amounts of the whole panel and its key no insurer. What each

@@ -7,10 +7,13 @@ import "github.com/consort-finance/consort/chaincode/protocol"
 // The events of products, quotes, policies and premiums: what happened to which record, and how it stands. They carry no
 // amounts, no names of people and no free text.
 var (
+	FundChanged       = protocol.NewEventType[StatusEvent]("insurance:FundChanged")
 	PanelChanged      = protocol.NewEventType[StatusEvent]("insurance:PanelChanged")
 	ProductChanged    = protocol.NewEventType[VersionEvent]("insurance:ProductChanged")
 	QuoteChanged      = protocol.NewEventType[StatusEvent]("insurance:QuoteChanged")
 	PolicyChanged     = protocol.NewEventType[PolicyEvent]("insurance:PolicyChanged")
+	PayerChanged      = protocol.NewEventType[StatusEvent]("insurance:PayerChanged")
+	NoticeGiven       = protocol.NewEventType[StatusEvent]("insurance:NoticeGiven")
 	InstalmentChanged = protocol.NewEventType[InstalmentEvent]("insurance:InstalmentChanged")
 )
 

@@ -11,6 +11,9 @@ import (
 // InstalmentsMost bounds the instalments of a period.
 const InstalmentsMost = 60
 
+// InstalmentsOfPolicy bounds all instalments of a policy, in all its periods.
+const InstalmentsOfPolicy = 1_000
+
 // InstalmentKey names an instalment of a policy.
 type InstalmentKey struct {
 	Policy PolicyID `json:"policy" help:"the policy"`
@@ -41,7 +44,9 @@ const (
 // Instalment is a part of a premium with its due date.
 type Instalment struct {
 	InstalmentKey
-	Due date.Date `json:"due"`
+	// Period is the number of the transaction that began its period.
+	Period int       `json:"period"`
+	Due    date.Date `json:"due"`
 	Charge
 	Status InstalmentStatus `json:"status"`
 	// PaidOn is the business date of the payment.
@@ -52,3 +57,11 @@ type Instalment struct {
 
 // Overdue tells whether it was due before a day and is not paid.
 func (i Instalment) Overdue(on date.Date) bool { return i.Status == Open && i.Due.Before(on) }
+
+// DueKey is an unpaid instalment's place in the list of those that are due on a day; nil for others.
+func (i Instalment) DueKey() []string {
+	if i.Status != Open {
+		return nil
+	}
+	return []string{i.Due.String()}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -29,10 +30,6 @@ type (
 	RecoveryID string
 	// DuplicateID names a case of one loss claimed at two insurers.
 	DuplicateID string
-	// FeedID names a feed of oracles.
-	FeedID string
-	// TriggerID names a trigger of a parametric cover.
-	TriggerID string
 	// TreatyID names a treaty of reinsurance.
 	TreatyID string
 	// StatementID names a technical account between two insurers.
@@ -52,6 +49,13 @@ func validateName(noun, name string) error {
 
 // number is a number as part of a key: of a fixed width, so that keys are in the order of numbers.
 func number(n int) string { return fmt.Sprintf("%06d", n) }
+
+// settlement names a settlement by what it is for, the how many, and of what: within the 64 characters that cash takes, a
+// long name of an account being cut. The name stands last, for the number at the end of a settlement's name decides from
+// which stripe of a high-volume account it is paid, so that consecutive policies are paid from different stripes.
+func settlement(noun, name string, n int) cash.SettlementID {
+	return cash.SettlementID(fmt.Sprintf("%s-%d-%s", noun, n, name[:min(len(name), nameMax)]))
+}
 
 // validateNumber refuses a number that counts nothing.
 func validateNumber(noun string, n int) error {
@@ -89,12 +93,6 @@ func (id RecoveryID) Validate() error { return validateName("recovery", string(i
 func (id DuplicateID) Validate() error { return validateName("duplicate case", string(id)) }
 
 // Validate refuses a malformed name, and one of more than 40 characters.
-func (id FeedID) Validate() error { return validateName("feed", string(id)) }
-
-// Validate refuses a malformed name, and one of more than 40 characters.
-func (id TriggerID) Validate() error { return validateName("trigger", string(id)) }
-
-// Validate refuses a malformed name, and one of more than 40 characters.
 func (id TreatyID) Validate() error { return validateName("treaty", string(id)) }
 
 // Validate refuses a malformed name, and one of more than 40 characters.
@@ -126,12 +124,6 @@ func (id RecoveryID) Key() []string { return []string{string(id)} }
 
 // Key is the place in a table.
 func (id DuplicateID) Key() []string { return []string{string(id)} }
-
-// Key is the place in a table.
-func (id FeedID) Key() []string { return []string{string(id)} }
-
-// Key is the place in a table.
-func (id TriggerID) Key() []string { return []string{string(id)} }
 
 // Key is the place in a table.
 func (id TreatyID) Key() []string { return []string{string(id)} }

@@ -44,8 +44,11 @@ type Transaction struct {
 	// Recorded is the business date on which it became known.
 	Recorded date.Date `json:"recorded"`
 	TxID     string    `json:"txId"`
-	// Version is the product's version under which cover stands from here on.
-	Version int `json:"version"`
+	// Period is the number of the issue or renewal that began the period to which the transaction belongs.
+	Period int `json:"period"`
+	// Version and Panel are the product's version and the insurers of a period, where one begins.
+	Version int     `json:"version,omitzero"`
+	Panel   PanelID `json:"panel,omitzero"`
 	// Covers are all that are insured, of an issue or a renewal, and those that an endorsement changes.
 	Covers []Insured `json:"covers,omitempty"`
 	// Charge says by how much what was written changed.
@@ -91,7 +94,6 @@ type Policy struct {
 	Holder  Firm      `json:"holder"`
 	// Account receives refunds and what claims pay.
 	Account   cash.AccountID `json:"account"`
-	Panel     PanelID        `json:"panel"`
 	Lead      Firm           `json:"lead"`
 	Brokerage Brokerage      `json:"brokerage,omitzero"`
 	Currency  money.Currency `json:"currency"`

@@ -53,14 +53,15 @@ func (k VersionKey) Validate() error {
 }
 
 // Tax is a tax on premiums, as of a date: insurance premium tax in the United Kingdom changed its rate at fixed dates, and
-// the date of the premium's tax point decides. What is collected goes to Purse, and comes back from there.
+// the date of the premium's tax point decides. What is collected goes to Purse, an account of the lead, which owes the tax,
+// and comes back from there; a kept tax goes to anybody's account, such as the authority's, and does not come back.
 type Tax struct {
 	Name string          `json:"name" help:"name of the tax, such as IPT"`
 	Rate decimal.Decimal `json:"rate" help:"part of the premium, such as 0.12"`
 	// From is the first day on which the rate applies; of one tax, the latest that has begun counts.
 	From  date.Date `json:"from" help:"first day of the rate"`
 	Purse Purse     `json:"purse" help:"account of the tax"`
-	// Kept taxes are not given back with a premium that is.
+	// Kept taxes are not given back with a premium that is; their purse has no mandate.
 	Kept bool `json:"kept,omitzero" help:"not given back with the premium"`
 }
 
@@ -79,6 +80,8 @@ type ClaimTerms struct {
 	Contribution string `json:"contribution,omitzero" help:"of several insurers: INDEPENDENT_LIABILITY, BY_LIMITS or EQUAL_SHARES"`
 	ReopenDays   int    `json:"reopenDays,omitzero" help:"days after closing within which a claim is opened again"`
 	AppealDays   int    `json:"appealDays,omitzero" help:"days after a decision within which it is appealed"`
+	// RetainDays keep personal data of a claim for a while after it is closed.
+	RetainDays int `json:"retainDays,omitzero" help:"days after closing for which personal data is kept"`
 	// Two persons of different members have to approve above this amount; zero never asks for it.
 	LargeLoss money.Amount `json:"largeLoss,omitzero" help:"amount above which the lead alone does not decide, in minor units"`
 	Service   Service      `json:"service" help:"within what time the insurer acts"`
@@ -120,11 +123,15 @@ type ProductTerms struct {
 	// CommissionReturned has the intermediary give its part of a refund back.
 	CommissionReturned bool         `json:"commissionReturned,omitzero" help:"intermediaries give commission back with the premium"`
 	Cancellation       refund.Terms `json:"cancellation" help:"what a cancellation gives back"`
-	GraceDays          int          `json:"graceDays" help:"days after the due date of a premium before the policy lapses"`
-	InstalmentsMost    int          `json:"instalmentsMost" help:"most instalments of a period's premium"`
-	ReinstateDays      int          `json:"reinstateDays,omitzero" help:"days after lapse or cancellation within which cover may be reinstated"`
-	BackdateDays       int          `json:"backdateDays,omitzero" help:"days by which an endorsement or a cancellation may lie back"`
-	Claims             ClaimTerms   `json:"claims" help:"how claims are dealt with"`
+	// FirstDueDays defer premiums; without them the first premium is paid as the contract is made.
+	FirstDueDays    int        `json:"firstDueDays,omitzero" help:"days after the beginning of what it is for by which each premium is due"`
+	GraceDays       int        `json:"graceDays" help:"days after the due date of a premium before the policy lapses"`
+	InstalmentsMost int        `json:"instalmentsMost" help:"most instalments of a period's premium"`
+	ReinstateDays   int        `json:"reinstateDays,omitzero" help:"days after lapse or cancellation within which cover may be reinstated"`
+	BackdateDays    int        `json:"backdateDays,omitzero" help:"days by which an endorsement or a cancellation may lie back"`
+	Claims          ClaimTerms `json:"claims" help:"how claims are dealt with"`
+	// Parametric is what a product of that basis pays by.
+	Parametric *ParametricTerms `json:"parametric,omitempty" help:"indexes that pay without a claim; left out unless the basis is PARAMETRIC"`
 }
 
 // Validate refuses malformed and contradictory terms.
@@ -145,11 +152,11 @@ func (t ProductTerms) Validate() error {
 	}
 	return errors.Join(t.VersionKey.Validate(), validateName("class", t.Class), t.Panel.Validate(),
 		portion("commissionMost", t.CommissionMost, 1), t.Cancellation.Validate(), t.validateDays(), t.validateCovers(),
-		t.validateTaxes(), t.Rating.Validate(t.Covers), t.Claims.Validate())
+		t.validateTaxes(), t.Rating.Validate(t.Covers), t.Claims.Validate(), t.validateParametric())
 }
 
 func (t ProductTerms) validateDays() error {
-	return errors.Join(days("graceDays", t.GraceDays), days("reinstateDays", t.ReinstateDays), days("backdateDays", t.BackdateDays))
+	return errors.Join(days("firstDueDays", t.FirstDueDays), days("graceDays", t.GraceDays), days("reinstateDays", t.ReinstateDays), days("backdateDays", t.BackdateDays))
 }
 
 func (t ProductTerms) validateCovers() error {
@@ -174,6 +181,9 @@ func (t ProductTerms) validateTaxes() error {
 	for i, tax := range t.Taxes {
 		if tax.From.IsZero() {
 			return fmt.Errorf("tax %s needs a first day", tax.Name)
+		}
+		if tax.Kept && tax.Purse.Mandate != "" {
+			return fmt.Errorf("tax %s is kept: nothing is paid back from its account", tax.Name)
 		}
 		if err := errors.Join(validateName("tax", tax.Name), portion("tax", tax.Rate, 1), tax.Purse.Validate()); err != nil {
 			return err
@@ -212,7 +222,8 @@ func (t ClaimTerms) Validate() error {
 	if !slices.Contains([]string{"", "INDEPENDENT_LIABILITY", "BY_LIMITS", "EQUAL_SHARES"}, t.Contribution) {
 		return errors.New("contribution must be INDEPENDENT_LIABILITY, BY_LIMITS or EQUAL_SHARES")
 	}
-	return errors.Join(days("reportingDays", t.ReportingDays), days("reopenDays", t.ReopenDays), days("appealDays", t.AppealDays), t.Service.Validate())
+	return errors.Join(days("reportingDays", t.ReportingDays), days("reopenDays", t.ReopenDays), days("appealDays", t.AppealDays), days("retainDays", t.RetainDays),
+		t.Service.Validate())
 }
 
 // Validate refuses clocks out of bounds, and interest without a day count.

@@ -7,8 +7,16 @@ import (
 	"github.com/consort-finance/consort/chaincode/protocol/role"
 )
 
-// Panels and products.
+// Funds, panels and products.
 var (
+	RegisterFund = protocol.Submit[FundKey, Fund]("insurance:OpenFund").By(role.Insurer, role.Reinsurer).
+			Doc("Registers an empty account of this chaincode as the caller's fund, from which its obligations are paid.")
+	ProposeWithdrawal = protocol.Submit[WithdrawRequest, Fund]("insurance:ProposeWithdrawal").By(role.Insurer, role.Reinsurer).
+				Doc("Proposes to take money out of a fund of the caller.")
+	ApproveWithdrawal = protocol.Submit[FundKey, Fund]("insurance:ApproveWithdrawal").By(role.Insurer, role.Reinsurer).
+				Doc("Takes money out of a fund of the caller, as another person than who proposed it.")
+	GetFund = protocol.Evaluate[FundKey, Fund]("insurance:Fund").By(role.Anyone).
+		Doc("Answers whose fund an account is.")
 	OpenPanelOf = protocol.Submit[PanelTerms, Panel]("insurance:OpenPanel").By(role.Insurer).
 			Doc("Proposes a panel of insurers under the caller's lead, which signs by that.")
 	SignPanel = protocol.Submit[PanelID, Panel]("insurance:SignPanel").By(role.Insurer).
@@ -61,6 +69,9 @@ func (r VersionsRequest) Prefix() []string {
 
 // productEndpoints are the transactions about panels and products.
 var productEndpoints = []protocol.Endpoint{
-	OpenPanelOf, SignPanel, DraftVersion, SubmitVersion, ActivateVersion, ReturnVersion, SuspendVersion, ResumeVersion, WithdrawVersion,
+	RegisterFund, ProposeWithdrawal, ApproveWithdrawal, GetFund, OpenPanelOf, SignPanel, DraftVersion, SubmitVersion, ActivateVersion, ReturnVersion, SuspendVersion, ResumeVersion, WithdrawVersion,
 	GetPanel, GetVersion, Versions,
 }
+
+// productSettles are those of them in which a settlement through cash begins.
+var productSettles = []protocol.Endpoint{ApproveWithdrawal}

@@ -23,8 +23,10 @@ type View struct {
 	Period Period `json:"period"`
 	// Inception is the first day of the first period.
 	Inception date.Date `json:"inception"`
-	// Version is the product's version that counts.
+	// Number is that of the transaction that began the period, Version the product's version and Panel the insurers that count.
+	Number  int       `json:"number"`
 	Version int       `json:"version"`
+	Panel   PanelID   `json:"panel"`
 	Covers  []Insured `json:"covers"`
 }
 
@@ -37,7 +39,7 @@ func (v View) Insured(code CoverCode) (Insured, bool) {
 	return v.Covers[at], true
 }
 
-// Product is the version of the policy's product that counts in a view.
+// Version is the version of the policy's product that counts in a view.
 func (p Policy) Version(v View) VersionKey { return VersionKey{Product: p.Product, Version: v.Version} }
 
 // InForce is what was in force on a day, as known on another; false when nothing was. Of two transactions that touch one
@@ -54,18 +56,18 @@ func (p Policy) InForce(on, known date.Date) (View, bool) {
 			if t.Kind == Issue {
 				view.Inception = t.Effective
 			}
-			if (Period{t.Effective, t.Until}).Has(on) {
-				view.Period, view.Version, there = Period{t.Effective, t.Until}, t.Version, true
-				view.Covers = slices.Clone(t.Covers)
+			if t.span().Has(on) {
+				view.Period, there, suspended = t.span(), true, false
+				view.Number, view.Version, view.Panel, view.Covers = t.Number, t.Version, t.Panel, slices.Clone(t.Covers)
 			}
 		case Endorse:
-			if there && (Period{t.Effective, t.Until}).Has(on) {
+			if there && t.Period == view.Number && t.span().Has(on) {
 				view.Covers = merged(view.Covers, t.Covers)
 			}
 		case Cancel, Lapse:
-			suspended = suspended || !on.Before(t.Effective)
+			suspended = suspended || there && t.Period == view.Number && !on.Before(t.Effective)
 		case Reinstate:
-			suspended = suspended && on.Before(t.Effective)
+			suspended = suspended && (t.Period != view.Number || on.Before(t.Effective))
 		}
 	}
 	return view, there && !suspended

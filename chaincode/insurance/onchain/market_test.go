@@ -17,6 +17,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/insurance/onchain"
+	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/parties"
 	partiesonchain "github.com/consort-finance/consort/chaincode/parties/onchain"
@@ -74,7 +75,10 @@ func charter() parties.Charter {
 // opened is a market on Monday, 5 January 2026, in which everybody has an account of the party's name: the insurers and the
 // reinsurer with 20,000,000.00 EUR each, the mill with 2,000,000.00 and the persons with 50,000.00, and in which each has
 // given its mandates (see grant).
-func opened(t testing.TB) *market {
+func opened(t testing.TB) *market { return openedWith(t, onchain.New) }
+
+// openedWith is an opened market with another make of the chaincode.
+func openedWith(t testing.TB, build func(ledger.House) (*ledger.Chaincode, error)) *market {
 	t.Helper()
 	s := stage.New(t, 1, members...)
 	var err error
@@ -82,7 +86,7 @@ func opened(t testing.TB) *market {
 	require.NoError(t, err)
 	s.Deploy(t, "parties", partiesonchain.New)
 	s.Deploy(t, "cash", cashonchain.New)
-	s.Deploy(t, "insurance", onchain.New)
+	s.Deploy(t, "insurance", build)
 	m := &market{
 		Stage: s,
 		alpha: s.Actor(alphaMSP, "alpha", "alpha", role.Insurer), chief: s.Actor(alphaMSP, "chief", "alpha", role.Insurer),
@@ -111,8 +115,8 @@ var hosted = []struct {
 	host  int
 	named bool
 }{
-	{"alpha", 0, true}, {"beta", 1, true}, {"ridge", 2, true}, {"broker", 3, true}, {"mill", 4, true}, {"treasury", 5, true},
-	{"station", 6, true}, {"p-7f3a9c", 3, false}, {"p-51d0e2", 3, false},
+	{"alpha", 0, true}, {"beta", 1, true}, {"ridge", 2, true}, {"broker", 3, true}, {"mill", 4, true}, {"treasury", 5, true}, {"station", 6, true},
+	{"p-7f3a9c", 3, false}, {"p-51d0e2", 3, false},
 }
 
 func (m *market) begin(t testing.TB) {
@@ -149,9 +153,10 @@ func (m *market) deposits(t testing.TB) {
 		stage.Do(t, clerk, cash.RequestMint, cash.MintRequest{ID: mint, Account: account, Amount: eur(amount)})
 		stage.Do(t, approver, cash.ApproveMint, mint)
 	}
+	stage.Do(t, clerk, cash.OpenAccount, cash.OpenRequest{ID: "alpha-tax", Currency: euro, Party: "alpha", Host: alphaMSP})
 	govern(t, m, cash.RegisterModule, func(g protocol.Governed) cash.ModuleRequest {
 		return cash.ModuleRequest{Governed: g, Module: cash.Module{
-			Name: insurance.Module, Caps: []money.Money{eur("10000000.00")}, EntryPoints: append(insurance.EntryPoints(), "BindPolicy"),
+			Name: insurance.Module, Caps: []money.Money{eur("10000000.00")}, EntryPoints: insurance.EntryPoints(),
 			Operations: []cash.ModuleOperation{cash.ByHold, cash.ByRelease, cash.ByMandate, cash.ByConsent, cash.ByOwnership},
 		}}
 	})
@@ -163,10 +168,9 @@ func mandateOf(party parties.PartyID, purpose cash.Purpose) cash.MandateID {
 }
 
 // grant has everybody give the mandates that it needs: policyholders for premiums, insurers for refunds, claims, recoveries
-// and reinsurance, the reinsurer for reinsurance, the treasury and the broker for refunds.
+// and reinsurance, the reinsurer for reinsurance, the broker for refunds; and alpha for refunds from its tax account.
 func (m *market) grant(t testing.TB) {
 	t.Helper()
-	treasurer := m.Actor(rulerMSP, "treasurer", "treasury")
 	for _, given := range []struct {
 		by       *stage.Actor
 		party    parties.PartyID
@@ -175,8 +179,8 @@ func (m *market) grant(t testing.TB) {
 		{m.mill, "mill", []cash.Purpose{insurance.Premiums}}, {m.anna, "p-7f3a9c", []cash.Purpose{insurance.Premiums}}, {m.bo, "p-51d0e2", []cash.Purpose{insurance.Premiums}},
 		{m.alpha, "alpha", []cash.Purpose{insurance.Refunds, insurance.Claims, insurance.Recoveries, insurance.Reinsurance}},
 		{m.beta, "beta", []cash.Purpose{insurance.Refunds, insurance.Claims, insurance.Recoveries, insurance.Reinsurance}},
-		{m.ridge, "ridge", []cash.Purpose{insurance.Reinsurance}}, {treasurer, "treasury", []cash.Purpose{insurance.Refunds}},
-		{m.broker, "broker", []cash.Purpose{insurance.Refunds}},
+		{m.ridge, "ridge", []cash.Purpose{insurance.Reinsurance}},
+		{m.broker, "broker", []cash.Purpose{insurance.Refunds}}, {m.alpha, "alpha-tax", []cash.Purpose{insurance.Refunds}},
 	} {
 		for _, purpose := range given.purposes {
 			stage.Do(t, given.by, cash.GrantMandate, cash.MandateTerms{

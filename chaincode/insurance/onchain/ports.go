@@ -66,8 +66,24 @@ func (deposits) Hold(r ledger.Reader, id cash.HoldID) (cash.Hold, error) {
 	return *answer, nil
 }
 
-// Settle moves the money of the transaction.
-func (deposits) Settle(tx *ledger.Tx, req cash.SettleRequest) error {
+// Settle moves the money of the transaction. A leg without hold, mandate and purpose rests on its payer's own consent: for
+// an account of this chaincode cash asks for none, so that whoever named a fund as its account would pay with another's
+// money. Funds pay by legs that say for what ([insurance.Purse.Leg]). Faults: ACCOUNT_REFUSED and those of cash.
+func (d deposits) Settle(tx *ledger.Tx, req cash.SettleRequest) error {
+	seen := map[cash.AccountID]bool{}
+	for _, leg := range req.Legs {
+		if leg.Hold != "" || leg.Mandate != "" || leg.Purpose != "" || seen[leg.From] {
+			continue
+		}
+		seen[leg.From] = true
+		account, err := d.Account(tx, leg.From)
+		if err != nil {
+			return err
+		}
+		if account.Kind != cash.Customer {
+			return insurance.AccountRefused.New("account %s is a fund and pays nobody's debts at his request", leg.From)
+		}
+	}
 	_, err := ledger.Call(tx, cash.Settle, req)
 	return err
 }

@@ -3,7 +3,6 @@
 package onchain
 
 import (
-	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -35,12 +34,11 @@ func (c *Contract) OpenPanel(tx *ledger.Tx, req insurance.PanelTerms) (*insuranc
 // linesPay refuses a panel whose accounts are of another currency or belong to somebody else.
 func (c *Contract) linesPay(r ledger.Reader, panel insurance.Panel) error {
 	for _, line := range panel.Lines {
-		for _, id := range []cash.AccountID{line.Premiums, line.Refunds.Account, line.Claims.Account} {
-			account, err := c.money.Account(r, id)
-			if err != nil {
-				return err
-			}
-			if err := insurance.Owned(account, line.Firm(), panel.Currency); err != nil {
+		if err := c.owned(r, line.Premiums, line.Firm(), panel.Currency); err != nil {
+			return err
+		}
+		for _, purse := range []insurance.Purse{line.Refunds, line.Claims} {
+			if err := c.pays(r, purse, line.Firm(), panel.Currency); err != nil {
 				return err
 			}
 		}
@@ -63,6 +61,9 @@ func (c *Contract) DraftProduct(tx *ledger.Tx, req insurance.ProductTerms) (*ins
 	if err != nil {
 		return nil, err
 	}
+	if err := c.taxed(tx, req, panel); err != nil {
+		return nil, err
+	}
 	before, there, err := versions.Find(tx, req.VersionKey)
 	if err != nil {
 		return nil, err
@@ -83,6 +84,33 @@ func (c *Contract) DraftProduct(tx *ledger.Tx, req insurance.ProductTerms) (*ins
 	return &after, save(tx, after)
 }
 
+// taxed refuses tax accounts that are not the lead's, and a product's name that another insurer took with its first version.
+func (c *Contract) taxed(r ledger.Reader, req insurance.ProductTerms, panel insurance.Panel) error {
+	for _, tax := range req.Taxes {
+		if tax.Kept {
+			account, err := c.money.Account(r, tax.Purse.Account)
+			if err != nil {
+				return err
+			}
+			if err := insurance.Receives(account, req.Currency); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := c.pays(r, tax.Purse, panel.Lead(), req.Currency); err != nil {
+			return err
+		}
+	}
+	if req.Version == 1 {
+		return nil
+	}
+	first, err := versions.Get(r, insurance.VersionKey{Product: req.Product, Version: 1})
+	if err == nil && first.Insurer != panel.Lead() {
+		err = insurance.NotYours.New("product %s is one of %s", req.Product, first.Insurer.Party)
+	}
+	return err
+}
+
 // SubmitProduct ends drafting.
 func (c *Contract) SubmitProduct(tx *ledger.Tx, req insurance.VersionKey) (*insurance.ProductVersion, error) {
 	return change(tx, versions, req, insurance.ProductVersion.Submit)
@@ -90,7 +118,12 @@ func (c *Contract) SubmitProduct(tx *ledger.Tx, req insurance.VersionKey) (*insu
 
 // ActivateProduct is the checker's half.
 func (c *Contract) ActivateProduct(tx *ledger.Tx, req insurance.VersionKey) (*insurance.ProductVersion, error) {
-	return change(tx, versions, req, insurance.ProductVersion.Activate)
+	return change(tx, versions, req, func(before insurance.ProductVersion, do insurance.Act) (insurance.ProductVersion, []protocol.Event, error) {
+		if err := restsOn(tx, before.ProductTerms); err != nil {
+			return before, nil, err
+		}
+		return before.Activate(do)
+	})
 }
 
 // ReturnProduct sends a submitted version back.

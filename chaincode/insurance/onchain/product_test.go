@@ -38,7 +38,7 @@ func property() insurance.ProductTerms {
 			LoadingReferred: rate("0.1"), LoadingMost: rate("0.5"), QuoteDays: 30,
 		},
 		Panel:        "alpha-alone",
-		Taxes:        []insurance.Tax{{Name: "IPT", Rate: rate("0.12"), From: day("2017-06-01"), Purse: purse("treasury", insurance.Refunds)}},
+		Taxes:        []insurance.Tax{{Name: "IPT", Rate: rate("0.12"), From: day("2017-06-01"), Purse: purse("alpha-tax", insurance.Refunds)}},
 		Cancellation: refund.Terms{Method: refund.ProRata}, CommissionMost: rate("0.2"), CommissionReturned: true,
 		GraceDays: 14, InstalmentsMost: 12, ReinstateDays: 30, BackdateDays: 30,
 		Claims: insurance.ClaimTerms{

@@ -92,10 +92,16 @@ var whole = decimal.FromInt64(1)
 type Cover struct{ From, Until date.Date }
 
 // Kept is what of a premium is kept when its cover ends on a day: nothing of it when cover ends as it begins, all of it
-// when it ends no sooner than it would have.
+// when it ends no sooner than it would have. A premium below zero, of a change that made cover cheaper, is kept as its
+// opposite would be, without a least.
 func (t Terms) Kept(premium money.Amount, cover Cover, end date.Date) (money.Amount, error) {
 	if !cover.From.Before(cover.Until) {
 		return money.Amount{}, fmt.Errorf("cover from %s until %s is of no day", cover.From, cover.Until)
+	}
+	if premium.Sign() < 0 {
+		t.Least = money.Amount{}
+		kept, err := t.Kept(premium.Neg(), cover, end)
+		return kept.Neg(), err
 	}
 	if !end.After(cover.From) {
 		return t.atLeast(premium, money.Amount{})

@@ -25,7 +25,7 @@ func catalogue() []product {
 		{"cash", "Tokenised deposits: accounts, payments, holds, mint and redemption", cash.Endpoints()},
 		{"supplychain", "Receivables: orders, undertakings, slices, finance, the register of invoices", supplychain.Endpoints()},
 		{"securities", "Bonds, shares and fund units: issue, trade, settlement, corporate actions", securities.Endpoints()},
-		{"insurance", "Policies, claims, parametric covers, reinsurance", insurance.Endpoints()},
+		{"insurance", "Policies, premiums, claims, indexes and oracles, reinsurance", insurance.Endpoints()},
 	}
 }
 

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package insurance
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// CollectMost bounds the instalments of one transaction: each is at least one leg, and cash takes a thousand.
+const CollectMost = 1_000
+
+// PayRequest pays an instalment.
+type PayRequest struct {
+	InstalmentKey
+	// Means pay; the policyholder's mandate does when they are left out.
+	Means
+}
+
+// Validate refuses malformed members.
+func (r PayRequest) Validate() error {
+	return errors.Join(r.InstalmentKey.Validate(), r.validateOptional())
+}
+
+// CollectRequest collects instalments that are due, by the mandates of their policyholders.
+type CollectRequest struct {
+	Instalments []InstalmentKey `json:"instalments" help:"1 to 1000 instalments that are due"`
+}
+
+// Validate refuses nothing, too much, and an instalment that is named twice.
+func (r CollectRequest) Validate() error {
+	if len(r.Instalments) == 0 || len(r.Instalments) > CollectMost {
+		return fmt.Errorf("%d instalments are not 1 to %d", len(r.Instalments), CollectMost)
+	}
+	named := make(map[InstalmentKey]bool, len(r.Instalments))
+	for _, key := range r.Instalments {
+		if err := key.Validate(); err != nil {
+			return err
+		}
+		if named[key] {
+			return fmt.Errorf("instalment %d of policy %s is named twice", key.Number, key.Policy)
+		}
+		named[key] = true
+	}
+	return nil
+}
+
+// Dues are an instalment and who gets it.
+type Dues struct {
+	Instalment Instalment
+	Policy     Policy
+	Version    ProductVersion
+	Panel      Panel
+}
+
+// Pay pays an instalment: anybody by its own consent or hold, and anybody once it is due by the policyholder's mandate.
+// Payer is the account of the means, where they are a mandate.
+//
+// Faults: STATUS_REFUSED, TOO_EARLY, TOO_LATE, TERMS_REFUSED, ACCOUNT_REFUSED.
+func (d Dues) Pay(r PayRequest, payer *cash.Account, act Act) (Instalment, cash.SettleRequest, []protocol.Event, error) {
+	means, err := d.Policy.means(r.Means, payer, act)
+	if err != nil {
+		return Instalment{}, cash.SettleRequest{}, nil, err
+	}
+	if !r.given() {
+		if err := d.due(act.Today); err != nil {
+			return Instalment{}, cash.SettleRequest{}, nil, err
+		}
+	}
+	after, legs, err := d.pay(means, act.Today)
+	settle := cash.SettleRequest{ID: settlement("premium", string(r.Policy), r.Number), Legs: legs}
+	return after, settle, []protocol.Event{after.told()}, err
+}
+
+// due refuses an instalment that is not due yet. Faults: TOO_EARLY.
+func (d Dues) due(today date.Date) error {
+	if i := d.Instalment; i.Due.After(today) {
+		return TooEarly.New("instalment %d of policy %s is due on %s", i.Number, i.Policy, i.Due)
+	}
+	return nil
+}
+
+// pay moves an instalment's money to who gets it.
+func (d Dues) pay(means Means, today date.Date) (Instalment, []cash.SettleLeg, error) {
+	i := d.Instalment
+	if err := inState("instalment", number(i.Number)+" of policy "+string(i.Policy), i.Status, Open); err != nil {
+		return i, nil, err
+	}
+	if err := d.inGrace(today); err != nil {
+		return i, nil, err
+	}
+	parts, err := i.payees(d.Panel, d.Policy.Brokerage, d.Version.TaxesOn(i.Due))
+	if err != nil {
+		return i, nil, err
+	}
+	i.Status, i.PaidOn = Paid, today
+	legs, err := means.pay(parts, d.Policy.Currency, Premiums, PremiumOf(i.Policy))
+	return i, legs, err
+}
+
+// inGrace refuses a payment that comes after its grace while cover would lapse without it: who pays after a loss would buy
+// cover for it. Cover is reinstated instead. What is owed for cover that has ended is taken at any time. Faults: TOO_LATE.
+func (d Dues) inGrace(today date.Date) error {
+	i, opening := d.Instalment, d.Policy.Stack[d.Instalment.Period-1]
+	if _, over := end(d.Policy.of(i.Period)); over || !today.After(i.Grace) || !i.Grace.Before(lastDay(opening)) {
+		return nil
+	}
+	return TooLate.New("instalment %d of policy %s could be paid until %s; have the policy reinstated", i.Number, i.Policy, i.Grace)
+}
+
+// lastDay is the last day of a period.
+func lastDay(opening Transaction) date.Date {
+	day, err := opening.Until.AddDays(-1)
+	if err != nil {
+		return opening.Until
+	}
+	return day
+}
+
+// Collection is what a batch collects.
+type Collection struct {
+	Collected int `json:"collected"`
+	// Total is what the policyholders paid, taxes included.
+	Total money.Amount `json:"total"`
+}
+
+// Collect pays many instalments that are due, by the mandates of their policyholders, in one settlement: all of them or
+// none. Faults: as of paying each.
+func Collect(all []Dues, act Act) ([]Instalment, cash.SettleRequest, Collection, []protocol.Event, error) {
+	var sums Collection
+	settle := cash.SettleRequest{ID: cash.SettlementID("premiums-" + act.TxID[:min(48, len(act.TxID))])}
+	paid, events := make([]Instalment, len(all)), make([]protocol.Event, len(all))
+	for k, d := range all {
+		if err := d.due(act.Today); err != nil {
+			return nil, settle, sums, nil, err
+		}
+		means, err := d.Policy.means(Means{}, nil, act)
+		if err != nil {
+			return nil, settle, sums, nil, err
+		}
+		after, legs, err := d.pay(means, act.Today)
+		if err != nil {
+			return nil, settle, sums, nil, err
+		}
+		total, err := after.Total()
+		if err != nil {
+			return nil, settle, sums, nil, err
+		}
+		if sums.Total, err = checked(sums.Total.Add(total)); err != nil {
+			return nil, settle, sums, nil, err
+		}
+		paid[k], events[k], settle.Legs = after, after.told(), append(settle.Legs, legs...)
+	}
+	sums.Collected = len(paid)
+	return paid, settle, sums, events, nil
+}
+
+// DeferRequest lets a part of an instalment, or all of it, be paid later.
+type DeferRequest struct {
+	InstalmentKey
+	// Premium is what is deferred, without taxes; commission and taxes go with it in proportion.
+	Premium money.Amount `json:"premium" help:"premium that is deferred, without taxes, in minor units"`
+	Due     date.Date    `json:"due" help:"new due date"`
+}
+
+// Validate refuses malformed members.
+func (r DeferRequest) Validate() error {
+	if r.Premium.Sign() <= 0 || r.Due.IsZero() {
+		return errors.New("premium above zero and due are needed")
+	}
+	return r.InstalmentKey.Validate()
+}
+
+// Defer splits an open instalment: a part stays, and the rest becomes another one that is due later. It is how a premium
+// is paid in part. Faults: NOT_YOURS, STATUS_REFUSED, TERMS_REFUSED, STACK_FULL.
+func (d Dues) Defer(r DeferRequest, act Act) (Policy, []Instalment, []protocol.Event, error) {
+	p, i := d.Policy, d.Instalment
+	if err := act.By(p.Lead); err != nil {
+		return p, nil, nil, err
+	}
+	if err := inState("instalment", number(i.Number)+" of policy "+string(i.Policy), i.Status, Open); err != nil {
+		return p, nil, nil, err
+	}
+	if err := d.inGrace(act.Today); err != nil {
+		return p, nil, nil, err
+	}
+	opening := p.Stack[i.Period-1]
+	rest := i.Premium.Minor() - r.Premium.Minor()
+	if rest < 0 || !r.Due.After(i.Due) || !r.Due.Before(opening.Until) {
+		return p, nil, nil, TermsRefused.New("at most %s is deferred, to a day after %s and before %s", i.Premium, i.Due, opening.Until)
+	}
+	later, err := p.add(i.Period, r.Due)
+	if err != nil {
+		return p, nil, nil, err
+	}
+	parts, err := i.spread([]int64{rest, r.Premium.Minor()})
+	if err != nil {
+		return p, nil, nil, err
+	}
+	p.Instalments++
+	i.Charge, later.Charge = parts[0], parts[1]
+	if i.IsZero() {
+		i.Status = Void
+	}
+	if later.Grace, err = r.Due.AddDays(d.Version.GraceDays); err != nil {
+		return p, nil, nil, TermsRefused.New("grace from %s ends beyond all dates", r.Due)
+	}
+	return p, []Instalment{i, later}, []protocol.Event{i.told(), later.told()}, nil
+}
+
+// PayerRequest changes by which mandate a policyholder pays.
+type PayerRequest struct {
+	Policy PolicyID `json:"policy" help:"the policy"`
+	Payer  Purse    `json:"payer" help:"account and mandate of the policyholder for premiums"`
+}
+
+// Validate refuses malformed members.
+func (r PayerRequest) Validate() error { return errors.Join(r.Policy.Validate(), r.Payer.Validate()) }
+
+// ChangePayer changes by which mandate premiums are collected. Faults: NOT_YOURS, ACCOUNT_REFUSED.
+func (p Policy) ChangePayer(r PayerRequest, account cash.Account, act Act) (Policy, []protocol.Event, error) {
+	if err := act.By(p.Holder); err != nil {
+		return p, nil, err
+	}
+	if err := Owned(account, p.Holder, p.Currency); err != nil {
+		return p, nil, err
+	}
+	p.Payer = r.Payer
+	return p, []protocol.Event{PayerChanged.Of(string(p.ID), StatusEvent{Status: "CHANGED"})}, nil
+}

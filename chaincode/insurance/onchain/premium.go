@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain
+
+import (
+	"errors"
+
+	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// PayPremium pays an instalment.
+func (c *Contract) PayPremium(tx *ledger.Tx, req insurance.PayRequest) (*insurance.Instalment, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	dues, err := duesOf(tx, []insurance.InstalmentKey{req.InstalmentKey})
+	if err != nil {
+		return nil, err
+	}
+	payer, err := c.payer(tx, req.Means)
+	if err != nil {
+		return nil, err
+	}
+	paid, settle, events, err := dues[0].Pay(req, payer, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	if err := instalments.Update(tx, paid); err != nil {
+		return nil, err
+	}
+	return &paid, c.money.Settle(tx, settle)
+}
+
+// CollectPremiums pays many instalments by the mandates of their policyholders.
+func (c *Contract) CollectPremiums(tx *ledger.Tx, req insurance.CollectRequest) (*insurance.Collection, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	dues, err := duesOf(tx, req.Instalments)
+	if err != nil {
+		return nil, err
+	}
+	paid, settle, sums, events, err := insurance.Collect(dues, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	if err := updateAll(tx, instalments, paid); err != nil {
+		return nil, err
+	}
+	return &sums, c.money.Settle(tx, settle)
+}
+
+// duesOf reads instalments with their policies, and each version and panel once.
+func duesOf(r ledger.Reader, keys []insurance.InstalmentKey) ([]insurance.Dues, error) {
+	rows, err := instalments.GetMany(r, keys)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]insurance.PolicyID, len(rows))
+	for i, row := range rows {
+		ids[i] = row.Policy
+	}
+	contracts, err := policies.GetMany(r, ids)
+	if err != nil {
+		return nil, err
+	}
+	dues, frames := make([]insurance.Dues, len(rows)), map[insurance.Frame]insurance.Case{}
+	for i, row := range rows {
+		frame := contracts[i].FrameOf(row)
+		frame.First = 0
+		found, known := frames[frame]
+		if !known {
+			if err := framed(r, frame, &found); err != nil {
+				return nil, err
+			}
+			frames[frame] = found
+		}
+		dues[i] = insurance.Dues{Instalment: row, Policy: contracts[i], Version: found.Version, Panel: found.Panel}
+	}
+	return dues, nil
+}
+
+// DeferPremium lets a part of an instalment be paid later.
+func (c *Contract) DeferPremium(tx *ledger.Tx, req insurance.DeferRequest) (*insurance.Instalment, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	dues, err := duesOf(tx, []insurance.InstalmentKey{req.InstalmentKey})
+	if err != nil {
+		return nil, err
+	}
+	policy, parts, events, err := dues[0].Defer(req, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &parts[1], errors.Join(policies.Update(tx, policy), instalments.Update(tx, parts[0]), instalments.Insert(tx, parts[1]))
+}
+
+// ChangePayer changes by which mandate a policy's premiums are paid.
+func (c *Contract) ChangePayer(tx *ledger.Tx, req insurance.PayerRequest) (*insurance.Policy, error) {
+	account, err := c.money.Account(tx, req.Payer.Account)
+	if err != nil {
+		return nil, err
+	}
+	return change(tx, policies, req.Policy, func(before insurance.Policy, do insurance.Act) (insurance.Policy, []protocol.Event, error) {
+		return before.ChangePayer(req, account, do)
+	})
+}
+
+// Instalment answers an instalment.
+func (c *Contract) Instalment(q *ledger.Query, req insurance.InstalmentKey) (*insurance.Instalment, error) {
+	return ledger.Answer(instalments.Get(q, req))
+}
+
+// DueInstalments lists the unpaid instalments of a day.
+func (c *Contract) DueInstalments(q *ledger.Query, req insurance.DueRequest) (*protocol.Page[insurance.Instalment], error) {
+	return ledger.Answer(instalments.PageBy(q, "due", []string{req.On.String()}, req.PageRequest))
+}
+
+// PremiumAccount answers how the premium of a policy stands.
+func (c *Contract) PremiumAccount(q *ledger.Query, req insurance.ViewRequest) (*insurance.PremiumAccount, error) {
+	policy, known, err := viewed(q, req)
+	if err != nil {
+		return nil, err
+	}
+	account, err := policy.Earned(req.On, known)
+	if err != nil {
+		return nil, err
+	}
+	today, err := ledger.BusinessDate(q)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := instalments.GetMany(q, policy.InstalmentKeys(1))
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Answer(account.Standing(rows, today))
+}
