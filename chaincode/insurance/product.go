@@ -80,6 +80,8 @@ type ClaimTerms struct {
 	Contribution string `json:"contribution,omitzero" help:"of several insurers: INDEPENDENT_LIABILITY, BY_LIMITS or EQUAL_SHARES"`
 	ReopenDays   int    `json:"reopenDays,omitzero" help:"days after closing within which a claim is opened again"`
 	AppealDays   int    `json:"appealDays,omitzero" help:"days after a decision within which it is appealed"`
+	// RetainDays keep personal data of a claim for a while after it is closed.
+	RetainDays int `json:"retainDays,omitzero" help:"days after closing for which personal data is kept"`
 	// Two persons of different members have to approve above this amount; zero never asks for it.
 	LargeLoss money.Amount `json:"largeLoss,omitzero" help:"amount above which the lead alone does not decide, in minor units"`
 	Service   Service      `json:"service" help:"within what time the insurer acts"`
@@ -220,7 +222,8 @@ func (t ClaimTerms) Validate() error {
 	if !slices.Contains([]string{"", "INDEPENDENT_LIABILITY", "BY_LIMITS", "EQUAL_SHARES"}, t.Contribution) {
 		return errors.New("contribution must be INDEPENDENT_LIABILITY, BY_LIMITS or EQUAL_SHARES")
 	}
-	return errors.Join(days("reportingDays", t.ReportingDays), days("reopenDays", t.ReopenDays), days("appealDays", t.AppealDays), t.Service.Validate())
+	return errors.Join(days("reportingDays", t.ReportingDays), days("reopenDays", t.ReopenDays), days("appealDays", t.AppealDays), days("retainDays", t.RetainDays),
+		t.Service.Validate())
 }
 
 // Validate refuses clocks out of bounds, and interest without a day count.
