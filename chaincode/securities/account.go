@@ -73,6 +73,8 @@ type Account struct {
 	Status AccountStatus  `json:"status"`
 	// Order is the order under which the account is frozen.
 	Order Hash `json:"order,omitzero"`
+	// Pending is what the owner wants changed, until the custodian agrees.
+	Pending *AccountChange `json:"pending,omitempty"`
 }
 
 // AccountTerms are what a custodian opens an account with.
@@ -89,12 +91,78 @@ func (t AccountTerms) Validate() error {
 	return errors.Join(t.ID.Validate(), t.Owner.Validate(), t.Kind.Validate(), t.Cash.Validate(), t.Tax.Validate())
 }
 
-// Open opens an account at the caller's member. Faults: FIRM_REFUSED.
+// Pays refuses a cash account that is not a customer's account of the owner: what is paid on securities goes nowhere else.
+// Faults: ACCOUNT_REFUSED.
+func Pays(owner Firm, account cash.Account) error {
+	if account.Kind != cash.Customer || account.Owner.Party != owner.Party || account.Owner.MSP != owner.Host {
+		return AccountRefused.New("cash account %s is not that of party %s", account.ID, owner.Party)
+	}
+	return nil
+}
+
+// Open opens an account at the caller's member.
 func (t AccountTerms) Open(owner Firm, act Act) (Account, []protocol.Event) {
 	account := Account{
 		ID: t.ID, Custodian: act.Caller.MSP, Owner: owner, Kind: t.Kind, Cash: t.Cash, Tax: t.Tax, Status: AccountOpen,
 	}
 	return account, []protocol.Event{account.event()}
+}
+
+// AccountChange is what an owner wants changed of its account.
+type AccountChange struct {
+	Cash cash.AccountID `json:"cash" help:"the owner's cash account for proceeds and income"`
+	Tax  TaxProfile     `json:"tax,omitzero" help:"how its income is taxed at source"`
+}
+
+// ChangeRequest asks the custodian to change an account.
+type ChangeRequest struct {
+	ID AccountID `json:"account" help:"the account"`
+	AccountChange
+}
+
+// Validate refuses malformed members.
+func (r ChangeRequest) Validate() error {
+	return errors.Join(r.ID.Validate(), r.Cash.Validate(), r.Tax.Validate())
+}
+
+// ConfirmRequest agrees to a change of an account, as the custodian has read it.
+type ConfirmRequest = ChangeRequest
+
+// Change asks for a change, by the owner. Faults: NOT_YOURS, STATUS_REFUSED.
+func (a Account) Change(r ChangeRequest, act Act) (Account, []protocol.Event, error) {
+	if err := act.By(a.Owner); err != nil {
+		return a, nil, err
+	}
+	if err := inState("account", string(a.ID), a.Status, AccountOpen); err != nil {
+		return a, nil, err
+	}
+	a.Pending = &r.AccountChange
+	return a, []protocol.Event{a.event()}, nil
+}
+
+// Confirm agrees to the change that the owner wants, by the custodian, and by nobody who asked for it.
+// Faults: NOT_YOURS, STATUS_REFUSED, TERMS_CHANGED.
+func (a Account) Confirm(r ConfirmRequest, act Act) (Account, []protocol.Event, error) {
+	if err := byMember(act, a.Custodian); err != nil {
+		return a, nil, err
+	}
+	if a.Pending == nil || *a.Pending != r.AccountChange {
+		return a, nil, TermsMoved.New("the owner of account %s does not ask for this change", a.ID)
+	}
+	a.Cash, a.Tax, a.Pending = r.Cash, r.Tax, nil
+	return a, []protocol.Event{a.event()}, nil
+}
+
+// Close ends receipts, by the custodian; what is in the account may leave it. Faults: NOT_YOURS, STATUS_REFUSED.
+func (a Account) Close(act Act) (Account, []protocol.Event, error) {
+	if err := byMember(act, a.Custodian); err != nil {
+		return a, nil, err
+	}
+	if err := inState("account", string(a.ID), a.Status, AccountOpen); err != nil {
+		return a, nil, err
+	}
+	a.Status, a.Pending = AccountClosed, nil
+	return a, []protocol.Event{a.event()}, nil
 }
 
 func (a Account) event() protocol.Event {

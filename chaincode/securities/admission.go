@@ -51,6 +51,14 @@ type Admission struct {
 	Status AdmissionStatus `json:"status"`
 	// Since is the business date of the last change of status.
 	Since date.Date `json:"since"`
+	// Absence is how far a register was read for the investor: see [Releasing].
+	Absence Absence `json:"absence,omitzero"`
+}
+
+// Absence says that the first pages of the register of a day have no holding of the investor.
+type Absence struct {
+	Day   date.Date `json:"day"`
+	Pages int       `json:"pages"`
 }
 
 // AdmissionKey is the admission's name.

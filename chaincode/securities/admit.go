@@ -58,27 +58,76 @@ type Slot struct {
 // Place is the slot's name.
 func (s Slot) Place() SlotKey { return s.SlotKey }
 
-// Admit admits an investor under the terms in force, by the depository. Faults: NOT_YOURS, CLASS_REFUSED, TOO_LATE.
-func (r AdmitRequest) Admit(i Instrument, terms Terms, investor Firm, act Act) (Admission, error) {
-	if err := byMember(act, i.Depository); err != nil {
-		return Admission{}, err
+// Admitting are the rows on which an admission rests.
+type Admitting struct {
+	Instrument Instrument
+	// Terms are those in force.
+	Terms Terms
+	// Before is the investor's admission so far; the zero Admission where it has none.
+	Before Admission
+	// Investor is who meets the terms' policy.
+	Investor Firm
+}
+
+// AdmissionChange is what becomes of an admission: the row, the slot that is taken, and the slot that is free again.
+type AdmissionChange struct {
+	After Admission
+	Take  *Slot
+	Free  *SlotKey
+}
+
+// Admit admits an investor under the terms in force, by the depository, or renews its admission. An investor that stays in
+// its slot takes no other. Faults: NOT_YOURS, STATUS_REFUSED, CLASS_REFUSED, TOO_LATE.
+func (a Admitting) Admit(r AdmitRequest, act Act) (AdmissionChange, error) {
+	if err := byMember(act, a.Instrument.Depository); err != nil {
+		return AdmissionChange{}, err
+	}
+	if err := inState("instrument", string(a.Instrument.ID), a.Instrument.standing(), Approved, Primary, Active, Defaulted); err != nil {
+		return AdmissionChange{}, err
 	}
 	if r.Until.Before(act.Today) {
-		return Admission{}, TooLate.New("an admission until %s is over on %s", r.Until, act.Today)
+		return AdmissionChange{}, TooLate.New("an admission until %s is over on %s", r.Until, act.Today)
 	}
-	at := slices.IndexFunc(terms.Classes, func(c Cap) bool { return c.Class == r.Class })
+	if err := a.Terms.seats(r.Class, r.Slot); err != nil {
+		return AdmissionChange{}, err
+	}
+	after := Admission{
+		Instrument: a.Instrument.ID, Investor: a.Investor, Class: r.Class, Jurisdiction: r.Jurisdiction, Until: r.Until, Slot: r.Slot,
+		Status: Admitted, Since: act.Today,
+	}
+	return a.Before.seated(after), nil
+}
+
+// seats refuses a class that the terms do not have, and a slot that the class does not have. Faults: CLASS_REFUSED.
+func (t Terms) seats(class Class, slot int) error {
+	at := slices.IndexFunc(t.Classes, func(c Cap) bool { return c.Class == class })
 	switch {
 	case at < 0:
-		return Admission{}, ClassRefused.New("the terms have no class %s", r.Class)
-	case terms.Classes[at].Most == 0 && r.Slot != 0:
-		return Admission{}, ClassRefused.New("class %s has no limit and no slots", r.Class)
-	case terms.Classes[at].Most > 0 && (r.Slot < 1 || r.Slot > terms.Classes[at].Most):
-		return Admission{}, ClassRefused.New("class %s has slots 1 to %d", r.Class, terms.Classes[at].Most)
+		return ClassRefused.New("the terms have no class %s", class)
+	case t.Classes[at].Most == 0 && slot != 0:
+		return ClassRefused.New("class %s has no limit and no slots", class)
+	case t.Classes[at].Most > 0 && (slot < 1 || slot > t.Classes[at].Most):
+		return ClassRefused.New("class %s has slots 1 to %d", class, t.Classes[at].Most)
 	}
-	return Admission{
-		Instrument: i.ID, Investor: investor, Class: r.Class, Jurisdiction: r.Jurisdiction, Until: r.Until, Slot: r.Slot,
-		Status: Admitted, Since: act.Today,
-	}, nil
+	return nil
+}
+
+// seated finds the slot that is taken and the one that is free again, where an admission follows another.
+func (a Admission) seated(after Admission) AdmissionChange {
+	change := AdmissionChange{After: after}
+	before, had := a.Place()
+	had = had && a.Status != Released
+	next, has := after.Place()
+	if had && has && before.SlotKey == next.SlotKey {
+		return change
+	}
+	if has {
+		change.Take = &next
+	}
+	if had {
+		change.Free = &before.SlotKey
+	}
+	return change
 }
 
 // Place is the slot that the admission takes; false where it takes none.
@@ -89,3 +138,31 @@ func (a Admission) Place() (Slot, bool) {
 
 // Event says how the admission stands.
 func (a Admission) Event() protocol.Event { return a.event() }
+
+// AdmitAllRequest admits many investors to one instrument.
+type AdmitAllRequest struct {
+	Admissions []AdmitRequest `json:"admissions" help:"1 to 500 admissions to one instrument"`
+}
+
+// Validate refuses none, too many, malformed members, more than one instrument, and an investor that is there twice.
+func (r AdmitAllRequest) Validate() error {
+	if len(r.Admissions) == 0 || len(r.Admissions) > accountsMost {
+		return fmt.Errorf("1 to %d investors are admitted", accountsMost)
+	}
+	seen := make(map[parties.PartyID]bool, len(r.Admissions))
+	for _, one := range r.Admissions {
+		if err := one.Validate(); err != nil {
+			return err
+		}
+		if one.Instrument != r.Admissions[0].Instrument || seen[one.Party] {
+			return errors.New("admissions are to one instrument, each investor once")
+		}
+		seen[one.Party] = true
+	}
+	return nil
+}
+
+// AdmittedAll says how many investors were admitted.
+type AdmittedAll struct {
+	Investors int `json:"investors"`
+}

@@ -32,6 +32,11 @@ func (b Bucket) Validate() error {
 // Stripe is the part of the supply to which the bucket belongs: its first byte.
 func (b Bucket) Stripe() string { return string(b[:2]) }
 
+// prefix is what the keys of the bucket's lots begin with: instrument, stripe, and the rest of the bucket.
+func (b Bucket) prefix(instrument InstrumentID) []string {
+	return []string{string(instrument), string(b[:2]), string(b[2:])}
+}
+
 // Bucket is the account's part of every register.
 func (id AccountID) Bucket() Bucket {
 	sum := sha256.Sum256([]byte(id))
@@ -60,3 +65,21 @@ func (b Buckets) Validate() error {
 
 // Contains tells whether a bucket is one of these.
 func (b Buckets) Contains(bucket Bucket) bool { return b.From <= bucket && bucket <= b.To }
+
+// Prefixes are what the keys of the lots in these buckets begin with: of the whole register one, of one bucket one, and of
+// others one for each stripe, which may have more buckets than these.
+func (b Buckets) Prefixes(instrument InstrumentID) [][]string {
+	switch {
+	case b.From == FirstBucket && b.To == LastBucket:
+		return [][]string{{string(instrument)}}
+	case b.From == b.To:
+		return [][]string{b.From.prefix(instrument)}
+	}
+	var prefixes [][]string
+	for _, key := range Stripes(instrument) {
+		if b.From.Stripe() <= key.Stripe && key.Stripe <= b.To.Stripe() {
+			prefixes = append(prefixes, key.Key())
+		}
+	}
+	return prefixes
+}

@@ -11,6 +11,16 @@ import (
 var (
 	Transfer = protocol.Submit[TransferRequest, Made]("securities:TransferUnits").By(role.Anyone).
 			Doc("Moves units from an account of the caller to another, free of payment.")
+	SplitLot = protocol.Submit[SplitRequest, Made]("securities:SplitLot").By(role.Anyone).
+			Doc("Cuts one of the caller's lots, so that parts of it are spent side by side.")
+	SweepLots = protocol.Submit[SweepRequest, Made]("securities:SweepLots").By(role.Anyone).
+			Doc("Joins lots of one of the caller's accounts, under the strictest of their lock-ups.")
+	CancelUnits = protocol.Submit[CancelRequest, Canceled]("securities:CancelUnits").By(role.Issuer).
+			Doc("Redeems units in the issuer's own treasury.")
+	CheckTransfer = protocol.Evaluate[TransferRequest, Verdict]("securities:CheckTransfer").By(role.Anyone).
+			Doc("Tells whether a transfer would be carried out, and every rule that it would break.")
+	SuggestInputs = protocol.Evaluate[SuggestRequest, Suggestion]("securities:SuggestInputs").By(role.Anyone).
+			Doc("Proposes which lots of an account to spend for a quantity.")
 	GetLot = protocol.Evaluate[LotKey, Lot]("securities:Lot").By(role.Anyone).
 		Doc("Answers a lot.")
 	LotsByAccount = protocol.Evaluate[LotsRequest, protocol.Page[Lot]]("securities:LotsByAccount").By(role.Anyone).
@@ -18,4 +28,6 @@ var (
 )
 
 // lotEndpoints are the transactions of this part.
-var lotEndpoints = []protocol.Endpoint{Transfer, GetLot, LotsByAccount}
+var lotEndpoints = []protocol.Endpoint{
+	Transfer, SplitLot, SweepLots, CancelUnits, CheckTransfer, SuggestInputs, GetLot, LotsByAccount,
+}

@@ -64,6 +64,16 @@ func (m *Moves) Made() []MadeLot { return m.made }
 // Changes lists by how much units became more or fewer, and where.
 func (m *Moves) Changes() []SupplyChange { return m.changes }
 
+// Redeemed is the units that are no more. Faults: QUANTITY_TOO_LARGE.
+func (m *Moves) Redeemed() (sum Quantity, err error) {
+	for _, change := range m.changes {
+		if sum, err = sum.Add(change.Redeemed); err != nil {
+			return 0, err
+		}
+	}
+	return sum, nil
+}
+
 // Events lists what is to be told.
 func (m *Moves) Events() []protocol.Event { return m.events }
 

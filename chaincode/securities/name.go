@@ -81,10 +81,10 @@ func (k LotKey) Validate() error {
 }
 
 // Key is the lot's place in a table: instrument, bucket, and the rest of its name, so that the lots of a part of the
-// register stand together.
+// register stand together and are read without an index.
 func (k LotKey) Key() []string {
 	bucket, rest, _ := strings.Cut(string(k.Lot), ".")
-	return []string{string(k.Instrument), bucket, rest}
+	return append(Bucket(bucket).prefix(k.Instrument), rest)
 }
 
 // Keys names lots of one instrument.

@@ -54,20 +54,37 @@ type Holding struct {
 	Quantity  Quantity       `json:"quantity"`
 }
 
-// Page is a part of a register: what accounts of some buckets held at the end of a day. It is written once.
+// Page is a part of a register: what accounts of some buckets held at the end of a day. It may be counted again until the
+// register is closed, and never after.
 type Page struct {
 	Instrument InstrumentID `json:"instrument"`
 	Day        date.Date    `json:"day"`
 	Buckets
 	// Holdings are in the order of the accounts' names.
 	Holdings []Holding `json:"holdings"`
-	// Total is the sum of the holdings.
-	Total Quantity `json:"total"`
 }
 
 // PageKey is the page's name.
 func (p Page) PageKey() PageKey {
 	return PageKey{RegisterKey: RegisterKey{Instrument: p.Instrument, Day: p.Day}, From: p.From}
+}
+
+// Tally is what closing a register needs to know of a page, which may be large.
+type Tally struct {
+	Instrument InstrumentID `json:"instrument"`
+	Day        date.Date    `json:"day"`
+	Buckets
+	Accounts int `json:"accounts"`
+	// Total is the sum of the page's holdings, and Treasury that of the issuer's own units among them.
+	Total    Quantity `json:"total"`
+	Treasury Quantity `json:"treasury"`
+	// Hash is that of the page.
+	Hash Hash `json:"hash"`
+}
+
+// PageKey is the page's name.
+func (t Tally) PageKey() PageKey {
+	return PageKey{RegisterKey: RegisterKey{Instrument: t.Instrument, Day: t.Day}, From: t.From}
 }
 
 // Register is an instrument's register of a day that is over: its pages are complete, because they add up to the supply
@@ -80,7 +97,9 @@ type Register struct {
 	Pages    []Bucket `json:"pages"`
 	Accounts int      `json:"accounts"`
 	Supply   Quantity `json:"supply"`
-	// Root is the hash of all pages, in order.
+	// Treasury is the issuer's own units among them.
+	Treasury Quantity `json:"treasury"`
+	// Root is the hash of all pages' hashes, in order.
 	Root Hash `json:"root"`
 }
 

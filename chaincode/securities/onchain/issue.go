@@ -59,17 +59,14 @@ func issuingOf(r ledger.Reader, id securities.IssueID) (rows securities.Issuing,
 	if rows.Issue, err = issues.Get(r, id); err != nil {
 		return rows, err
 	}
-	if rows.Instrument, err = instruments.Get(r, rows.Issue.Instrument); err != nil {
+	var frame securities.Terms
+	if rows.Instrument, frame, err = inForce(r, rows.Issue.Instrument); err != nil {
 		return rows, err
 	}
+	rows.Size = frame.Size
 	if rows.Account, err = accounts.Get(r, rows.Issue.Account); err != nil {
 		return rows, err
 	}
-	version, err := terms.Get(r, securities.TermsKey{Instrument: rows.Instrument.ID, Version: rows.Instrument.Version})
-	if err != nil {
-		return rows, err
-	}
-	rows.Size = version.Terms.Size
 	rows.Issuance, _, err = issuances.Find(r, rows.Instrument.ID)
 	return rows, err
 }

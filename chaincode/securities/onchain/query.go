@@ -39,11 +39,6 @@ func (c *Contract) Account(q *ledger.Query, req securities.AccountID) (*securiti
 	return ledger.Answer(accounts.Get(q, req))
 }
 
-// Admission answers an investor's admission.
-func (c *Contract) Admission(q *ledger.Query, req securities.AdmissionKey) (*securities.Admission, error) {
-	return ledger.Answer(admissions.Get(q, req))
-}
-
 // Lot answers a lot.
 func (c *Contract) Lot(q *ledger.Query, req securities.LotKey) (*securities.Lot, error) {
 	return ledger.Answer(lots.Get(q, req))
@@ -52,4 +47,32 @@ func (c *Contract) Lot(q *ledger.Query, req securities.LotKey) (*securities.Lot,
 // LotsByAccount lists the lots of an account that are not spent.
 func (c *Contract) LotsByAccount(q *ledger.Query, req securities.LotsRequest) (*protocol.Page[securities.Lot], error) {
 	return ledger.Answer(lots.PageBy(q, "account", req.Prefix(), req.PageRequest))
+}
+
+// CheckTransfer tells whether a transfer would be carried out.
+func (c *Contract) CheckTransfer(q *ledger.Query, req securities.TransferRequest) (*securities.Verdict, error) {
+	do, err := act(q)
+	if err != nil {
+		return nil, err
+	}
+	ends, err := endsOf(q, req.Instrument, req.From, req.To, req.Lots)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Answer(req.Judge(ends, do))
+}
+
+// SuggestInputs proposes which lots to spend.
+func (c *Contract) SuggestInputs(q *ledger.Query, req securities.SuggestRequest) (*securities.Suggestion, error) {
+	do, err := act(q)
+	if err != nil {
+		return nil, err
+	}
+	found, err := all(func(page protocol.PageRequest) (protocol.Page[securities.Lot], error) {
+		return lots.PageBy(q, "account", []string{string(req.Account), string(req.Instrument)}, page)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Answer(req.Suggest(found, do))
 }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain
+
+import (
+	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/securities"
+)
+
+// Instruction answers an instruction and how it stands.
+func (c *Contract) Instruction(q *ledger.Query, req securities.InstructionKey) (*securities.InstructionStanding, error) {
+	do, err := act(q)
+	if err != nil {
+		return nil, err
+	}
+	instruction, err := instructions.Get(q, req)
+	if err != nil {
+		return nil, err
+	}
+	pair, err := pairOf(q, instruction)
+	if err != nil {
+		return nil, err
+	}
+	if pair == nil {
+		standing := instruction.Unmatched()
+		return &standing, nil
+	}
+	around, err := surroundings(q, instruction)
+	if err != nil {
+		return nil, err
+	}
+	standing := pair.Standing(req.Account, around, do)
+	return &standing, nil
+}
+
+func surroundings(r ledger.Reader, i securities.Instruction) (around securities.Surroundings, err error) {
+	both, err := accounts.GetMany(r, []securities.AccountID{i.Account, i.Counter})
+	if err != nil {
+		return around, err
+	}
+	around.Own, around.Counter = both[0], both[1]
+	around.Instrument, err = instruments.Get(r, i.Instrument)
+	return around, err
+}
+
+// Obligation answers an obligation.
+func (c *Contract) Obligation(q *ledger.Query, req securities.MatchID) (*securities.Obligation, error) {
+	return ledger.Answer(obligations.Get(q, req))
+}
+
+// Instructions lists the instructions of an account.
+func (c *Contract) Instructions(q *ledger.Query, req securities.InstructionsRequest) (*protocol.Page[securities.Instruction], error) {
+	return ledger.Answer(instructions.Page(q, req.Account.Key(), req.PageRequest))
+}
+
+// Discipline answers what failing to settle costs.
+func (c *Contract) Discipline(q *ledger.Query, req securities.CurrencyKey) (*securities.Discipline, error) {
+	return ledger.Answer(disciplines.Get(q, req))
+}
+
+// Price answers a closing price.
+func (c *Contract) Price(q *ledger.Query, req securities.ClosingPriceKey) (*securities.ClosingPrice, error) {
+	return ledger.Answer(prices.Get(q, req))
+}
+
+// Penalty answers a penalty.
+func (c *Contract) Penalty(q *ledger.Query, req securities.PenaltyKey) (*securities.Penalty, error) {
+	return ledger.Answer(penalties.Get(q, req))
+}
+
+// Penalties lists the penalties of a cash account.
+func (c *Contract) Penalties(q *ledger.Query, req securities.PenaltiesRequest) (*protocol.Page[securities.Penalty], error) {
+	return ledger.Answer(penalties.PageBy(q, "payer", req.Payer.Key(), req.PageRequest))
+}
+
+// Batch answers a batch.
+func (c *Contract) Batch(q *ledger.Query, req securities.BatchID) (*securities.Batch, error) {
+	return ledger.Answer(batches.Get(q, req))
+}
+
+// Funding answers what an account has set aside for a batch.
+func (c *Contract) Funding(q *ledger.Query, req securities.FundingKey) (*securities.Funding, error) {
+	return ledger.Answer(fundings.Get(q, req))
+}
