@@ -2,10 +2,11 @@
 
 package securities
 
-import "github.com/consort-finance/consort/chaincode/protocol"
+import "slices"
 
-// marketEndpoints are the transactions of this part, and marketEntries those that settle through cash.
+// marketEndpoints are the transactions of the primary and the secondary market, and marketEntries those that settle through
+// cash. Trades settle by the instructions that they become.
 var (
-	marketEndpoints = []protocol.Endpoint{}
-	marketEntries   = []protocol.Endpoint{}
+	marketEndpoints = slices.Concat(offeringEndpoints)
+	marketEntries   = offeringEntries
 )
