@@ -34,12 +34,13 @@ type Action struct {
 	// Supply and Root are those of the register of the record date, once it is closed.
 	Supply Quantity `json:"supply,omitzero"`
 	Root   Hash     `json:"root,omitzero"`
-	// Base and Cut hand out a fixed number of units, see package fraction; Revision counts how often they were set.
+	// Base are the units that take part: all but the issuer's own. Cut hands a fixed number of units out over them, see
+	// package fraction; Revision counts how often it was drawn.
 	Base     Quantity     `json:"base,omitzero"`
 	Cut      fraction.Cut `json:"cut,omitzero"`
 	Revision int          `json:"revision,omitzero"`
 	// Total is the sum of all pages, once they are worked out.
-	Total Tally `json:"total,omitzero"`
+	Total Totals `json:"total,omitzero"`
 	// Residual is what the issuer pays in beyond what accounts get: it is what rounding leaves over.
 	Residual money.Amount `json:"residual,omitzero"`
 }
@@ -102,7 +103,7 @@ func (r AnnounceRequest) Announce(on Announcing, act Act) (Action, []protocol.Ev
 		return Action{}, nil, RoleMissing.New("member %s is no paying agent", r.Agent)
 	}
 	a := Action{
-		ID: r.ID, Instrument: i.ID, Kind: r.Kind, Status: Announced, ActionTerms: r.ActionTerms, Issuer: i.Issuer, Depository: i.Depository,
+		ID: r.ID, Instrument: i.ID, Kind: r.Kind, Status: ActionAnnounced, ActionTerms: r.ActionTerms, Issuer: i.Issuer, Depository: i.Depository,
 		Version: on.Terms.Version, Currency: i.Currency, Rounding: on.Terms.Terms.Rounding, Maker: act.Person(),
 	}
 	if err := errors.Join(a.fits(on), a.payees(on.Accounts)); err != nil {

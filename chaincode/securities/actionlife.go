@@ -28,7 +28,7 @@ func (a Action) Confirm(act Act) (Action, []protocol.Event, error) {
 	if act.Today.After(a.Record) {
 		return a, nil, RecordPast.New("the record date %s is over on %s", a.Record, act.Today)
 	}
-	return a.to(Confirmed, Announced)
+	return a.to(ActionConfirmed, ActionAnnounced)
 }
 
 // Cancel ends an action that is not funded, by the issuer or the depository. What was worked out stays and has no effect.
@@ -37,7 +37,7 @@ func (a Action) Cancel(act Act) (Action, []protocol.Event, error) {
 	if !a.Issuer.Is(act.Caller) && act.Caller.MSP != a.Depository {
 		return a, nil, NotYours.New("this is for party %s or member %s to do", a.Issuer.Party, a.Depository)
 	}
-	return a.to(ActionCancelled, Announced, Confirmed, RecordClosed, Entitled)
+	return a.to(ActionCancelled, ActionAnnounced, ActionConfirmed, ActionRecordClosed, ActionEntitled)
 }
 
 func (a Action) to(state ActionStatus, from ...ActionStatus) (Action, []protocol.Event, error) {
@@ -51,15 +51,14 @@ func (a Action) to(state ActionStatus, from ...ActionStatus) (Action, []protocol
 // CloseRecordRequest takes the closed register of the record date for the action's.
 type CloseRecordRequest struct {
 	Action ActionID `json:"action" help:"the action"`
-	// Base and Cut are needed where a fixed number of units is handed out or called; DrawCut computes them.
-	Base Quantity     `json:"base,omitzero" help:"units that take part, where a fixed number is handed out or called"`
-	Cut  fraction.Cut `json:"cut,omitzero" help:"down to where the odd units go, as DrawCut answers"`
+	// Cut is for a fixed number of units that is handed out or called; DrawCut computes it.
+	Cut fraction.Cut `json:"cut,omitzero" help:"down to where the odd units go, as DrawCut answers"`
 }
 
 // Validate refuses malformed members.
 func (r CloseRecordRequest) Validate() error {
-	if r.Base < 0 || r.Base > QuantityMax || r.Cut.Remainder < 0 || r.Cut.Remainder > int64(r.Base) {
-		return errors.New("base and cut are not negative, and the cut is below the base")
+	if r.Cut.Remainder < 0 || r.Cut.Remainder > int64(QuantityMax) || (r.Cut.Remainder > 0) != (r.Cut.Tie != "") {
+		return errors.New("a cut has a remainder above zero and a tie, or neither")
 	}
 	if r.Cut.Tie != "" && Hash(r.Cut.Tie).Validate() != nil {
 		return errors.New("the tie of a cut is a SHA-256")
@@ -91,10 +90,14 @@ func (a Action) CloseRecord(r CloseRecordRequest, on Closing, act Act) (Action, 
 	if err := a.still(on.Instrument); err != nil {
 		return a, nil, err
 	}
-	if a.isPooled() != (r.Base > 0) || a.Kind == PartialCall && a.Units > r.Base {
-		return a, nil, ActionTermsRefused.New("a fixed number of units needs the base over which it is handed out or called, which is not smaller")
+	base := on.Register.Supply - on.Register.Treasury
+	switch {
+	case !a.isPooled() && r.Cut != fraction.Cut{}:
+		return a, nil, ActionTermsRefused.New("a cut is for a fixed number of units")
+	case a.isPooled() && base == 0, a.Kind == PartialCall && a.Units > base:
+		return a, nil, ActionTermsRefused.New("%s units are called or given, of %s that take part", a.Units, base)
 	}
-	a.Supply, a.Root, a.Base, a.Cut, a.Revision = on.Register.Supply, on.Register.Root, r.Base, r.Cut, a.Revision+1
+	a.Supply, a.Root, a.Base, a.Cut, a.Revision = on.Register.Supply, on.Register.Root, base, r.Cut, a.Revision+1
 	if a.Kind == InterestPayment && a.PerUnit == nil {
 		rate, err := a.floats(on)
 		if err != nil {
@@ -102,7 +105,7 @@ func (a Action) CloseRecord(r CloseRecordRequest, on Closing, act Act) (Action, 
 		}
 		a.PerUnit = rate
 	}
-	return a.to(RecordClosed, Confirmed, RecordClosed)
+	return a.to(ActionRecordClosed, ActionConfirmed, ActionRecordClosed)
 }
 
 // still refuses an action that takes units while they change hands, or where they did since the record date.
@@ -143,7 +146,7 @@ type Completing struct {
 // date, and what is handed out or called of a fixed number is that number. Anybody may: the result is determined.
 // Faults: STATUS_REFUSED, ENTITLEMENTS_INCOMPLETE, SIZE_EXCEEDED, AMOUNT_TOO_LARGE.
 func (a Action) Complete(on Completing) (Action, Issuance, []protocol.Event, error) {
-	if err := inState("action", string(a.ID), a.Status, RecordClosed); err != nil {
+	if err := inState("action", string(a.ID), a.Status, ActionRecordClosed); err != nil {
 		return a, on.Issuance, nil, err
 	}
 	total, err := a.total(on)
@@ -158,16 +161,16 @@ func (a Action) Complete(on Completing) (Action, Issuance, []protocol.Event, err
 	if err != nil {
 		return a, on.Issuance, nil, err
 	}
-	after, events, err := a.to(Entitled, RecordClosed)
+	after, events, err := a.to(ActionEntitled, ActionRecordClosed)
 	if err == nil && after.Due().IsZero() {
-		after, events, err = after.to(Funded, Entitled)
+		after, events, err = after.to(ActionFunded, ActionEntitled)
 	}
 	return after, issuance, events, err
 }
 
 // total adds all pages up. Faults: ENTITLEMENTS_INCOMPLETE.
-func (a Action) total(on Completing) (Tally, error) {
-	var sum Tally
+func (a Action) total(on Completing) (Totals, error) {
+	var sum Totals
 	for n, page := range on.Entitlements {
 		if page.Revision != a.Revision || page.Number != n {
 			return sum, EntitlementsIncomplete.New("page %s was not worked out for this cut", page.From)
@@ -180,8 +183,6 @@ func (a Action) total(on Completing) (Tally, error) {
 	switch {
 	case len(on.Entitlements) != len(on.Register.Pages) || sum.Units+sum.Excluded != a.Supply:
 		return sum, EntitlementsIncomplete.New("%s and %s units are worked out of %s", sum.Units, sum.Excluded, a.Supply)
-	case a.isPooled() && sum.Units != a.Base:
-		return sum, EntitlementsIncomplete.New("%s units take part, the cut was drawn over %s", sum.Units, a.Base)
 	case a.Kind == PartialCall && sum.Taken() != a.Units, a.Kind == Bonus && a.isPooled() && sum.Given != a.Units:
 		return sum, EntitlementsIncomplete.New("%s units are called or given, not %s: the cut is another one", max(sum.Taken(), sum.Given), a.Units)
 	}
@@ -190,7 +191,7 @@ func (a Action) total(on Completing) (Tally, error) {
 
 // leftOver is what the issuer owes on all units, rounded once, beyond what accounts get, each rounded. Where accounts get
 // more than that, the issuer pays what they get.
-func (a Action) leftOver(total Tally) (money.Amount, error) {
+func (a Action) leftOver(total Totals) (money.Amount, error) {
 	if a.PerUnit == nil || a.Kind.converts() || a.Kind == Bonus {
 		return money.Amount{}, nil
 	}
@@ -233,28 +234,30 @@ func (a Action) Due() money.Amount {
 	return due
 }
 
-// FundRequest pays an action in.
-type FundRequest struct {
+// FundActionRequest pays an action in.
+type FundActionRequest struct {
 	Action ActionID `json:"action" help:"the action"`
 	cash.Means
 }
 
 // Validate refuses malformed members.
-func (r FundRequest) Validate() error { return errors.Join(r.Action.Validate(), r.Means.Validate()) }
+func (r FundActionRequest) Validate() error {
+	return errors.Join(r.Action.Validate(), r.Means.Validate())
+}
 
 // FundingID names the settlement by which an action is paid in.
 func FundingID(action ActionID) cash.SettlementID { return cash.SettlementID("fund." + string(action)) }
 
 // Fund pays an action in, by the issuer, to the unit: neither more nor less than was fixed. Faults: NOT_YOURS,
 // STATUS_REFUSED, INSTRUMENT_HALTED, NOT_STILL.
-func (a Action) Fund(r FundRequest, i Instrument, act Act) (Action, cash.SettleRequest, []protocol.Event, error) {
+func (a Action) Fund(r FundActionRequest, i Instrument, act Act) (Action, cash.SettleRequest, []protocol.Event, error) {
 	if err := act.By(a.Issuer); err != nil {
 		return a, cash.SettleRequest{}, nil, err
 	}
 	if err := errors.Join(i.Live(), a.still(i)); err != nil {
 		return a, cash.SettleRequest{}, nil, err
 	}
-	after, events, err := a.to(Funded, Entitled)
+	after, events, err := a.to(ActionFunded, ActionEntitled)
 	if err != nil {
 		return a, cash.SettleRequest{}, nil, err
 	}

@@ -97,18 +97,18 @@ type ActionStatus string
 
 // The states of a corporate action. How far paying has come is told by the payments, which are rows of their own.
 const (
-	// Announced waits for the depository to confirm.
-	Announced ActionStatus = "ANNOUNCED"
-	// Confirmed waits for the register of its record date.
-	Confirmed ActionStatus = "CONFIRMED"
-	// RecordClosed has its register, and pages are worked out.
-	RecordClosed ActionStatus = "RECORD_CLOSED"
-	// Entitled has all pages worked out, and its amounts fixed.
-	Entitled ActionStatus = "ENTITLED"
-	// Funded is paid page by page.
-	Funded ActionStatus = "FUNDED"
-	// Reconciled is over: what was paid in is what was paid out.
-	Reconciled ActionStatus = "RECONCILED"
+	// ActionAnnounced waits for the depository to confirm.
+	ActionAnnounced ActionStatus = "ANNOUNCED"
+	// ActionConfirmed waits for the register of its record date.
+	ActionConfirmed ActionStatus = "CONFIRMED"
+	// ActionRecordClosed has its register, and pages are worked out.
+	ActionRecordClosed ActionStatus = "RECORD_CLOSED"
+	// ActionEntitled has all pages worked out, and its amounts fixed.
+	ActionEntitled ActionStatus = "ENTITLED"
+	// ActionFunded is paid page by page.
+	ActionFunded ActionStatus = "FUNDED"
+	// ActionReconciled is over: what was paid in is what was paid out.
+	ActionReconciled ActionStatus = "RECONCILED"
 	// ActionCancelled came to nothing.
 	ActionCancelled ActionStatus = "CANCELLED"
 )

@@ -2,11 +2,7 @@
 
 package securities
 
-import (
-	"fmt"
-
-	"github.com/consort-finance/consort/chaincode/finance/split"
-)
+import "github.com/consort-finance/consort/chaincode/finance/split"
 
 // Convert spends lots of one account and makes lots of a total out of them: more units under a split, fewer under a reverse
 // split or a partial call, none under a redemption. Each new lot stands as the one that it comes of: lock-ups, pledges and
@@ -33,7 +29,9 @@ func (m *Moves) Convert(instrument Instrument, lots []Lot, total Quantity) error
 			return err
 		}
 		at += int64(lot.Quantity)
-		m.remake(instrument, lot, Quantity(part))
+		if part > 0 {
+			m.heir(instrument, lot, Account{ID: lot.Account, Custodian: lot.Custodian}, Quantity(part))
+		}
 	}
 	change := SupplyChange{Instrument: instrument.ID, Stripe: lots[0].ID.Bucket().Stripe()}
 	if total > whole {
@@ -53,27 +51,13 @@ func sumOf(lots []Lot) (sum Quantity, err error) {
 	return sum, nil
 }
 
-// remake makes a lot that stands as another one does, of other units; none of no units.
-func (m *Moves) remake(instrument Instrument, like Lot, quantity Quantity) {
-	if quantity == 0 {
-		return
-	}
-	like.ID = m.name(like.ID.Bucket())
-	like.Quantity, like.CreatedOn = quantity, m.act.Today
-	m.made = append(m.made, MadeLot{Lot: like, Depository: instrument.Depository, Regulator: instrument.Regulator})
-}
-
 // Grant makes units for a holder that has some already, and so needs no admission. Faults: QUANTITY_TOO_LARGE.
-func (m *Moves) Grant(instrument Instrument, account AccountID, custodian string, quantity Quantity) error {
-	bucket := account.Bucket()
-	m.remake(instrument, Lot{
-		Instrument: instrument.ID, ID: LotID(string(bucket) + "."), Account: account, Custodian: custodian, Status: Free,
-	}, quantity)
-	return m.supply(SupplyChange{Instrument: instrument.ID, Stripe: bucket.Stripe(), Created: quantity})
-}
-
-func (m *Moves) name(bucket Bucket) LotID {
-	return LotID(fmt.Sprintf("%s.%s.%d", bucket, m.act.TxID, len(m.made)))
+func (m *Moves) Grant(instrument Instrument, account Account, quantity Quantity) error {
+	if quantity == 0 {
+		return nil
+	}
+	m.create(instrument, Output{Account: account, Quantity: quantity})
+	return m.supply(SupplyChange{Instrument: instrument.ID, Stripe: account.ID.Bucket().Stripe(), Created: quantity})
 }
 
 // supply counts units that are made or redeemed, those of one stripe together. Faults: QUANTITY_TOO_LARGE.

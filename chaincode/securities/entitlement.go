@@ -32,8 +32,8 @@ type Line struct {
 	Excluded bool `json:"excluded,omitzero"`
 }
 
-// Tally is the sum of lines.
-type Tally struct {
+// Totals is the sum of lines.
+type Totals struct {
 	Accounts int `json:"accounts"`
 	// Units take part; Excluded ones are the issuer's own.
 	Units    Quantity `json:"units"`
@@ -47,14 +47,14 @@ type Tally struct {
 }
 
 // IsZero tells whether nothing was added up.
-func (t Tally) IsZero() bool { return t == Tally{} }
+func (t Totals) IsZero() bool { return t == Totals{} }
 
 // Taken is by how many units holders have fewer, below zero where they have more.
-func (t Tally) Taken() Quantity { return t.Units + t.Excluded - t.After }
+func (t Totals) Taken() Quantity { return t.Units + t.Excluded - t.After }
 
 // add adds a line. Faults: QUANTITY_TOO_LARGE, AMOUNT_TOO_LARGE.
-func (t Tally) add(l Line) (Tally, error) {
-	one := Tally{Accounts: 1, Units: l.Units, After: l.After, Given: l.Given, Gross: l.Gross, Tax: l.Tax, Net: l.Net}
+func (t Totals) add(l Line) (Totals, error) {
+	one := Totals{Accounts: 1, Units: l.Units, After: l.After, Given: l.Given, Gross: l.Gross, Tax: l.Tax, Net: l.Net}
 	if l.Excluded {
 		one.Units, one.Excluded = 0, l.Units
 	}
@@ -62,8 +62,8 @@ func (t Tally) add(l Line) (Tally, error) {
 }
 
 // Add adds tallies. Faults: QUANTITY_TOO_LARGE, AMOUNT_TOO_LARGE.
-func (t Tally) Add(more Tally) (Tally, error) {
-	sum := Tally{Accounts: t.Accounts + more.Accounts}
+func (t Totals) Add(more Totals) (Totals, error) {
+	sum := Totals{Accounts: t.Accounts + more.Accounts}
 	for _, part := range []struct {
 		to   *Quantity
 		a, b Quantity
@@ -86,9 +86,9 @@ func (t Tally) Add(more Tally) (Tally, error) {
 }
 
 // Lines works a page of the register out. Faults: QUANTITY_TOO_LARGE, AMOUNT_TOO_LARGE, ACTION_TERMS_REFUSED.
-func (a Action) Lines(page Page) ([]Line, Tally, error) {
+func (a Action) Lines(page Page) ([]Line, Totals, error) {
 	lines := make([]Line, len(page.Holdings))
-	var sum Tally
+	var sum Totals
 	for i, holding := range page.Holdings {
 		line, err := a.line(holding)
 		if err == nil {
@@ -206,9 +206,9 @@ type Entitlement struct {
 	EntitlementKey
 	// Number counts the register's pages from 0; payments of pages that follow each other draw on different stripes of the
 	// paying account.
-	Number   int   `json:"number"`
-	Revision int   `json:"revision"`
-	Sum      Tally `json:"sum"`
+	Number   int    `json:"number"`
+	Revision int    `json:"revision"`
+	Sum      Totals `json:"sum"`
 }
 
 // Name is the key of the entitlement.

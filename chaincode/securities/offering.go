@@ -34,7 +34,7 @@ const (
 const (
 	// bookPagesMost bounds the pages of a book, and pageMost the subscriptions of a page: what one transaction reads.
 	bookPagesMost = 1024
-	pageMost  = 250
+	pageMost      = 250
 )
 
 // OfferingTerms are what is offered, to whom and until when.

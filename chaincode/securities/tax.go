@@ -5,10 +5,45 @@ package securities
 import (
 	"errors"
 	"fmt"
+	"slices"
 
+	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 )
+
+// PastProfile is a tax profile that an account had.
+type PastProfile struct {
+	Profile TaxProfile `json:"profile,omitzero"`
+	// Until is the first day on which it did not apply any more.
+	Until date.Date `json:"until"`
+}
+
+// pastProfilesMost is how many profiles before the present one an account keeps.
+const pastProfilesMost = 16
+
+// retax gives the account another tax profile from a day on.
+func (a Account) retax(profile TaxProfile, today date.Date) Account {
+	if profile == a.Tax {
+		return a
+	}
+	past := slices.Clone(a.Taxed)
+	if last := len(past) - 1; last < 0 || past[last].Until != today {
+		past = append(past, PastProfile{Profile: a.Tax, Until: today})
+	}
+	a.Taxed, a.Tax = past[max(0, len(past)-pastProfilesMost):], profile
+	return a
+}
+
+// TaxOn is the account's tax profile at the end of a day.
+func (a Account) TaxOn(day date.Date) TaxProfile {
+	for _, past := range a.Taxed {
+		if day.Before(past.Until) {
+			return past.Profile
+		}
+	}
+	return a.Tax
+}
 
 // taxRatesMax bounds the profiles of one action.
 const taxRatesMax = 64
