@@ -4,6 +4,7 @@ package onchain_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,18 +50,21 @@ type market struct {
 	venue                    *stage.Actor   // who runs the market, at the depository
 	judge                    *stage.Actor   // the regulator
 	count                    int
+	cast                     map[*stage.Actor]enrolled
 }
 
 var members = []string{csd, north, south, industry, ruler}
 
 func charter() parties.Charter {
 	bank := []role.Role{role.Governor, role.Registrar, role.AccountServicer, role.Custodian, role.PayingAgent}
+	// Southbank may hold every role there is, so that who is refused there is refused for not being the one that is meant.
+	everything := append(slices.Clone(bank), role.Depository, role.Venue, role.Issuer, role.Regulator)
 	return parties.Charter{
 		Name: "consort",
 		Members: []parties.Member{
 			{MSP: csd, Name: "Depository", Roles: []role.Role{role.Governor, role.Registrar, role.Depository, role.Venue}},
 			{MSP: north, Name: "Northbank", Roles: bank},
-			{MSP: south, Name: "Southbank", Roles: bank},
+			{MSP: south, Name: "Southbank", Roles: everything},
 			{MSP: industry, Name: "Industry", Roles: []role.Role{role.Governor, role.Registrar, role.Issuer}},
 			{MSP: ruler, Name: "Regulator", Roles: []role.Role{role.Governor, role.Registrar, role.Regulator, role.ReserveAttester, role.KYCAttester}},
 		},
@@ -91,21 +95,26 @@ func opened(t testing.TB) *market {
 	s.Deploy(t, "parties", partiesonchain.New)
 	s.Deploy(t, "cash", cashonchain.New)
 	s.Deploy(t, securities.Module, onchain.New)
-	m := &market{
-		Stage: s, issuer: s.Actor(industry, "issuer", "industry", role.Issuer), treasurer: s.Actor(industry, "treasurer", "industry", role.Issuer),
-		keeper: s.Actor(csd, "keeper", "", role.Depository), second: s.Actor(csd, "second", "", role.Depository),
-		orchard: s.Actor(north, "orchard", "orchard"), harbour: s.Actor(south, "harbour", "harbour"), summit: s.Actor(north, "summit", "summit"),
-		northDesk: s.Actor(north, "desk", "northbank", role.Custodian), southDesk: s.Actor(south, "desk", "southbank", role.Custodian),
-		agent: s.Actor(north, "agent", "northbank", role.PayingAgent), venue: s.Actor(csd, "venue", "", role.Venue),
-		judge: s.Actor(ruler, "judge", "", role.Regulator),
-	}
-	for _, msp := range members {
-		m.officers = append(m.officers, s.Actor(msp, "officer", "", role.Governor, role.Registrar))
-	}
+	m := &market{Stage: s}
+	m.actors()
 	m.begin(t)
 	m.money(t)
 	m.accounts(t)
 	return m
+}
+
+// actors enrols everybody.
+func (m *market) actors() {
+	m.issuer, m.treasurer = m.enrol(industry, "issuer", "industry", role.Issuer), m.enrol(industry, "treasurer", "industry", role.Issuer)
+	m.keeper, m.second = m.enrol(csd, "keeper", "", role.Depository), m.enrol(csd, "second", "", role.Depository)
+	m.orchard, m.summit = m.enrol(north, "orchard", "orchard"), m.enrol(north, "summit", "summit")
+	m.harbour = m.enrol(south, "harbour", "harbour")
+	m.northDesk, m.southDesk = m.enrol(north, "desk", "northbank", role.Custodian), m.enrol(south, "desk", "southbank", role.Custodian)
+	m.agent = m.enrol(north, "agent", "northbank", role.PayingAgent)
+	m.venue, m.judge = m.enrol(csd, "venue", "", role.Venue), m.enrol(ruler, "judge", "", role.Regulator)
+	for _, msp := range members {
+		m.officers = append(m.officers, m.enrol(msp, "officer", "", role.Governor, role.Registrar))
+	}
 }
 
 func (m *market) begin(t testing.TB) {

@@ -355,7 +355,7 @@ func TestSubscriptionsAreRefused(t *testing.T) {
 func TestOfferingsAreRefused(t *testing.T) {
 	m := primary(t)
 	terms := offeringTerms("IPO")
-	stage.Refused(t, m.Actor(south, "other", "southbank", role.Issuer), securities.AnnounceOffering, terms, protocol.NotAuthorised)
+	stage.Refused(t, m.Actor(south, "other", "southbank", role.Issuer), securities.AnnounceOffering, terms, securities.NotYours)
 	for name, change := range map[string]func(*securities.OfferingTerms){
 		"treasury":   func(o *securities.OfferingTerms) { o.Treasury = "orchard" },
 		"collection": func(o *securities.OfferingTerms) { o.Collection = "orchard" },
