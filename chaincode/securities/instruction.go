@@ -5,6 +5,7 @@ package securities
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
@@ -153,10 +154,13 @@ type InstructRequest struct {
 	Handling
 }
 
-// Validate refuses malformed members, and an account that would deliver to itself.
+// Validate refuses malformed members, an account that would deliver to itself, and a reference that a trade may have.
 func (r InstructRequest) Validate() error {
 	if r.Account == r.Counter {
 		return errors.New("account and counterparty are one")
+	}
+	if strings.HasPrefix(string(r.Reference), TradedReference) {
+		return fmt.Errorf("references that begin with %s are for trades of this chaincode", TradedReference)
 	}
 	return errors.Join(r.InstructionKey.Validate(), r.Matching.Validate(), r.Handling.Validate())
 }

@@ -7,6 +7,6 @@ import "slices"
 // marketEndpoints are the transactions of the primary and the secondary market, and marketEntries those that settle through
 // cash. Trades settle by the instructions that they become.
 var (
-	marketEndpoints = slices.Concat(offeringEndpoints)
+	marketEndpoints = slices.Concat(offeringEndpoints, tradeEndpoints, venueEndpoints)
 	marketEntries   = offeringEntries
 )

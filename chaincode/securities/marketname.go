@@ -79,9 +79,6 @@ func (id OfferingID) Key() []string { return []string{string(id)} }
 // Key is the session's place in a table.
 func (id SessionID) Key() []string { return []string{string(id)} }
 
-// Key is the quote's place in its maker's collection.
-func (id QuoteID) Key() []string { return []string{string(id)} }
-
 // Key is the line's place in a table.
 func (id LineID) Key() []string { return []string{string(id)} }
 
