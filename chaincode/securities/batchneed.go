@@ -31,8 +31,12 @@ func moneyLegs(pairs []Pair) ([]netting.Leg, error) {
 		if err != nil {
 			return nil, err
 		}
-		if due.Sign() <= 0 {
-			return nil, PartialRefused.New("the rest of obligation %s is worth less than the smallest unit of money", o.ID)
+		owed, err := o.owed(due)
+		if err != nil {
+			return nil, err
+		}
+		if !owed {
+			continue
 		}
 		legs = append(legs, netting.Leg{
 			From: string(o.Receiver.Cash), To: string(o.Deliverer.Cash), Asset: o.Amount.Currency.String(), Quantity: due.Minor(),

@@ -197,11 +197,12 @@ func (p Pair) move(r DeliveryRequest, ends Ends, quantity Quantity) Move {
 	return move
 }
 
-// payment is the money of a part. A part that is worth nothing is refused: units would move against no money.
+// payment is the money of a part: none where all is paid already, as parts of a trade of a few cents may leave it.
 // Faults: PARTIAL_REFUSED, CONSENT_MISSING.
 func (p Pair) payment(by PaidBy, due money.Amount) (*cash.SettleRequest, error) {
-	if due.Sign() <= 0 {
-		return nil, PartialRefused.New("the part is worth less than the smallest unit of money")
+	owed, err := p.Obligation.owed(due)
+	if err != nil || !owed {
+		return nil, err
 	}
 	if by.none() && p.Receive.Allocation != nil {
 		by.Hold = p.Receive.Allocation.Hold
@@ -210,6 +211,18 @@ func (p Pair) payment(by PaidBy, due money.Amount) (*cash.SettleRequest, error) 
 		return nil, cash.ConsentMissing.New("obligation %s has no money set aside, and no other consent is named", p.Obligation.ID)
 	}
 	return &cash.SettleRequest{ID: p.Obligation.Settlement(), Legs: []cash.SettleLeg{p.Obligation.leg(by, due)}}, nil
+}
+
+// owed tells whether a part has to be paid. A part that is worth nothing while money is still to come is refused: units
+// would move ahead of their money. Faults: PARTIAL_REFUSED.
+func (o Obligation) owed(due money.Amount) (bool, error) {
+	switch {
+	case due.Sign() > 0:
+		return true, nil
+	case o.Payment == AgainstPayment && o.Paid != o.Amount.Amount:
+		return false, PartialRefused.New("the part is worth less than the smallest unit of money")
+	}
+	return false, nil
 }
 
 // Settlement is the name under which cash settles the next part.

@@ -53,9 +53,13 @@ func (p Pair) Standing(account AccountID, around Surroundings, act Act) Instruct
 	case own.CancelAsked || other.CancelAsked:
 		s.Processing = CPRC
 	}
-	s.Settlement = PEND
-	if act.Today.After(o.Settle) {
+	switch {
+	case o.Delivered > 0:
+		s.Settlement = PAIN
+	case act.Today.After(o.Settle):
 		s.Settlement = PENF
+	default:
+		s.Settlement = PEND
 	}
 	s.Irrevocable = p.Locked(act.Today)
 	s.Reasons = p.pending(*own, *other, around, act)
