@@ -3,6 +3,7 @@
 package onchain_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -187,3 +188,15 @@ func (m *market) registerHolder(t testing.TB, party parties.PartyID, hash string
 }
 
 func cashOf(party string) cash.AccountID { return cash.AccountID(party) }
+
+func partyID(name string) parties.PartyID { return parties.PartyID(name) }
+
+// enrich gives an account money that Northbank issues.
+func (m *market) enrich(t testing.TB, account cash.AccountID, amount string) {
+	t.Helper()
+	clerk, other := m.Actor(north, "clerk", "", role.AccountServicer), m.Actor(north, "other", "", role.AccountServicer)
+	m.count++
+	mint := cash.MintID(fmt.Sprintf("mint-%d", m.count))
+	stage.Do(t, clerk, cash.RequestMint, cash.MintRequest{ID: mint, Account: account, Amount: eur(amount)})
+	stage.Do(t, other, cash.ApproveMint, mint)
+}
