@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/consort-finance/consort/network/demo/deposits"
+	"github.com/consort-finance/consort/network/demo/listing"
 	"github.com/consort-finance/consort/network/demo/receivables"
 	"github.com/consort-finance/consort/network/demo/story"
 )
@@ -27,6 +28,7 @@ func Chapters() []Chapter {
 	return []Chapter{
 		{"cash", "Tokenised deposits: issued, paid, held, redeemed, and not to be stolen", deposits.Steps},
 		{"supplychain", "Receivables: undertaken, split, passed on, financed once, paid to whoever holds them", receivables.Steps},
+		{"securities", "Securities: listed, subscribed, settled against cash with every custodian's word, serviced to maturity", listing.Steps},
 	}
 }
 

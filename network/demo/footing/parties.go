@@ -89,6 +89,20 @@ func (f *Footing) register(ctx context.Context, e entity, registrar story.Person
 	return err
 }
 
+// LEI is a party's.
+func LEI(party parties.PartyID) (ident.LEI, error) {
+	for _, e := range entities() {
+		if e.id == party {
+			lei, err := ident.NewLEI(e.lei)
+			if err != nil {
+				return lei, fmt.Errorf("LEI of %s: %w", party, err)
+			}
+			return lei, nil
+		}
+	}
+	return ident.LEI{}, fmt.Errorf("no party %s is in the stories", party)
+}
+
 // UnderOrder names the order of a court by the hash of its document.
 func UnderOrder(party parties.PartyID) parties.FreezeRequest {
 	document := sha256.Sum256([]byte("order against " + string(party)))
