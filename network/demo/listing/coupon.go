@@ -4,6 +4,8 @@ package listing
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 
 	"github.com/consort-finance/consort/chaincode/cash"
@@ -18,7 +20,8 @@ func (c *chapter) coupon() []story.Step {
 	return []story.Step{
 		story.Do("the issuer announces the coupon on another day than the terms say", c.wrongDay),
 		story.Do("the issuer announces the coupon and the repayment, the depository confirms both", c.actions),
-		story.Do(fmt.Sprintf("the record date %s passes: the register of its evening is counted, and adds up to the supply", c.plan.Record), c.record),
+		story.Do(fmt.Sprintf("on the record date, %s, the depository stops all moves, since the bond is about to be repaid", c.plan.Record), c.halt),
+		story.Do("the day passes: the register of its evening is counted, and adds up to the supply", c.record),
 		story.Do("whoever works the entitlements out gets the same; the amounts are fixed", c.entitle),
 		story.Do("the issuer pays exactly that in", func(ctx context.Context) (string, error) { return c.fund(ctx, interest) }),
 		story.Do("one transaction pays all holders their coupon, and the tax agent what is withheld", func(ctx context.Context) (string, error) { return c.pay(ctx, interest, nil) }),
@@ -66,6 +69,20 @@ func (c *chapter) actions(ctx context.Context) (string, error) {
 		}
 	}
 	return fmt.Sprintf("record date %s, payment on %s", c.plan.Record, c.plan.Redemption), nil
+}
+
+func (c *chapter) halt(ctx context.Context) (string, error) {
+	if err := c.turn(ctx, c.plan.Record); err != nil {
+		return "", err
+	}
+	order := sha256.Sum256([]byte("repayment of " + string(c.instrument())))
+	halted, err := story.Submit(ctx, c.Stage, operator, securities.HaltInstrument, securities.HaltRequest{
+		ID: c.instrument(), Level: securities.NoMove, Order: securities.Hash(hex.EncodeToString(order[:])),
+	})
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("the instrument is %s", halted.Result.Status), nil
 }
 
 func (c *chapter) record(ctx context.Context) (string, error) {

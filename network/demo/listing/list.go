@@ -40,7 +40,7 @@ func (c *chapter) bond() (securities.Terms, error) {
 	if err != nil {
 		return securities.Terms{}, fmt.Errorf("calendar: %w", err)
 	}
-	end, err := c.Today.AddMonths(6)
+	start, end, err := halfYear(c.Today)
 	if err != nil {
 		return securities.Terms{}, fmt.Errorf("maturity: %w", err)
 	}
@@ -58,12 +58,21 @@ func (c *chapter) bond() (securities.Terms, error) {
 		Currency: footing.Euro, Nominal: money.MustAmount(100_000), Size: 500, Rounding: decimal.HalfUp,
 		Bond: &bond.Terms{
 			Coupon: bond.Fixed, Rate: decimal.MustParse("0.04"), DayCount: date.ActActICMA, Convention: date.Following, Calendar: target,
-			Interest:   date.Schedule{Start: c.Today, End: end, Frequency: date.SemiAnnual, Stub: date.NoStub},
+			Interest:   date.Schedule{Start: start, End: end, Frequency: date.SemiAnnual, Stub: date.NoStub},
 			RecordDays: 1,
 		},
 		Policy: parties.RegisteredPolicy, Document: securities.Hash(hex.EncodeToString(document[:])), Public: true,
 		Depository: c.MSP("depository"), Regulator: c.MSP("regulator"), Classes: []securities.Cap{{Class: "professional", Most: 2}},
 	}, nil
+}
+
+// halfYear is a regular period that begins today, or a few days ago where today's day is in no month half a year later.
+func halfYear(today date.Date) (start, end date.Date, err error) {
+	if end, err = today.AddMonths(6); err != nil {
+		return start, end, err
+	}
+	start, err = end.AddMonths(-6)
+	return start, end, err
 }
 
 func (c *chapter) ownRegister(ctx context.Context) (string, error) {

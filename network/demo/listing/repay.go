@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
 	"github.com/consort-finance/consort/network/demo/story"
 )
@@ -35,6 +36,11 @@ func (c *chapter) redeem(ctx context.Context) (string, error) {
 }
 
 func (c *chapter) close(ctx context.Context) (string, error) {
+	for _, end := range []protocol.SubmitEndpoint[securities.InstrumentID, securities.Instrument]{securities.ResumeInstrument, securities.MatureInstrument} {
+		if _, err := story.Submit(ctx, c.Stage, operator, end, c.instrument()); err != nil {
+			return "", err
+		}
+	}
 	closed, err := story.Submit(ctx, c.Stage, operator, securities.CloseInstrument, c.instrument())
 	if err != nil {
 		return "", err
