@@ -27,7 +27,7 @@ type area struct {
 }
 
 // areas are the parts of the chaincode, in the order of their endpoints. Whoever adds one here has a row for each of them.
-var areas = []area{{"core", coreRows, securities.GetStatement}}
+var areas = []area{{"core", coreRows, securities.GetStatement}, {"settlement", settlementRows, securities.GetFunding}}
 
 // covered are the endpoints of these parts.
 func covered() []protocol.Endpoint {
