@@ -180,13 +180,22 @@ func (o Offering) inBookDays(act Act) error {
 	return nil
 }
 
-// Close closes the book: the issuer may at any time, anybody after the last day. Faults: STATUS_REFUSED, NOT_YOURS.
-func (o Offering) Close(act Act) (Offering, []protocol.Event, error) {
+// byIssuer refuses whoever does not act for the issuer in that role. Faults: NOT_YOURS.
+func (o Offering) byIssuer(holds bool, act Act) error {
+	if !holds {
+		return NotYours.New("this is for the issuer of offering %s to do", o.ID)
+	}
+	return act.By(o.Issuer)
+}
+
+// Close closes the book: the issuer may at any time, anybody after the last day. Holds tells whether the caller holds the
+// role of an issuer. Faults: STATUS_REFUSED, NOT_YOURS.
+func (o Offering) Close(holds bool, act Act) (Offering, []protocol.Event, error) {
 	if err := o.in(BookOpen); err != nil {
 		return o, nil, err
 	}
 	if !act.Today.After(o.Closes) {
-		if err := act.By(o.Issuer); err != nil {
+		if err := o.byIssuer(holds, act); err != nil {
 			return o, nil, err
 		}
 	}
@@ -197,7 +206,7 @@ func (o Offering) Close(act Act) (Offering, []protocol.Event, error) {
 // Cancel ends an offering of which nothing was delivered: the issuer may, and anybody after the last day of delivery. The
 // pages are all that the book has; a delivery that is under way changes one of them, so that only one of the two happens.
 // Faults: STATUS_REFUSED, DELIVERY_BEGUN, NOT_YOURS.
-func (o Offering) Cancel(pages []BookPage, act Act) (Offering, []protocol.Event, error) {
+func (o Offering) Cancel(pages []BookPage, holds bool, act Act) (Offering, []protocol.Event, error) {
 	if err := o.in(Announced, BookOpen, BookClosed, Allocated); err != nil {
 		return o, nil, err
 	}
@@ -207,7 +216,7 @@ func (o Offering) Cancel(pages []BookPage, act Act) (Offering, []protocol.Event,
 		}
 	}
 	if !act.Today.After(o.Deliver) {
-		if err := act.By(o.Issuer); err != nil {
+		if err := o.byIssuer(holds, act); err != nil {
 			return o, nil, err
 		}
 	}

@@ -143,13 +143,22 @@ func (t SessionTerms) Open(i Instrument, act Act) (Session, []protocol.Event, er
 	return s, []protocol.Event{s.event()}, nil
 }
 
-// Close ends the entry of orders: the venue may at any time, anybody after the last day. Faults: STATUS_REFUSED, NOT_YOURS.
-func (s Session) Close(act Act) (Session, []protocol.Event, error) {
+// byVenue refuses whoever does not act for the venue in that role. Faults: NOT_YOURS.
+func (s Session) byVenue(holds bool, act Act) error {
+	if !holds {
+		return NotYours.New("this is for the venue of session %s to do", s.ID)
+	}
+	return byMember(act, s.Venue)
+}
+
+// Close ends the entry of orders: the venue may at any time, anybody after the last day. Holds tells whether the caller holds
+// the role of a venue. Faults: STATUS_REFUSED, NOT_YOURS.
+func (s Session) Close(holds bool, act Act) (Session, []protocol.Event, error) {
 	if err := s.in(SessionOpen); err != nil {
 		return s, nil, err
 	}
 	if !act.Today.After(s.Closes) {
-		if err := byMember(act, s.Venue); err != nil {
+		if err := s.byVenue(holds, act); err != nil {
 			return s, nil, err
 		}
 	}
@@ -159,12 +168,12 @@ func (s Session) Close(act Act) (Session, []protocol.Event, error) {
 
 // Annul ends a session that was not matched: the venue may at any time, anybody after the day on which its trades were to
 // settle. Faults: STATUS_REFUSED, NOT_YOURS.
-func (s Session) Annul(act Act) (Session, []protocol.Event, error) {
+func (s Session) Annul(holds bool, act Act) (Session, []protocol.Event, error) {
 	if err := s.in(SessionOpen, SessionClosed); err != nil {
 		return s, nil, err
 	}
 	if !act.Today.After(s.Settle) {
-		if err := byMember(act, s.Venue); err != nil {
+		if err := s.byVenue(holds, act); err != nil {
 			return s, nil, err
 		}
 	}

@@ -5,6 +5,7 @@ package onchain
 import (
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/protocol/role"
 	"github.com/consort-finance/consort/chaincode/securities"
 )
 
@@ -65,7 +66,13 @@ func (c *Contract) OpenBook(tx *ledger.Tx, req securities.OfferingID) (*securiti
 
 // CloseBook closes the book of an offering.
 func (c *Contract) CloseBook(tx *ledger.Tx, req securities.OfferingID) (*securities.Offering, error) {
-	return change(tx, offerings, req, securities.Offering.Close)
+	holds, err := ledger.Holds(tx, role.Issuer)
+	if err != nil {
+		return nil, err
+	}
+	return change(tx, offerings, req, func(o securities.Offering, do securities.Act) (securities.Offering, []protocol.Event, error) {
+		return o.Close(holds, do)
+	})
 }
 
 // ScaleBook takes a cut.
@@ -84,7 +91,13 @@ func (c *Contract) AllocateBook(tx *ledger.Tx, req securities.OfferingID) (*secu
 
 // CancelOffering cancels an offering.
 func (c *Contract) CancelOffering(tx *ledger.Tx, req securities.OfferingID) (*securities.Offering, error) {
-	return changeOffering(tx, req, securities.Offering.Cancel)
+	holds, err := ledger.Holds(tx, role.Issuer)
+	if err != nil {
+		return nil, err
+	}
+	return changeOffering(tx, req, func(o securities.Offering, pages []securities.BookPage, do securities.Act) (securities.Offering, []protocol.Event, error) {
+		return o.Cancel(pages, holds, do)
+	})
 }
 
 // FinishOffering closes an offering.
@@ -132,10 +145,6 @@ func (c *Contract) Offerings(q *ledger.Query, req protocol.PageRequest) (*protoc
 
 // ProposeCut finds the cut of a counted book.
 func (c *Contract) ProposeCut(q *ledger.Query, req securities.OfferingID) (*securities.ScaleRequest, error) {
-	do, err := act(q)
-	if err != nil {
-		return nil, err
-	}
 	offering, err := offerings.Get(q, req)
 	if err != nil {
 		return nil, err
@@ -150,5 +159,5 @@ func (c *Contract) ProposeCut(q *ledger.Query, req securities.OfferingID) (*secu
 			return nil, err
 		}
 	}
-	return ledger.Answer(offering.ProposeCut(pages, entries, do))
+	return ledger.Answer(offering.ProposeCut(pages, entries))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/protocol/role"
 	"github.com/consort-finance/consort/chaincode/securities"
 )
 
@@ -86,12 +87,23 @@ func (c *Contract) KeepOrder(tx *ledger.Tx, req securities.KeepOrderRequest) (*s
 
 // CloseSession ends the entry of orders.
 func (c *Contract) CloseSession(tx *ledger.Tx, req securities.SessionID) (*securities.Session, error) {
-	return change(tx, sessions, req, securities.Session.Close)
+	return changeSession(tx, req, securities.Session.Close)
 }
 
 // AnnulSession ends a session without a match.
 func (c *Contract) AnnulSession(tx *ledger.Tx, req securities.SessionID) (*securities.Session, error) {
-	return change(tx, sessions, req, securities.Session.Annul)
+	return changeSession(tx, req, securities.Session.Annul)
+}
+
+// changeSession changes a session by a rule that asks whether the caller holds the role of a venue.
+func changeSession(tx *ledger.Tx, id securities.SessionID, rule func(securities.Session, bool, securities.Act) (securities.Session, []protocol.Event, error)) (*securities.Session, error) {
+	holds, err := ledger.Holds(tx, role.Venue)
+	if err != nil {
+		return nil, err
+	}
+	return change(tx, sessions, id, func(before securities.Session, do securities.Act) (securities.Session, []protocol.Event, error) {
+		return rule(before, holds, do)
+	})
 }
 
 // MatchSession finds the price and the trades of a closed session.

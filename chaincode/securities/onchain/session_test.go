@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
-	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -241,19 +240,4 @@ func TestOrdersOfASession(t *testing.T) {
 	stage.Refused(t, m.orchard, securities.AnnulSession, "S-3", securities.NotYours)
 	m.roll(t, "2026-01-10")
 	require.Equal(t, securities.SessionVoid, stage.Do(t, m.orchard, securities.AnnulSession, "S-3").Status)
-}
-
-// What did not trade is on no block: neither limits nor quantities nor accounts of orders.
-func TestOrdersStayWithTheVenue(t *testing.T) {
-	orders := meeting()
-	m := auctioned(t, orders...)
-	stage.Do(t, m.venue, securities.MatchSession, match(orders...))
-	public := fmt.Sprint(m.World.Range(securities.Module, "", ""))
-	for _, secret := range []string{"100.5\"", "\"105\"", string(orders[0].Salt)} {
-		require.NotContains(t, public, secret)
-	}
-	for _, msp := range members {
-		held := fmt.Sprint(m.World.PrivateRange(msp, securities.Module, ledger.OwnCollection(csd)))
-		require.Equal(t, msp == csd, len(held) > 10, msp)
-	}
 }

@@ -6,9 +6,27 @@ import (
 	"errors"
 
 	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
 )
+
+// marketReads name what hot transactions read.
+func marketReads() []ledger.Option {
+	return []ledger.Option{ledger.Prefetch(securities.Subscribe, subscribeRows), ledger.Prefetch(securities.EnterOrder, enterRows)}
+}
+
+func subscribeRows(_ protocol.Facts, req securities.SubscribeRequest) []ledger.Row {
+	return []ledger.Row{ledger.DateRow(), offerings.Row(req.Offering), accounts.Row(req.Account)}
+}
+
+func enterRows(facts protocol.Facts, req securities.EnterOrderRequest) []ledger.Row {
+	order := securities.OrderKey{Session: req.Session, Participant: parties.PartyID(facts.Caller.Party), Number: req.Number}
+	if order.Participant.Validate() != nil {
+		return []ledger.Row{ledger.DateRow(), sessions.Row(req.Session)}
+	}
+	return []ledger.Row{ledger.DateRow(), sessions.Row(req.Session), commitments.Row(order)}
+}
 
 // Subscribe enters a subscription.
 func (c *Contract) Subscribe(tx *ledger.Tx, req securities.SubscribeRequest) (*securities.Subscription, error) {
