@@ -4,8 +4,10 @@
 //
 // # Primary market
 //
-//	ANNOUNCED ──OpenBook (another person)──▶ BOOK_OPEN ──CloseBook──▶ BOOK_CLOSED ──CountBook, ScaleBook, AllocatePage, AllocateBook──▶
-//	ALLOCATED ──DeliverSubscriptions…, FinishOffering──▶ CLOSED;   whatever is not delivered yet ──CancelOffering──▶ CANCELLED
+//	ANNOUNCED ──OpenBook (another person)──▶ BOOK_OPEN ──CloseBook──▶ BOOK_CLOSED
+//	BOOK_CLOSED ──CountBook…, ScaleBook, AllocatePage…, AllocateBook──▶ ALLOCATED
+//	ALLOCATED ──DeliverSubscriptions…, FinishOffering──▶ CLOSED
+//	each of them, before the first delivery ──CancelOffering──▶ CANCELLED ──RefundSubscriptions…
 //
 // A subscription names a hold for the price of all units that it wishes for, whose notary is this chaincode. It reads the
 // offering's row and the business date and writes neither, so that closing the book, or ending its last day, makes every
@@ -36,19 +38,20 @@
 // the participant sees on the ledger whether it did ([OrderKept]). Closing the session makes orders invalid that are under
 // way. The venue then matches with all orders and salts, in one transaction that reads every place where there may be one:
 // an order kept and left out, one not kept and added, and one edited are refused by every endorser. What does not trade
-// stays off the ledger, but for the surplus at the price and the reasons of orders that do not count; the regulator, shown
-// the orders by the venue, has the same computed again ([RecomputeSession]). What the venue can do is refuse to keep an
-// order while there is time to complain, see orders before the others do, as every operator of a call does, and annul the
-// session, which the ledger shows.
+// stays off the ledger, but for the surplus at the price and the reasons of orders that do not count; endorsers see it in
+// passing. The regulator, shown the orders by the venue, has the same computed again ([RecomputeSession]). What the venue can
+// do is refuse to keep an order while there is time to complain, see orders before the others do, as every operator of a call
+// does, and annul the session, which the ledger shows.
 //
 // # No continuous book
 //
 // There is no order book here that matches orders as they come, because it could not be fair. Price-time priority needs to
 // know which order came first. A chaincode does not see its transaction's place in the order of the channel: it is executed
 // before it is ordered, several at once, against the state before them. The only time that it knows is the client's own,
-// which may be up to 15 minutes wrong. Where two orders would meet the same resting one, one of them is invalid, and which one is for
-// whoever makes the block to say, who sees both. And the best price would be one row that all orders read and many write, so that all but a few
-// orders of each block would be invalid. An auction needs no time: everybody trades at one price, and orders never meet. For
-// continuous trading, a venue matches outside of the ledger, where it can, and answers for its sequence; CaptureTrades takes
-// each number once and without a gap, and commits nobody who did not let the venue trade for it ([AuthoriseVenue]).
+// which may be up to 15 minutes wrong. Where two orders would meet the same resting one, one of them is invalid, and which
+// one is for whoever makes the block to say, who sees both. And the best price would be one row that all orders read and
+// many write, so that all but a few orders of each block would be invalid. An auction needs no time: everybody trades at one
+// price, and orders never meet. For continuous trading, a venue matches outside of the ledger, where it can, and answers for
+// its sequence; CaptureTrades takes each number once and without a gap, and commits nobody who did not let the venue trade
+// for it ([AuthoriseVenue]).
 package securities

@@ -126,7 +126,7 @@ func (p *placed) allocate(t *rapid.T) bool {
 		p.pages[i], _, err = p.offering.CountPage(p.pages[i], p.books[i], p.applicants[i], paper, p.act(issuing))
 		require.NoError(t, err)
 	}
-	cut, err := p.offering.ProposeCut(p.pages, p.books, p.act(issuing))
+	cut, err := p.offering.ProposeCut(p.pages, p.books)
 	if err != nil {
 		require.ErrorIs(t, err, securities.BookIncomplete)
 		return false
@@ -249,6 +249,31 @@ func (p *placed) settled(t *rapid.T, done securities.Placed) (collection, earned
 		}
 	}
 	return -spent["collection"], -spent["industry"]
+}
+
+// A page takes 250 subscriptions, which one transaction can read.
+func TestPageOfABookIsFull(t *testing.T) {
+	terms := securities.OfferingTerms{
+		ID: "IPO", Price: decimal.FromInt64(1), Size: 1000, Step: 1, Least: 1, Most: 1, Opens: opening, Closes: closing, Deliver: closing, Collection: "collection", Pages: 1,
+	}
+	o := securities.Offering{OfferingTerms: terms, Issuer: issuing, Currency: euro, Status: securities.BookOpen}
+	page := securities.BookPage{BookKey: o.Page("any")}
+	for n := range 251 {
+		who := investor(n)
+		hold := cash.Hold{
+			ID: "hold", Payer: who.Account.Cash, Payee: "collection", Amount: money.MustParse("1.00 EUR"), Status: cash.HoldActive,
+			Notary: cash.Notary{Kind: cash.ModuleNotary, ID: securities.Module}, Purpose: o.HoldPurpose(), Expires: closing,
+		}
+		request := securities.SubscribeRequest{Offering: "IPO", Account: who.Account.ID, Units: 1, Hold: "hold"}
+		_, after, _, err := o.Subscribe(request, who.Account, hold, page, acting(who.Account.Owner, opening, n))
+		if n == 250 {
+			require.ErrorIs(t, err, securities.PageFull)
+			return
+		}
+		require.NoError(t, err)
+		require.NotEqual(t, page.Chain, after.Chain)
+		page = after
+	}
 }
 
 // drawnSession is a closed session with random orders, some not kept, some withdrawn.

@@ -68,28 +68,38 @@ func (o Offering) Scale(r ScaleRequest, pages []BookPage, act Act) (Offering, []
 	if err := act.By(o.Issuer); err != nil {
 		return o, nil, err
 	}
-	if err := o.in(BookClosed); err != nil {
+	o, err := o.scaled(pages)
+	if err != nil {
 		return o, nil, err
+	}
+	o.Cut = r.Cut
+	o.Round++
+	return o, []protocol.Event{o.event()}, nil
+}
+
+// scaled adds up what is wanted, and digests the book. Faults: STATUS_REFUSED, BOOK_INCOMPLETE.
+func (o Offering) scaled(pages []BookPage) (Offering, error) {
+	if err := o.in(BookClosed); err != nil {
+		return o, err
 	}
 	var wanted Quantity
 	chains := make([]string, len(pages))
 	for i, page := range pages {
 		if !page.Counted {
-			return o, nil, BookIncomplete.New("page %d of offering %s is not counted", page.Page, o.ID)
+			return o, BookIncomplete.New("page %d of offering %s is not counted", page.Page, o.ID)
 		}
 		var err error
 		if wanted, err = wanted.Add(page.Eligible); err != nil {
-			return o, nil, err
+			return o, err
 		}
 		chains[i] = string(page.Chain)
 	}
 	if wanted == 0 {
-		return o, nil, BookIncomplete.New("nobody eligible subscribed to offering %s; cancel it", o.ID)
+		return o, BookIncomplete.New("nobody eligible subscribed to offering %s; cancel it", o.ID)
 	}
 	root, err := protocol.RequestHash(chains)
-	o.Demand, o.Root, o.Cut = int64(wanted/o.Step), Hash(root), r.Cut
-	o.Round++
-	return o, []protocol.Event{o.event()}, err
+	o.Demand, o.Root = int64(wanted/o.Step), Hash(root)
+	return o, err
 }
 
 func (o Offering) pool() scaleback.Pool {
@@ -165,10 +175,10 @@ func (o Offering) Allocate(pages []BookPage) (Offering, []protocol.Event, error)
 	return o, []protocol.Event{o.event()}, nil
 }
 
-// ProposeCut finds the cut of a counted book, given all its pages and their subscriptions. Faults: BOOK_INCOMPLETE.
-func (o Offering) ProposeCut(pages []BookPage, books [][]Subscription, act Act) (ScaleRequest, error) {
-	act.Caller.MSP, act.Caller.Party = o.Issuer.Host, string(o.Issuer.Party) // a proposal is no act of anybody
-	scaled, _, err := o.Scale(ScaleRequest{Offering: o.ID}, pages, act)
+// ProposeCut finds the cut of a counted book, given all its pages and their subscriptions.
+// Faults: STATUS_REFUSED, BOOK_INCOMPLETE.
+func (o Offering) ProposeCut(pages []BookPage, books [][]Subscription) (ScaleRequest, error) {
+	scaled, err := o.scaled(pages)
 	if err != nil {
 		return ScaleRequest{}, err
 	}

@@ -223,8 +223,9 @@ func TestWhatDoesNotSecureAPayment(t *testing.T) {
 	d := m.agree(t, sale("T1", 400, "410000.00"))
 	other := m.agree(t, sale("T2", 400, "410000.00"))
 	set := securities.SetAsideRequest{InstructionKey: d.ends().ReceiveKey(), Until: day("2026-01-09")}
+	less := m.hold(t, d, "less", "409999.99")
 	for name, req := range map[string]func(*securities.SetAsideRequest){
-		"of another amount": func(r *securities.SetAsideRequest) { r.Hold = m.hold(t, d, "less", "409999.99") },
+		"of another amount": func(r *securities.SetAsideRequest) { r.Hold = less },
 		"for another trade": func(r *securities.SetAsideRequest) { r.Hold = m.hold(t, other, "other", "410000.00") },
 		"that ends before":  func(r *securities.SetAsideRequest) { r.Hold, r.Until = "less", day("2026-03-01") },
 	} {

@@ -145,10 +145,6 @@ func (c *Contract) Offerings(q *ledger.Query, req protocol.PageRequest) (*protoc
 
 // ProposeCut finds the cut of a counted book.
 func (c *Contract) ProposeCut(q *ledger.Query, req securities.OfferingID) (*securities.ScaleRequest, error) {
-	do, err := act(q)
-	if err != nil {
-		return nil, err
-	}
 	offering, err := offerings.Get(q, req)
 	if err != nil {
 		return nil, err
@@ -163,5 +159,5 @@ func (c *Contract) ProposeCut(q *ledger.Query, req securities.OfferingID) (*secu
 			return nil, err
 		}
 	}
-	return ledger.Answer(offering.ProposeCut(pages, entries, do))
+	return ledger.Answer(offering.ProposeCut(pages, entries))
 }
