@@ -73,6 +73,8 @@ type Account struct {
 	Status AccountStatus  `json:"status"`
 	// Order is the order under which the account is frozen.
 	Order Hash `json:"order,omitzero"`
+	// Taxed are the profiles before Tax, the latest last: who is counted for a day is taxed as on that day.
+	Taxed []PastProfile `json:"taxed,omitempty"`
 	// Pending is what the owner wants changed, until the custodian agrees.
 	Pending *AccountChange `json:"pending,omitempty"`
 }
@@ -149,7 +151,8 @@ func (a Account) Confirm(r ConfirmRequest, act Act) (Account, []protocol.Event, 
 	if a.Pending == nil || *a.Pending != r.AccountChange {
 		return a, nil, TermsMoved.New("the owner of account %s does not ask for this change", a.ID)
 	}
-	a.Cash, a.Tax, a.Pending = r.Cash, r.Tax, nil
+	a = a.retax(r.Tax, act.Today)
+	a.Cash, a.Pending = r.Cash, nil
 	return a, []protocol.Event{a.event()}, nil
 }
 

@@ -8,11 +8,16 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // countMost bounds the lots of one page.
 const countMost = 4000
+
+// HoldersMost bounds the accounts of one page, so that a page is paid in one transaction: cash moves at most 1,000 legs in
+// one, and beside the holders there are the tax agent's and what cannot be paid.
+const HoldersMost = cash.LegsMax - 10
 
 // CountRequest counts a part of a register: it names every lot that was held in it at the end of the day.
 type CountRequest struct {
@@ -62,7 +67,7 @@ func Holders(lots []Lot) []AccountID {
 
 // Count counts lots into a page, by the depository; accounts are those of [Holders]. Each lot was there at the end of the
 // day, and is in the page's part of the register, so that it can be on no other page.
-// Faults: NOT_YOURS, DAY_OPEN, NOT_ON_THAT_DAY, BUCKET_REFUSED, QUANTITY_TOO_LARGE.
+// Faults: NOT_YOURS, DAY_OPEN, NOT_ON_THAT_DAY, BUCKET_REFUSED, QUANTITY_TOO_LARGE, TOO_LARGE.
 func (r CountRequest) Count(i Instrument, lots []Lot, accounts []Account, act Act) (Page, Tally, []protocol.Event, error) {
 	page := Page{Instrument: r.Instrument, Day: r.Day, Buckets: r.Buckets}
 	if err := byMember(act, i.Depository); err != nil {
@@ -70,6 +75,9 @@ func (r CountRequest) Count(i Instrument, lots []Lot, accounts []Account, act Ac
 	}
 	if err := r.over(act); err != nil {
 		return page, Tally{}, nil, err
+	}
+	if len(accounts) > HoldersMost {
+		return page, Tally{}, nil, protocol.TooLarge.New("a page has at most %d accounts: count fewer buckets", HoldersMost)
 	}
 	held := make(map[AccountID]Quantity, len(accounts))
 	for _, lot := range lots {
@@ -81,7 +89,8 @@ func (r CountRequest) Count(i Instrument, lots []Lot, accounts []Account, act Ac
 	}
 	for _, account := range accounts {
 		page.Holdings = append(page.Holdings, Holding{
-			Account: account.ID, Owner: account.Owner, Kind: account.Kind, Tax: account.Tax, Quantity: held[account.ID],
+			Account: account.ID, Owner: account.Owner, Kind: account.Kind, Tax: account.TaxOn(r.Day), Cash: account.Cash,
+			Custodian: account.Custodian, Quantity: held[account.ID],
 		})
 	}
 	tally, err := page.tally(i)

@@ -11,6 +11,8 @@ import (
 var (
 	Transfer = protocol.Submit[TransferRequest, Made]("securities:TransferUnits").By(role.Anyone).
 			Doc("Moves units from an account of the caller to another, free of payment.")
+	DistributeUnits = protocol.Submit[DistributeRequest, Distributed]("securities:DistributeUnits").By(role.Anyone).
+			Doc("Moves units from an account of the caller to up to 500 others, free of payment.")
 	SplitLot = protocol.Submit[SplitRequest, Made]("securities:SplitLot").By(role.Anyone).
 			Doc("Cuts one of the caller's lots, so that parts of it are spent side by side.")
 	SweepLots = protocol.Submit[SweepRequest, Made]("securities:SweepLots").By(role.Anyone).
@@ -29,5 +31,5 @@ var (
 
 // lotEndpoints are the transactions of this part.
 var lotEndpoints = []protocol.Endpoint{
-	Transfer, SplitLot, SweepLots, CancelUnits, CheckTransfer, SuggestInputs, GetLot, LotsByAccount,
+	Transfer, DistributeUnits, SplitLot, SweepLots, CancelUnits, CheckTransfer, SuggestInputs, GetLot, LotsByAccount,
 }

@@ -21,7 +21,8 @@ type Contract struct {
 func New(house ledger.House) (*ledger.Chaincode, error) {
 	contract := &Contract{registry: registry{}, money: deposits{}}
 	options := []ledger.Option{ledger.RolesFrom(parties.RoleHeld), ledger.ResolutionsFrom(parties.Resolution)}
-	return ledger.New(securities.Module, house, contract, securities.Endpoints(), slices.Concat(options, coreReads(), settlementReads(), marketReads())...)
+	reads := slices.Concat(options, coreReads(), settlementReads(), marketReads(), actionReads())
+	return ledger.New(securities.Module, house, contract, securities.Endpoints(), reads...)
 }
 
 // act is what rules may know of the transaction.

@@ -199,6 +199,9 @@ func (m *market) lotRows(t testing.TB) []row {
 	}
 	return []row{
 		does(securities.Transfer, m.orchard, owner, transfer),
+		does(securities.DistributeUnits, m.orchard, owner, securities.DistributeRequest{
+			Instrument: "IND-29", From: "orchard", Lots: both[:1], Parts: []securities.Part{{To: "harbour", Quantity: 7}, {To: "summit", Quantity: 8}},
+		}),
 		does(securities.SplitLot, m.orchard, owner, securities.SplitRequest{LotKey: lots[0].LotKey(), Sizes: []securities.Quantity{1, lots[0].Quantity - 1}}),
 		does(securities.SweepLots, m.orchard, owner, securities.SweepRequest{Instrument: "IND-29", Account: "orchard", Lots: both}),
 		does(securities.CancelUnits, m.issuer, owner, securities.CancelRequest{Instrument: "OPEN", Account: "industry", Lots: []securities.LotID{m.first(t, "OPEN", "industry").Lot}}),

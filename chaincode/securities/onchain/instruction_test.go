@@ -223,17 +223,15 @@ func TestWhatDoesNotSecureAPayment(t *testing.T) {
 	d := m.agree(t, sale("T1", 400, "410000.00"))
 	other := m.agree(t, sale("T2", 400, "410000.00"))
 	set := securities.SetAsideRequest{InstructionKey: d.ends().ReceiveKey(), Until: day("2026-01-09")}
-	for _, c := range []struct {
-		name string
-		hold func(*securities.SetAsideRequest)
-	}{
-		{"of another amount", func(r *securities.SetAsideRequest) { r.Hold = m.hold(t, d, "less", "409999.99") }},
-		{"for another trade", func(r *securities.SetAsideRequest) { r.Hold = m.hold(t, other, "other", "410000.00") }},
-		{"that ends before", func(r *securities.SetAsideRequest) { r.Hold, r.Until = "less", day("2026-03-01") }}, // the first one
+	less := m.hold(t, d, "less", "409999.99")
+	for name, req := range map[string]func(*securities.SetAsideRequest){
+		"of another amount": func(r *securities.SetAsideRequest) { r.Hold = less },
+		"for another trade": func(r *securities.SetAsideRequest) { r.Hold = m.hold(t, other, "other", "410000.00") },
+		"that ends before":  func(r *securities.SetAsideRequest) { r.Hold, r.Until = "less", day("2026-03-01") },
 	} {
 		bad := set
-		c.hold(&bad)
-		if c.name == "that ends before" {
+		req(&bad)
+		if name == "that ends before" {
 			stage.Do(t, m.northDesk, securities.FreeHold, securities.FreeHoldRequest{ObligationRequest: d.ends(), Hold: "less"})
 		}
 		stage.Refused(t, m.southDesk, securities.AllocateInstruction, bad, securities.HoldRefused)

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/finance/decimal"
+	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
+	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol/role"
+	"github.com/consort-finance/consort/chaincode/securities"
+)
+
+// The first coupon of IND-29: counted on Monday, paid on Tuesday.
+const (
+	couponRecord = "2027-01-04"
+	couponDay    = "2027-01-05"
+)
+
+var payees = securities.CashAccounts{Paying: "paying", Suspense: "suspense", Tax: "tax", Residual: "southbank"}
+
+// payingAgency opens the cash accounts through which actions are paid: the tax agent's is an account of Northbank's.
+func (m *market) payingAgency(t testing.TB) {
+	t.Helper()
+	clerk := m.Actor(north, "clerk", "", role.AccountServicer)
+	euro := money.MustCurrency("EUR")
+	stage.Do(t, clerk, cash.OpenAccounts, cash.OpenManyRequest{Accounts: []cash.OpenRequest{
+		{ID: "paying", Currency: euro, Module: securities.Module}, {ID: "suspense", Currency: euro, Module: securities.Module},
+		{ID: "tax", Currency: euro, Party: "northbank", Host: north},
+	}})
+}
+
+func dec(text string) decimal.Decimal { return decimal.MustParse(text) }
+
+// taxed withholds a quarter, and fifteen hundredths under the treaty.
+func taxed() securities.TaxTable {
+	return securities.TaxTable{Standard: dec("0.25"), Rates: []securities.TaxRate{{Profile: "treaty", Rate: dec("0.15")}}}
+}
+
+// coupon is the first coupon of the bond.
+func coupon(id string) securities.AnnounceRequest {
+	these := payees
+	return securities.AnnounceRequest{
+		ID: securities.ActionID(id), Instrument: "IND-29", Kind: securities.InterestPayment,
+		ActionTerms: securities.ActionTerms{
+			Record: day(couponRecord), Payment: day(couponDay), Coupon: 1, Taxes: taxed(), Agent: north, Payees: &these,
+		},
+	}
+}
+
+// dividend pays 0.1234 a share.
+func dividend(id string) securities.AnnounceRequest {
+	these := payees
+	return securities.AnnounceRequest{
+		ID: securities.ActionID(id), Instrument: "IND", Kind: securities.CashDividend,
+		ActionTerms: securities.ActionTerms{
+			Record: day("2026-01-06"), Ex: day("2026-01-05"), Payment: day("2026-01-08"), Rate: dec("0.1234"), Taxes: taxed(), Agent: north, Payees: &these,
+		},
+	}
+}
+
+// announced announces and confirms an action.
+func (m *market) announced(t testing.TB, req securities.AnnounceRequest) securities.ActionID {
+	t.Helper()
+	stage.Do(t, m.issuer, securities.AnnounceAction, req)
+	stage.Do(t, m.keeper, securities.ConfirmAction, req.ID)
+	return req.ID
+}
+
+// recorded goes to a day, counts the register of the record date into pages that end with the given buckets, and takes it
+// for the action's.
+func (m *market) recorded(t testing.TB, id securities.ActionID, on string, ends ...securities.Bucket) []securities.Bucket {
+	t.Helper()
+	m.roll(t, on)
+	action := stage.Do(t, m.keeper, securities.GetAction, id)
+	pages := m.registered(t, action.RegisterKey(), ends...)
+	stage.Do(t, m.keeper, securities.CloseRecord, securities.CloseRecordRequest{Action: id})
+	return pages
+}
+
+// registered counts and closes a register.
+func (m *market) registered(t testing.TB, key securities.RegisterKey, ends ...securities.Bucket) []securities.Bucket {
+	t.Helper()
+	var pages []securities.Bucket
+	from := securities.FirstBucket
+	for _, to := range append(ends, securities.LastBucket) {
+		holders := securities.HoldersRequest{RegisterKey: key, Buckets: securities.Buckets{From: from, To: to}}
+		found := stage.Do(t, m.keeper, securities.GetLotsOn, holders)
+		if len(found.Lots) > 0 {
+			stage.Do(t, m.keeper, securities.CountRegister, securities.CountRequest{RegisterKey: key, Buckets: holders.Buckets, Lots: found.Lots})
+			pages = append(pages, from)
+		}
+		from = after(t, to)
+	}
+	stage.Do(t, m.keeper, securities.CloseRegister, securities.CloseRequest{RegisterKey: key, Pages: pages})
+	return pages
+}
+
+// after is the bucket after another one; the last one itself.
+func after(t testing.TB, b securities.Bucket) securities.Bucket {
+	t.Helper()
+	for from, to := securities.FirstBucket, securities.LastBucket; ; {
+		if b == to {
+			return from
+		}
+		next := nextBucket(string(b))
+		require.NoError(t, securities.Bucket(next).Validate())
+		return securities.Bucket(next)
+	}
+}
+
+func nextBucket(b string) string {
+	const digits = "0123456789abcdef"
+	text := []byte(b)
+	for i := len(text) - 1; i >= 0; i-- {
+		at := indexOf(digits, text[i])
+		if at < 15 {
+			text[i] = digits[at+1]
+			return string(text)
+		}
+		text[i] = '0'
+	}
+	return string(text)
+}
+
+func indexOf(digits string, d byte) int {
+	for i := range digits {
+		if digits[i] == d {
+			return i
+		}
+	}
+	return -1
+}
+
+// entitled works all pages out and fixes the amounts.
+func (m *market) entitled(t testing.TB, id securities.ActionID, pages []securities.Bucket) securities.Action {
+	t.Helper()
+	for len(pages) > 0 {
+		some := pages[:min(20, len(pages))]
+		stage.Do(t, m.summit, securities.EntitlePages, securities.EntitleRequest{Action: id, Pages: some})
+		pages = pages[len(some):]
+	}
+	return *stage.Do(t, m.summit, securities.CompleteEntitlements, id)
+}
+
+// funding consents to exactly what an action needs, out of the issuer's account.
+func funding(t testing.TB, action securities.Action) securities.FundActionRequest {
+	t.Helper()
+	leg := cash.SettleLeg{From: "industry", To: action.Payees.Paying, Amount: money.Money{Amount: action.Due(), Currency: action.Currency}}
+	consent, err := cash.ConsentTo(securities.FundingID(action.ID), []cash.SettleLeg{leg})
+	require.NoError(t, err)
+	return securities.FundActionRequest{Action: action.ID, Means: cash.Means{Account: "industry", Consent: consent}}
+}
+
+// funded brings an announced action to the day of its payment, with one page or more.
+func (m *market) funded(t testing.TB, id securities.ActionID, on string, ends ...securities.Bucket) (securities.Action, []securities.Bucket) {
+	t.Helper()
+	pages := m.recorded(t, id, on, ends...)
+	action := m.entitled(t, id, pages)
+	stage.Do(t, m.issuer, securities.FundAction, funding(t, action))
+	return action, pages
+}
+
+// allLots names the live lots of accounts.
+func (m *market) allLots(t testing.TB, id string, accounts ...securities.AccountID) []securities.LotID {
+	t.Helper()
+	var ids []securities.LotID
+	for _, account := range accounts {
+		for _, lot := range m.lots(t, id, account) {
+			ids = append(ids, lot.ID)
+		}
+	}
+	return ids
+}
+
+// registerHolder registers a party at Northbank that has no identifier but a hash.
+func (m *market) registerHolder(t testing.TB, party parties.PartyID, hash string) {
+	t.Helper()
+	stage.Do(t, m.officerOf(north), parties.RegisterParty, parties.RegisterRequest{
+		ID: party, Kind: parties.NaturalPerson, Scheme: parties.SaltedHash, Identifier: hash,
+	})
+}
+
+func cashOf(party string) cash.AccountID { return cash.AccountID(party) }
+
+func partyID(name string) parties.PartyID { return parties.PartyID(name) }
+
+// enrich gives an account money that Northbank issues.
+func (m *market) enrich(t testing.TB, account cash.AccountID, amount string) {
+	t.Helper()
+	clerk, other := m.Actor(north, "clerk", "", role.AccountServicer), m.Actor(north, "other", "", role.AccountServicer)
+	m.count++
+	mint := cash.MintID(fmt.Sprintf("mint-%d", m.count))
+	stage.Do(t, clerk, cash.RequestMint, cash.MintRequest{ID: mint, Account: account, Amount: eur(amount)})
+	stage.Do(t, other, cash.ApproveMint, mint)
+}
