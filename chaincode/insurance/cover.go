@@ -8,6 +8,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/insurance/adjudication"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -142,6 +143,11 @@ type Cover struct {
 	// Coinsurance is the part of each loss after the deductible that the policyholder bears, up to OutOfPocket a period.
 	Coinsurance decimal.Decimal `json:"coinsurance,omitzero" help:"part that the policyholder bears after the deductible, such as 0.15"`
 	OutOfPocket money.Amount    `json:"outOfPocket,omitzero" help:"the most that the policyholder bears in a period; none when left out"`
+	// Units pays by units of time, and Stages by degree of damage, instead of the loss; Further are deductibles of more kinds
+	// beside the others.
+	Units   adjudication.Benefit      `json:"units,omitzero" help:"pays by units of time instead of the loss"`
+	Stages  *adjudication.Staged      `json:"stages,omitempty" help:"pays by stages of damage instead of the loss"`
+	Further []adjudication.Deductible `json:"further,omitempty" help:"further deductibles, after the others"`
 	// WaitingDays are days from the first inception on within which a loss is not covered.
 	WaitingDays int `json:"waitingDays,omitzero" help:"days from inception within which losses are not covered"`
 	// RecoveryRestores gives an aggregate limit back what was recovered.
@@ -162,7 +168,7 @@ func (c Cover) Validate() error {
 	case len(c.Perils) > listMost || len(c.Sublimits) > listMost:
 		return fmt.Errorf("cover %s: perils and sublimits have at most %d items", c.Code, listMost)
 	}
-	return errors.Join(c.Code.Validate(), c.validateParts(), c.validateLists())
+	return errors.Join(c.Code.Validate(), c.validateParts(), c.validateLists(), c.validateLoss())
 }
 
 func (c Cover) validateParts() error {

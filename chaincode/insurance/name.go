@@ -30,10 +30,6 @@ type (
 	RecoveryID string
 	// DuplicateID names a case of one loss claimed at two insurers.
 	DuplicateID string
-	// FeedID names a feed of oracles.
-	FeedID string
-	// TriggerID names a trigger of a parametric cover.
-	TriggerID string
 	// TreatyID names a treaty of reinsurance.
 	TreatyID string
 	// StatementID names a technical account between two insurers.
@@ -97,12 +93,6 @@ func (id RecoveryID) Validate() error { return validateName("recovery", string(i
 func (id DuplicateID) Validate() error { return validateName("duplicate case", string(id)) }
 
 // Validate refuses a malformed name, and one of more than 40 characters.
-func (id FeedID) Validate() error { return validateName("feed", string(id)) }
-
-// Validate refuses a malformed name, and one of more than 40 characters.
-func (id TriggerID) Validate() error { return validateName("trigger", string(id)) }
-
-// Validate refuses a malformed name, and one of more than 40 characters.
 func (id TreatyID) Validate() error { return validateName("treaty", string(id)) }
 
 // Validate refuses a malformed name, and one of more than 40 characters.
@@ -134,12 +124,6 @@ func (id RecoveryID) Key() []string { return []string{string(id)} }
 
 // Key is the place in a table.
 func (id DuplicateID) Key() []string { return []string{string(id)} }
-
-// Key is the place in a table.
-func (id FeedID) Key() []string { return []string{string(id)} }
-
-// Key is the place in a table.
-func (id TriggerID) Key() []string { return []string{string(id)} }
 
 // Key is the place in a table.
 func (id TreatyID) Key() []string { return []string{string(id)} }

@@ -80,6 +80,8 @@ type ClaimTerms struct {
 	Contribution string `json:"contribution,omitzero" help:"of several insurers: INDEPENDENT_LIABILITY, BY_LIMITS or EQUAL_SHARES"`
 	ReopenDays   int    `json:"reopenDays,omitzero" help:"days after closing within which a claim is opened again"`
 	AppealDays   int    `json:"appealDays,omitzero" help:"days after a decision within which it is appealed"`
+	// RetainDays keep personal data of a claim for a while after it is closed.
+	RetainDays int `json:"retainDays,omitzero" help:"days after closing for which personal data is kept"`
 	// Two persons of different members have to approve above this amount; zero never asks for it.
 	LargeLoss money.Amount `json:"largeLoss,omitzero" help:"amount above which the lead alone does not decide, in minor units"`
 	Service   Service      `json:"service" help:"within what time the insurer acts"`
@@ -128,6 +130,8 @@ type ProductTerms struct {
 	ReinstateDays   int        `json:"reinstateDays,omitzero" help:"days after lapse or cancellation within which cover may be reinstated"`
 	BackdateDays    int        `json:"backdateDays,omitzero" help:"days by which an endorsement or a cancellation may lie back"`
 	Claims          ClaimTerms `json:"claims" help:"how claims are dealt with"`
+	// Parametric is what a product of that basis pays by.
+	Parametric *ParametricTerms `json:"parametric,omitempty" help:"indexes that pay without a claim; left out unless the basis is PARAMETRIC"`
 }
 
 // Validate refuses malformed and contradictory terms.
@@ -148,7 +152,7 @@ func (t ProductTerms) Validate() error {
 	}
 	return errors.Join(t.VersionKey.Validate(), validateName("class", t.Class), t.Panel.Validate(),
 		portion("commissionMost", t.CommissionMost, 1), t.Cancellation.Validate(), t.validateDays(), t.validateCovers(),
-		t.validateTaxes(), t.Rating.Validate(t.Covers), t.Claims.Validate())
+		t.validateTaxes(), t.Rating.Validate(t.Covers), t.Claims.Validate(), t.validateParametric())
 }
 
 func (t ProductTerms) validateDays() error {
@@ -218,7 +222,8 @@ func (t ClaimTerms) Validate() error {
 	if !slices.Contains([]string{"", "INDEPENDENT_LIABILITY", "BY_LIMITS", "EQUAL_SHARES"}, t.Contribution) {
 		return errors.New("contribution must be INDEPENDENT_LIABILITY, BY_LIMITS or EQUAL_SHARES")
 	}
-	return errors.Join(days("reportingDays", t.ReportingDays), days("reopenDays", t.ReopenDays), days("appealDays", t.AppealDays), t.Service.Validate())
+	return errors.Join(days("reportingDays", t.ReportingDays), days("reopenDays", t.ReopenDays), days("appealDays", t.AppealDays), days("retainDays", t.RetainDays),
+		t.Service.Validate())
 }
 
 // Validate refuses clocks out of bounds, and interest without a day count.

@@ -57,6 +57,8 @@ type QuoteRequest struct {
 	Payer       Purse          `json:"payer,omitzero" help:"account and mandate of the policyholder for premiums, for a new policy"`
 	Broker      BrokerTerms    `json:"broker,omitzero" help:"intermediary, for a new policy"`
 	Instalments int            `json:"instalments,omitzero" help:"instalments of the period's premium, for a policy or a renewal"`
+	// Choices are about triggers of a parametric product; an underwriter looks at them.
+	Choices []Choice `json:"choices,omitempty" help:"what the product leaves open of its triggers, such as the flight"`
 }
 
 // Validate refuses malformed members, and members that another kind of quote has.
@@ -68,7 +70,7 @@ func (r QuoteRequest) Validate() error {
 		return err
 	}
 	fresh := r.Account != "" || r.Payer != (Purse{}) || r.Broker.Broker != ""
-	period := r.Product != (VersionKey{}) || r.Instalments != 0
+	period := r.Product != (VersionKey{}) || r.Instalments != 0 || len(r.Choices) > 0
 	switch r.Kind {
 	case ForPolicy:
 		return errors.Join(r.validatePeriod(), r.validateFresh())
@@ -101,7 +103,7 @@ func (r QuoteRequest) validatePeriod() error {
 			return fmt.Errorf("cover %s has no sum", ask.Cover)
 		}
 	}
-	return r.Product.Validate()
+	return errors.Join(r.Product.Validate(), validateChoices(r.Choices))
 }
 
 func (r QuoteRequest) validateFresh() error {
@@ -146,6 +148,8 @@ type Quote struct {
 	Until       date.Date      `json:"until"`
 	Risk        string         `json:"risk"`
 	Instalments int            `json:"instalments,omitzero"`
+	// Choices are about triggers.
+	Choices []Choice `json:"choices,omitempty"`
 	// Loading is what an underwriter adds to the premium or, below zero, takes from it, as a part of it.
 	Loading decimal.Decimal `json:"loading,omitzero"`
 	Price   Price           `json:"price"`

@@ -26,7 +26,7 @@ func RequestQuote(r QuoteRequest, c Case, act Act) (Quote, []protocol.Event, err
 	quote := Quote{
 		ID: r.ID, Kind: r.Kind, Policy: r.Policy, Covers: r.Covers, Answers: r.Answers, From: r.From, Until: r.Until, Risk: r.Risk,
 		Product: c.Version.VersionKey, Panel: c.Panel.ID, Lead: c.Panel.Lead(), Currency: c.Version.Currency,
-		Instalments: r.Instalments, Status: Priced,
+		Instalments: r.Instalments, Choices: r.Choices, Status: Priced,
 	}
 	rule := quote.ofPolicy
 	if r.Kind == ForPolicy {
@@ -39,7 +39,10 @@ func RequestQuote(r QuoteRequest, c Case, act Act) (Quote, []protocol.Event, err
 	if quote, err = quote.reprice(c, act.Today); err != nil {
 		return Quote{}, nil, err
 	}
-	if len(quote.Referrals) == 0 && c.Version.Rating.StraightThrough {
+	if err := c.Version.chooses(r.Choices); err != nil {
+		return Quote{}, nil, err
+	}
+	if len(quote.Referrals) == 0 && len(r.Choices) == 0 && c.Version.Rating.StraightThrough {
 		quote, err = quote.offered(c, act.Today)
 	}
 	return quote, quote.told(), err

@@ -5,6 +5,7 @@ package ledger
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"reflect"
 
@@ -95,6 +96,33 @@ func (t *Private[K, V]) Verify(r Reader, collection string, key K, row V) error 
 		return protocol.PreimageRefused.New("the %s given is not the one in collection %s", t.name, collection)
 	}
 	return nil
+}
+
+// Seal is the hash that the ledger has of a row in any collection, in hex digits.
+func (t *Private[K, V]) Seal(row V) (string, error) {
+	stored, err := t.encode(row)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(stored)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// Sealed is the hash that the ledger has of a row in a collection, in hex digits. Every endorser can read it, whether it is
+// in the collection or not. Faults: NOT_FOUND.
+func (t *Private[K, V]) Sealed(r Reader, collection string, key K) (string, error) {
+	at, err := t.place(collection, key)
+	if err != nil {
+		return "", err
+	}
+	hash, err := r.on().hash(at)
+	if err != nil {
+		return "", err
+	}
+	if hash == nil {
+		return "", protocol.NotFound.New("%s is not in collection %s", t.name, collection)
+	}
+	return hex.EncodeToString(hash), nil
 }
 
 // hash is the SHA-256 of a private value, nil when there is none.

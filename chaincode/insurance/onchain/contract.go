@@ -19,7 +19,8 @@ type Contract struct {
 func New(house ledger.House) (*ledger.Chaincode, error) {
 	contract := &Contract{registry: registry{}, money: deposits{}}
 	return ledger.New(insurance.Module, house, contract, insurance.Endpoints(),
-		ledger.RolesFrom(parties.RoleHeld), ledger.ResolutionsFrom(parties.Resolution))
+		ledger.RolesFrom(parties.RoleHeld), ledger.ResolutionsFrom(parties.Resolution),
+		ledger.Prefetch(insurance.ExecuteDueBatch, batchRows))
 }
 
 // act is what rules may know of the transaction.

@@ -17,6 +17,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/insurance/onchain"
+	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/parties"
 	partiesonchain "github.com/consort-finance/consort/chaincode/parties/onchain"
@@ -74,7 +75,10 @@ func charter() parties.Charter {
 // opened is a market on Monday, 5 January 2026, in which everybody has an account of the party's name: the insurers and the
 // reinsurer with 20,000,000.00 EUR each, the mill with 2,000,000.00 and the persons with 50,000.00, and in which each has
 // given its mandates (see grant).
-func opened(t testing.TB) *market {
+func opened(t testing.TB) *market { return openedWith(t, onchain.New) }
+
+// openedWith is an opened market with another make of the chaincode.
+func openedWith(t testing.TB, build func(ledger.House) (*ledger.Chaincode, error)) *market {
 	t.Helper()
 	s := stage.New(t, 1, members...)
 	var err error
@@ -82,7 +86,7 @@ func opened(t testing.TB) *market {
 	require.NoError(t, err)
 	s.Deploy(t, "parties", partiesonchain.New)
 	s.Deploy(t, "cash", cashonchain.New)
-	s.Deploy(t, "insurance", onchain.New)
+	s.Deploy(t, "insurance", build)
 	m := &market{
 		Stage: s,
 		alpha: s.Actor(alphaMSP, "alpha", "alpha", role.Insurer), chief: s.Actor(alphaMSP, "chief", "alpha", role.Insurer),

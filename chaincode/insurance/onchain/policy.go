@@ -3,6 +3,8 @@
 package onchain
 
 import (
+	"errors"
+
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
@@ -41,7 +43,7 @@ func (c *Contract) BindPolicy(tx *ledger.Tx, req insurance.BindRequest) (*insura
 	if err := save(tx, bound.Policy); err != nil {
 		return nil, err
 	}
-	if err := quotes.Update(tx, bound.Quote); err != nil {
+	if err := errors.Join(quotes.Update(tx, bound.Quote), arm(tx, bound, found.Version, do)); err != nil {
 		return nil, err
 	}
 	return &bound.Policy, c.settled(tx, found.Policy, bound.Instalments, bound.Settle)

@@ -118,7 +118,12 @@ func (c *Contract) SubmitProduct(tx *ledger.Tx, req insurance.VersionKey) (*insu
 
 // ActivateProduct is the checker's half.
 func (c *Contract) ActivateProduct(tx *ledger.Tx, req insurance.VersionKey) (*insurance.ProductVersion, error) {
-	return change(tx, versions, req, insurance.ProductVersion.Activate)
+	return change(tx, versions, req, func(before insurance.ProductVersion, do insurance.Act) (insurance.ProductVersion, []protocol.Event, error) {
+		if err := restsOn(tx, before.ProductTerms); err != nil {
+			return before, nil, err
+		}
+		return before.Activate(do)
+	})
 }
 
 // ReturnProduct sends a submitted version back.

@@ -4,6 +4,7 @@ package main
 
 import (
 	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain"
@@ -22,6 +23,7 @@ func catalogue() []product {
 		{"parties", "Members, parties, attestations, freezes: who is who", parties.Endpoints()},
 		{"cash", "Tokenised deposits: accounts, payments, holds, mint and redemption", cash.Endpoints()},
 		{"supplychain", "Receivables: orders, undertakings, slices, finance, the register of invoices", supplychain.Endpoints()},
+		{"insurance", "Policies, premiums, claims, indexes and oracles, reinsurance", insurance.Endpoints()},
 	}
 }
 

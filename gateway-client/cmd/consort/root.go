@@ -52,7 +52,7 @@ func (a *app) root() *cobra.Command {
 	for _, p := range catalogue() {
 		cmd.AddCommand(a.product(p))
 	}
-	cmd.AddCommand(a.submit(), a.query(), a.history(), a.events(), a.whoami(), a.recover())
+	cmd.AddCommand(a.submit(), a.query(), a.history(), a.events(), a.whoami(), a.recover(), a.keeper())
 	return cmd
 }
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// ProposeEndorsement proposes a change of a treaty.
+func (c *Contract) ProposeEndorsement(tx *ledger.Tx, req insurance.EndorsementRequest) (*insurance.Endorsement, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	treaty, err := treaties.Get(tx, req.Treaty)
+	if err != nil {
+		return nil, err
+	}
+	proposed, events, err := treaty.Propose(req, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &proposed, endorsements.Insert(tx, proposed)
+}
+
+// ConsentEndorsement agrees to a change.
+func (c *Contract) ConsentEndorsement(tx *ledger.Tx, req insurance.EndorsementID) (*insurance.Endorsement, error) {
+	return change(tx, endorsements, req, func(before insurance.Endorsement, do insurance.Act) (insurance.Endorsement, []protocol.Event, error) {
+		treaty, err := treaties.Get(tx, before.Treaty)
+		if err != nil {
+			return before, nil, err
+		}
+		return before.Consent(treaty, do)
+	})
+}
+
+// DropEndorsement takes a proposal back.
+func (c *Contract) DropEndorsement(tx *ledger.Tx, req insurance.EndorsementID) (*insurance.Endorsement, error) {
+	return change(tx, endorsements, req, insurance.Endorsement.Drop)
+}
+
+// ApplyEndorsement carries out a change to which everybody agreed. The peers of all of them have to endorse it.
+func (c *Contract) ApplyEndorsement(tx *ledger.Tx, req insurance.EndorsementID) (*insurance.Treaty, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	proposed, err := endorsements.Get(tx, req)
+	if err != nil {
+		return nil, err
+	}
+	before, err := treaties.Get(tx, proposed.Treaty)
+	if err != nil {
+		return nil, err
+	}
+	programme, all, err := protection(tx, before.Programme)
+	if err != nil {
+		return nil, err
+	}
+	others := slices.DeleteFunc(all, func(t insurance.Treaty) bool { return t.ID == before.ID })
+	after, applied, settle, events, err := before.Apply(proposed, others, programme.Purse, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	if err := errors.Join(treaties.Update(tx, after), endorsements.Update(tx, applied)); err != nil || len(settle.Legs) == 0 {
+		return &after, err
+	}
+	return &after, c.money.Settle(tx, settle)
+}
+
+// CloseTreaty closes a treaty of which nothing is left.
+func (c *Contract) CloseTreaty(tx *ledger.Tx, req insurance.TreatyID) (*insurance.Treaty, error) {
+	return change(tx, treaties, req, func(before insurance.Treaty, do insurance.Act) (insurance.Treaty, []protocol.Event, error) {
+		book, account, rendered, err := standing(tx, before)
+		if err != nil {
+			return before, nil, err
+		}
+		return before.Close(book, account, rendered, do)
+	})
+}
+
+// standing is what was posted and booked of a treaty.
+func standing(r ledger.Reader, treaty insurance.Treaty) (insurance.TreatyBook, insurance.TreatyAccount, []insurance.Statement, error) {
+	book, _, err := books.Find(r, treaty.Programme)
+	if err != nil {
+		return insurance.TreatyBook{}, insurance.TreatyAccount{}, nil, err
+	}
+	account, _, err := treatyAccounts.Find(r, treaty.ID)
+	if err != nil {
+		return insurance.TreatyBook{}, account, nil, err
+	}
+	rendered, err := statements.GetMany(r, account.StatementKeys(treaty))
+	return book.Of(treaty), account, rendered, err
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain
+
+import (
+	"errors"
+
+	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/ledger"
+)
+
+// RenderAccount renders a technical account.
+func (c *Contract) RenderAccount(tx *ledger.Tx, req insurance.RenderRequest) (*insurance.TreatyAccount, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	rendering, there, err := renderingOf(tx, req)
+	if err != nil {
+		return nil, err
+	}
+	after, booked, rendered, events, err := rendering.Render(do)
+	if err != nil {
+		return nil, err
+	}
+	save := treatyAccounts.Insert
+	if there {
+		save = treatyAccounts.Update
+	}
+	tx.Emit(events...)
+	return &after, errors.Join(save(tx, after), updateAll(tx, bordereaux, booked), insertAll(tx, statements, rendered))
+}
+
+func renderingOf(tx *ledger.Tx, req insurance.RenderRequest) (r insurance.Rendering, there bool, err error) {
+	if r.Treaty, err = treaties.Get(tx, req.Treaty); err != nil {
+		return r, false, err
+	}
+	if r.Programme, err = programmes.Get(tx, r.Treaty.Programme); err != nil {
+		return r, false, err
+	}
+	if r.Account, there, err = treatyAccounts.Find(tx, req.Treaty); err != nil {
+		return r, false, err
+	}
+	keys, err := r.Account.Booking(req)
+	if err != nil {
+		return r, false, err
+	}
+	if r.Bordereaux, err = bordereaux.GetMany(tx, keys); err != nil {
+		return r, false, err
+	}
+	found, paid, err := cashCalls.FindMany(tx, r.CallKeys())
+	if err != nil {
+		return r, false, err
+	}
+	for i, call := range found {
+		if paid[i] {
+			r.Calls = append(r.Calls, call)
+		}
+	}
+	return r, there, nil
+}
+
+// SettleStatements nets statements and pays.
+func (c *Contract) SettleStatements(tx *ledger.Tx, req insurance.StatementsRequest) (*insurance.Settled, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	before, err := statements.GetMany(tx, req.Statements)
+	if err != nil {
+		return nil, err
+	}
+	after, settle, events, err := insurance.SettleStatements(before, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	if err := updateAll(tx, statements, after); err != nil {
+		return nil, err
+	}
+	if len(settle.Legs) == 0 {
+		return &insurance.Settled{Statements: after}, nil
+	}
+	return &insurance.Settled{Statements: after}, c.money.Settle(tx, settle)
+}
+
+// CallCash calls for the losses of a bordereau.
+func (c *Contract) CallCash(tx *ledger.Tx, req insurance.BordereauKey) (*insurance.Bordereau, error) {
+	return review(tx, req, insurance.Bordereau.Call)
+}
+
+// PayCashCall pays what reinsurers bear of a bordereau.
+func (c *Contract) PayCashCall(tx *ledger.Tx, req insurance.CallRequest) (*insurance.CashPaid, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
+	bordereau, err := bordereaux.Get(tx, insurance.BordereauKey{Treaty: req.Treaty, Number: req.Number})
+	if err != nil {
+		return nil, err
+	}
+	treaty, err := treaties.Get(tx, req.Treaty)
+	if err != nil {
+		return nil, err
+	}
+	programme, err := programmes.Get(tx, treaty.Programme)
+	if err != nil {
+		return nil, err
+	}
+	calls, settle, events, err := bordereau.PayCall(req, treaty, programme.Purse, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	if err := insertAll(tx, cashCalls, calls); err != nil {
+		return nil, err
+	}
+	if len(settle.Legs) == 0 {
+		return &insurance.CashPaid{Calls: calls}, nil
+	}
+	return &insurance.CashPaid{Calls: calls}, c.money.Settle(tx, settle)
+}

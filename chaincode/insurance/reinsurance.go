@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package insurance
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/finance/decimal"
+	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/finance/split"
+	"github.com/consort-finance/consort/chaincode/insurance/treaty"
+	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// Participant is a reinsurer of a bound treaty.
+type Participant struct {
+	Firm
+	// Share is its signed line, in parts per billion of the whole.
+	Share int64 `json:"share"`
+	Purse Purse `json:"purse"`
+}
+
+// TreatyStatus is how a treaty stands on a day.
+type TreatyStatus string
+
+// The states of a treaty. All but the last two follow from the date and from whether the premium was adjusted.
+const (
+	TreatyBound   TreatyStatus = "BOUND"
+	InForceTreaty TreatyStatus = "IN_FORCE"
+	// TreatyExpired treaties wait for their premium to be adjusted, TreatyRunOff ones for their losses to develop.
+	TreatyExpired TreatyStatus = "EXPIRED"
+	TreatyRunOff  TreatyStatus = "RUN_OFF"
+	// Commuted treaties were ended for a price, Closed ones because nothing is left of them.
+	Commuted     TreatyStatus = "COMMUTED"
+	TreatyClosed TreatyStatus = "CLOSED"
+)
+
+// Treaty is a bound treaty. Its row has a key-level policy of its cedent and every participant: none of it changes unless
+// the peers of all of them endorse the change. No claim ever changes it.
+type Treaty struct {
+	SlipTerms
+	Cedent   Firm           `json:"cedent"`
+	Currency money.Currency `json:"currency"`
+	Period   treaty.Period  `json:"period"`
+	Premium  treaty.Premium `json:"premium"`
+	// Participants are in the order of their names, which decides who gets the odd unit.
+	Participants []Participant `json:"participants"`
+	Bound        date.Date     `json:"bound"`
+	// Version counts the endorsements.
+	Version int `json:"version"`
+	// Subject is the subject premium by which the treaty's own premium was adjusted, on the day Adjusted.
+	Subject  money.Amount `json:"subject,omitzero"`
+	Adjusted date.Date    `json:"adjusted,omitzero"`
+	// End is how the treaty ended, on the day Ended.
+	End   TreatyStatus `json:"end,omitzero"`
+	Ended date.Date    `json:"ended,omitzero"`
+}
+
+// Bind makes a treaty of a slip whose lines are all confirmed. others are the treaties that the programme has already.
+// Faults: NOT_YOURS, STATUS_REFUSED, LINES_SHORT, PROGRAMME_REFUSED.
+func (s Slip) Bind(lines []WrittenLine, p Programme, others []Treaty, act Act) (Slip, Treaty, Programme, []protocol.Event, error) {
+	refused := func(err error) (Slip, Treaty, Programme, []protocol.Event, error) {
+		return s, Treaty{}, p, nil, err
+	}
+	if err := errors.Join(act.By(s.Cedent), s.in(SignedDown)); err != nil {
+		return refused(err)
+	}
+	t := Treaty{SlipTerms: s.SlipTerms, Cedent: s.Cedent, Currency: s.Currency, Period: p.Period, Premium: s.Premium, Bound: act.Today}
+	t.Terms = s.placed()
+	for i, line := range lines {
+		if line.Signed == 0 || line.Signed != s.Lines[i].Share {
+			return refused(LinesShort.New("the line of %s is not confirmed", line.Reinsurer))
+		}
+		t.Participants = append(t.Participants, Participant{Firm: line.Firm, Share: line.Signed, Purse: line.Purse})
+	}
+	if err := fits(append(slices.Clone(others), t)); err != nil {
+		return refused(err)
+	}
+	p.Treaties = append(slices.Clone(p.Treaties), t.ID)
+	s.Status = SlipBound
+	return s, t, p, append(s.told(), t.told(act.Today)), nil
+}
+
+// LineKeys are the places of the lines that the cedent took.
+func (s Slip) LineKeys() []WrittenLineKey {
+	keys := make([]WrittenLineKey, len(s.Lines))
+	for i, line := range s.Lines {
+		keys[i] = WrittenLineKey{Treaty: s.ID, Reinsurer: parties.PartyID(line.Reinsurer)}
+	}
+	return keys
+}
+
+// fits refuses treaties that are no programme together. Faults: PROGRAMME_REFUSED.
+func fits(treaties []Treaty) error {
+	if err := inuring(treaties).Validate(); err != nil {
+		return ProgrammeRefused.New("%v", err)
+	}
+	return nil
+}
+
+// inuring are the treaties as package treaty computes with them.
+func inuring(treaties []Treaty) treaty.Programme {
+	p := make(treaty.Programme, len(treaties))
+	for i, t := range treaties {
+		p[i] = treaty.Treaty{ID: string(t.ID), Terms: t.Terms}
+	}
+	return p
+}
+
+// Guards are the members whose peers have to endorse every change of the treaty, each once.
+func (t Treaty) Guards() []string {
+	guards := []string{t.Cedent.Host}
+	for _, p := range t.Participants {
+		if !slices.Contains(guards, p.Host) {
+			guards = append(guards, p.Host)
+		}
+	}
+	return guards
+}
+
+// Status is how the treaty stands on a day.
+func (t Treaty) Status(today date.Date) TreatyStatus {
+	switch {
+	case t.End != "":
+		return t.End
+	case today.Before(t.Period.From):
+		return TreatyBound
+	case !today.After(t.Period.To):
+		return InForceTreaty
+	case !t.Terms.Kind.Proportional() && t.Adjusted.IsZero():
+		return TreatyExpired
+	default:
+		return TreatyRunOff
+	}
+}
+
+func (t Treaty) told(today date.Date) protocol.Event {
+	return TreatyStateChanged.Of(string(t.ID), StatusEvent{Status: string(t.Status(today))})
+}
+
+// ended refuses treaties that are over. Faults: STATUS_REFUSED.
+func (t Treaty) live(today date.Date) error {
+	if t.End != "" {
+		return StatusRefused.New("treaty %s is %s", t.ID, t.Status(today))
+	}
+	return nil
+}
+
+// participant finds the caller's line. Faults: NOT_YOURS.
+func (t Treaty) participant(act Act) (Participant, error) {
+	at := slices.IndexFunc(t.Participants, func(p Participant) bool { return p.Is(act.Caller) })
+	if at < 0 {
+		return Participant{}, NotYours.New("the caller has no line of treaty %s", t.ID)
+	}
+	return t.Participants[at], nil
+}
+
+// side refuses whoever is neither cedent nor participant. Faults: NOT_YOURS.
+func (t Treaty) side(act Act) (Firm, error) {
+	if t.Cedent.Is(act.Caller) {
+		return t.Cedent, nil
+	}
+	p, err := t.participant(act)
+	return p.Firm, err
+}
+
+// lines are the participants' shares.
+func (t Treaty) lines() []treaty.Line {
+	lines := make([]treaty.Line, len(t.Participants))
+	for i, p := range t.Participants {
+		lines[i] = treaty.Line{Reinsurer: string(p.Party), Share: p.Share}
+	}
+	return lines
+}
+
+// Money is an amount of the treaty's currency.
+func (t Treaty) Money(amount money.Amount) money.Money {
+	return money.Money{Amount: amount, Currency: t.Currency}
+}
+
+// full is the premium of the whole layer: the deposit, or once it was adjusted what the subject premium makes of it.
+func (t Treaty) full() (money.Amount, error) {
+	if t.Adjusted.IsZero() {
+		return t.Premium.Deposit, nil
+	}
+	return t.Premium.Final(t.Subject)
+}
+
+// due is the placed share of the premium that fell due until a day: the instalments of the deposit, or once it was adjusted
+// all of it. Rounded half up, of the total.
+func (t Treaty) due(today date.Date) (money.Amount, error) {
+	full, err := t.full()
+	if err != nil || t.Terms.Kind.Proportional() {
+		return money.Amount{}, err
+	}
+	if t.Adjusted.IsZero() {
+		weights := make([]int64, len(t.Instalments))
+		for i := range weights {
+			weights[i] = 1
+		}
+		parts, err := split.Amounts(full, weights)
+		if err != nil {
+			return full, err
+		}
+		due := 0
+		for due < len(t.Instalments) && !t.Instalments[due].After(today) {
+			due++
+		}
+		if full, err = money.Sum(parts[:due]...); err != nil {
+			return full, err
+		}
+	}
+	return full.Mul(t.Terms.PlacedShare, decimal.HalfUp)
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package insurance
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/insurance/treaty"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// SettleStatements nets statements of one cedent with one reinsurer, of whatever treaties, into one payment. What is to be
+// paid is determined and the payer's mandate stands, so that anybody may have it done.
+// Faults: STATUS_REFUSED, CURRENCY_MISMATCH, BOTH_SIDES, AMOUNT_TOO_LARGE.
+func SettleStatements(statements []Statement, act Act) ([]Statement, cash.SettleRequest, []protocol.Event, error) {
+	first, net := statements[0], money.Amount{}
+	after := slices.Clone(statements)
+	var events []protocol.Event
+	for i, s := range statements {
+		switch {
+		case s.Status != Rendered:
+			return nil, cash.SettleRequest{}, nil, StatusRefused.New("statement %d of treaty %s is %s", s.Number, s.Treaty, s.Status)
+		case s.Cedent != first.Cedent || s.Firm != first.Firm:
+			return nil, cash.SettleRequest{}, nil, BothSides.New("statements of several cedents are not netted")
+		case s.Currency != first.Currency:
+			return nil, cash.SettleRequest{}, nil, CurrencyMismatch.New("statements in %s and %s are not netted", first.Currency, s.Currency)
+		}
+		var err error
+		if net, err = checked(net.Add(s.Balance)); err != nil {
+			return nil, cash.SettleRequest{}, nil, err
+		}
+		after[i].Status, after[i].Settled = StatementSettled, act.Today
+		events = append(events, after[i].told())
+	}
+	settle := cash.SettleRequest{}
+	if !net.IsZero() {
+		settle = cash.SettleRequest{ID: settlementOf("statements", act), Legs: []cash.SettleLeg{first.leg(net)}}
+		for i := range after {
+			after[i].Settlement = string(settle.ID)
+		}
+	}
+	return after, settle, events, nil
+}
+
+// leg is the payment of a net balance, by whoever owes it.
+func (s Statement) leg(net money.Amount) cash.SettleLeg {
+	amount := money.Money{Amount: net.Abs(), Currency: s.Currency}
+	if net.Sign() > 0 {
+		return s.Pays.Leg(s.Reinsures.Account, amount, Reinsurance)
+	}
+	return s.Reinsures.Leg(s.Pays.Account, amount, Reinsurance)
+}
+
+// settlementOf names a settlement that happens once in its transaction, and that a record keeps from happening twice.
+func settlementOf(what string, act Act) cash.SettlementID {
+	return cash.SettlementID(what + "." + act.TxID[:min(len(act.TxID), 40)])
+}
+
+// CallRequest names a bordereau whose losses are called for, and the reinsurers that pay.
+type CallRequest struct {
+	LinesRequest
+	Number int `json:"number" help:"number of the bordereau"`
+}
+
+// Validate refuses malformed members.
+func (r CallRequest) Validate() error {
+	return errors.Join(r.LinesRequest.Validate(), validateNumber("bordereau", r.Number))
+}
+
+// Keys are the calls' places.
+func (r CallRequest) Keys() []StatementKey {
+	keys := make([]StatementKey, len(r.Reinsurers))
+	for i, party := range r.Reinsurers {
+		keys[i] = StatementKey{r.Treaty, r.Number, party}
+	}
+	return keys
+}
+
+// CashCall is what a reinsurer paid of a bordereau's losses before they were in an account. Its key's number is the
+// bordereau's.
+type CashCall struct {
+	StatementKey
+	Amount money.Amount `json:"amount"`
+	Paid   date.Date    `json:"paid"`
+}
+
+// CashKey is the call's place.
+func (c CashCall) CashKey() StatementKey { return c.StatementKey }
+
+// Call calls for cash, as the cedent: the bordereau's paid losses reach the treaty's threshold, and it is agreed or was not
+// queried. Faults: NOT_YOURS, STATUS_REFUSED, TOO_EARLY, NOTHING_DUE.
+func (b Bordereau) Call(t Treaty, act Act) (Bordereau, []protocol.Event, error) {
+	if err := act.By(t.Cedent); err != nil {
+		return b, nil, err
+	}
+	if b.Status == Booked || !b.Called.IsZero() {
+		return b, nil, StatusRefused.New("bordereau %d of treaty %s is booked or called for", b.Number, b.Treaty)
+	}
+	if t.CashCall.IsZero() || b.Ceded.Paid.Cmp(t.CashCall) < 0 {
+		return b, nil, NothingDue.New("paid losses of bordereau %d do not reach the threshold of treaty %s", b.Number, b.Treaty)
+	}
+	if !b.settled(t, act.Today) {
+		return b, nil, TooEarly.New("bordereau %d of treaty %s is %s", b.Number, b.Treaty, b.Status)
+	}
+	b.Called = act.Today
+	return b, b.told(), nil
+}
+
+// PayCall pays what reinsurers bear of a bordereau that was called for. It is determined and their mandates stand, so that
+// anybody may have it done. Faults: STATUS_REFUSED, NOT_YOURS.
+func (b Bordereau) PayCall(r CallRequest, t Treaty, cedent Purse, act Act) ([]CashCall, cash.SettleRequest, []protocol.Event, error) {
+	if b.Called.IsZero() || b.Status == Booked {
+		return nil, cash.SettleRequest{}, nil, StatusRefused.New("bordereau %d of treaty %s is not called for, or booked", b.Number, b.Treaty)
+	}
+	parts, err := treaty.Divide(b.Ceded.Paid, t.lines())
+	if err != nil {
+		return nil, cash.SettleRequest{}, nil, tooLarge(err)
+	}
+	settle := cash.SettleRequest{ID: settlementOf("call", act)}
+	var calls []CashCall
+	for _, key := range r.Keys() {
+		at := slices.IndexFunc(t.Participants, func(p Participant) bool { return p.Party == key.Reinsurer })
+		if at < 0 {
+			return nil, cash.SettleRequest{}, nil, NotYours.New("%s has no line of treaty %s", key.Reinsurer, t.ID)
+		}
+		calls = append(calls, CashCall{StatementKey: key, Amount: parts[at], Paid: act.Today})
+		if !parts[at].IsZero() {
+			settle.Legs = append(settle.Legs, t.Participants[at].Purse.Leg(cedent.Account, t.Money(parts[at]), Reinsurance))
+		}
+	}
+	return calls, settle, b.told(), nil
+}
+
+// Close ends a treaty of which nothing is left: it is in run-off, no loss is outstanding, and all bordereaux are in accounts
+// that are settled. statements are those of all its accounts. Faults: NOT_YOURS, STATUS_REFUSED, TREATY_OPEN.
+func (t Treaty) Close(book TreatyBook, account TreatyAccount, statements []Statement, act Act) (Treaty, []protocol.Event, error) {
+	if err := act.By(t.Cedent); err != nil {
+		return t, nil, err
+	}
+	if t.Status(act.Today) != TreatyRunOff {
+		return t, nil, StatusRefused.New("treaty %s is %s", t.ID, t.Status(act.Today))
+	}
+	due, err := t.due(act.Today)
+	if err != nil {
+		return t, nil, tooLarge(err)
+	}
+	open := slices.ContainsFunc(statements, func(s Statement) bool { return s.Status != StatementSettled })
+	owed := !t.Terms.Kind.Proportional() && due != account.Premium
+	if open || owed || !book.Ceded.Outstanding().IsZero() || account.Bordereaux != book.Number {
+		return t, nil, TreatyOpen.New("treaty %s has outstanding losses, premium or bordereaux that are not booked, or open statements", t.ID)
+	}
+	t.End, t.Ended = TreatyClosed, act.Today
+	return t, []protocol.Event{t.told(act.Today)}, nil
+}
+
+// StatementKeys are the places of all statements of a treaty.
+func (a TreatyAccount) StatementKeys(t Treaty) []StatementKey {
+	var keys []StatementKey
+	for n := 1; n <= a.Accounts; n++ {
+		for _, p := range t.Participants {
+			keys = append(keys, StatementKey{t.ID, n, p.Party})
+		}
+	}
+	return keys
+}
