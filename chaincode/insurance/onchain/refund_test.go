@@ -67,9 +67,14 @@ func TestCancellationIsAdvancedOrUndone(t *testing.T) {
 	undo := insurance.QuoteRequest{ID: "undo", Kind: insurance.ForReinstatement, Policy: "P1", From: day("2026-07-01"), Risk: risk}
 	require.Equal(t, "72110", m.agree(t, m.mill, undo).Price.Premium.String(), "188 of 365 days")
 	stage.Do(t, m.mill, insurance.BindPolicy, insurance.BindRequest{Quote: "undo"})
+	require.NotNil(t, m.view(t, "P1", "2026-12-31", ""))
+	m.has(t, "alpha", "20000678.90")
+	rows := m.standing(t, "P1").Instalments
+	require.Equal(t, insurance.Open, rows[len(rows)-1].Status)
+	m.roll(t, "2026-07-01") // when the days begin that it is for
+	stage.Do(t, m.bo, insurance.PayPremium, insurance.PayRequest{InstalmentKey: rows[len(rows)-1].InstalmentKey})
 	m.has(t, "alpha", "20001400.00")
 	m.has(t, "mill", "1998432.00")
-	require.NotNil(t, m.view(t, "P1", "2026-12-31", ""))
 }
 
 // A renewal is another period of the same policy, under the version that is sold then; both sides may rule it out.
