@@ -9,6 +9,7 @@ import (
 
 	"github.com/consort-finance/consort/network/demo/deposits"
 	"github.com/consort-finance/consort/network/demo/listing"
+	"github.com/consort-finance/consort/network/demo/protection"
 	"github.com/consort-finance/consort/network/demo/receivables"
 	"github.com/consort-finance/consort/network/demo/story"
 )
@@ -29,6 +30,7 @@ func Chapters() []Chapter {
 		{"cash", "Tokenised deposits: issued, paid, held, redeemed, and not to be stolen", deposits.Steps},
 		{"supplychain", "Receivables: undertaken, split, passed on, financed once, paid to whoever holds them", receivables.Steps},
 		{"securities", "Securities: listed, subscribed, settled against cash with every custodian's word, serviced to maturity", listing.Steps},
+		{"insurance", "Insurance: a fire adjudicated and paid, a drought that pays by itself", protection.Steps},
 	}
 }
 

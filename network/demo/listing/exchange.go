@@ -91,7 +91,7 @@ func (c *chapter) delivery(ctx context.Context, hold cash.HoldID) (securities.De
 	}, err
 }
 
-func (c *chapter) deliverBy(ctx context.Context, hold cash.HoldID, opts ...gatewayclient.Option) (*gatewayclient.Outcome[securities.Obligation], error) {
+func (c *chapter) deliverBy(ctx context.Context, hold cash.HoldID, opts ...gatewayclient.Option) (*gatewayclient.Outcome[securities.DeliveryReceipt], error) {
 	request, err := c.delivery(ctx, hold)
 	if err != nil {
 		return nil, err
