@@ -56,10 +56,10 @@ func Steps(ctx context.Context, stage *story.Stage) ([]story.Step, error) {
 		return nil, err
 	}
 	c := &chapter{Footing: stands, begun: begun.Date}
-	if c.first, err = c.Today.AddDays(1); err != nil {
+	if c.first, err = c.Today.AddDays(3); err != nil {
 		return nil, fmt.Errorf("first day of the season: %w", err)
 	}
-	if c.last, err = c.Today.AddDays(season); err != nil {
+	if c.last, err = c.Today.AddDays(3 + season); err != nil {
 		return nil, fmt.Errorf("last day of the season: %w", err)
 	}
 	c.accounts = []footing.Account{

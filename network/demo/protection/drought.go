@@ -67,7 +67,7 @@ func (c *chapter) crops() insurance.ProductTerms {
 	terms.Rating = insurance.Rating{SumReferred: cents(10_000), SumMost: cents(10_000), QuoteDays: 30, StraightThrough: true}
 	terms.Taxes, terms.Claims.Evidence = nil, nil
 	terms.Claims.Service = insurance.Service{Pay: 5, LateRate: rate("0.0365"), LateCount: date.Act365F}
-	terms.Parametric = &insurance.ParametricTerms{Triggers: []insurance.TriggerTerms{{
+	terms.Parametric = &insurance.ParametricTerms{ClosingDays: 1, Triggers: []insurance.TriggerTerms{{
 		Cover: "DROUGHT", Feed: c.rain(), Subject: "kaski", From: c.first, To: c.last, PremiumBack: rate("1"),
 		Terms: index.Terms{Linear: &index.Linear{
 			Direction: index.Below, Strike: decimal.FromInt64(300), Share: rate("1"), Tick: &index.Tick{Step: decimal.FromInt64(10), Share: rate("0.01")},

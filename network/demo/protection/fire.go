@@ -28,7 +28,7 @@ func (c *chapter) burn() []story.Step {
 		story.Do("the handler recommends to pay, and decides it alone", c.selfDecision),
 		story.Do("the chief decides, and sets the reserve", c.decide),
 		story.Do("the expert, who may authorise 10,000.00, authorises a first part of 9,000.00", c.part),
-		story.Do("the expert authorises another 9,000.00: authority counts all that a claim comes to", c.split),
+		story.Do("the expert authorises another 9,000.00, and bob has it paid: authority counts all that a claim comes to", c.split),
 		story.Do("the chief authorises the rest, and anybody may have it paid", c.rest),
 		story.Do("the claim is closed, and nothing is reserved any more", c.closed),
 	}
@@ -165,7 +165,16 @@ func (c *chapter) split(ctx context.Context) (string, error) {
 	if err := c.request(ctx, 2, insurance.PayPartial, 9_000); err != nil {
 		return "", err
 	}
-	return story.Refused(c.authorise(ctx, expert, 2), insurance.AuthorityMissing)
+	if err := c.authorise(ctx, expert, 2); err != nil {
+		return "", err
+	}
+	waiting, err := story.Ask(ctx, c.Stage, chief, insurance.GetPayment, insurance.NumberedKey{Claim: c.claim(), Number: 2})
+	if err != nil {
+		return "", err
+	}
+	_, err = c.pay(ctx, 2)
+	told, err := story.Refused(err, insurance.StatusRefused)
+	return fmt.Sprintf("a recommendation, no more: it is %s; paid: %s", waiting.Status, told), err
 }
 
 func (c *chapter) rest(ctx context.Context) (string, error) {
