@@ -30,6 +30,7 @@ type area struct {
 var areas = []area{
 	{"core", coreRows, securities.RollDate, securities.GetStatement},
 	{"market", marketRows, securities.AnnounceOffering, securities.GetVenueAuthority},
+	{"actions", actionRows, securities.AnnounceAction, securities.AccruedInterest},
 }
 
 // covered are the endpoints of these parts.
