@@ -29,6 +29,7 @@ type area struct {
 // areas are the parts of the chaincode, in the order of their endpoints. Whoever adds one here has a row for each of them.
 var areas = []area{
 	{"core", coreRows, securities.RollDate, securities.GetStatement},
+	{"settlement", settlementRows, securities.Instruct, securities.GetFunding},
 	{"market", marketRows, securities.AnnounceOffering, securities.GetVenueAuthority},
 	{"actions", actionRows, securities.AnnounceAction, securities.AccruedInterest},
 }
