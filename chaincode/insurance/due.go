@@ -13,8 +13,8 @@ import (
 	"github.com/consort-finance/consort/chaincode/insurance/oracle"
 )
 
-// Lanes is how many lanes due work is spread over. Keepers that begin at different lanes take different rows, and draw on
-// different mandates and stripes of the insurers where these have given several.
+// Lanes is how many lanes due work is spread over. Keepers that begin at different lanes take different rows and, where
+// insurers pay from high-volume funds, draw on different stripes, so that their transactions fit into one block.
 const Lanes = 16
 
 // LaneOf is the lane of a policy, from 0.

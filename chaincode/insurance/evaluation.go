@@ -64,10 +64,13 @@ type Audited struct {
 // Evaluation is what a trigger paid and why: anybody can compute it again from the round and the product's terms.
 type Evaluation struct {
 	EvaluationKey
-	Round   oracle.RoundKey   `json:"round"`
-	Version VersionKey        `json:"version"`
-	Insured index.Insured     `json:"insured"`
-	Outcome EvaluationOutcome `json:"outcome"`
+	Round   oracle.RoundKey `json:"round"`
+	Version VersionKey      `json:"version"`
+	Panel   PanelID         `json:"panel"`
+	// Instalment is the number of the one that is the premium of the period.
+	Instalment int               `json:"instalment"`
+	Insured    index.Insured     `json:"insured"`
+	Outcome    EvaluationOutcome `json:"outcome"`
 	// Reading is none where no source answered.
 	Reading *index.Reading `json:"reading,omitempty"`
 	// Paid is the payout or the premium that was given back, Interest what its lateness cost.
@@ -122,7 +125,7 @@ func (c Work) Decide(act Act) (Decided, error) {
 func (c Work) evaluate(act Act) (Decided, error) {
 	e := Evaluation{
 		EvaluationKey: EvaluationKey{c.Due.Policy, c.Due.Trigger, c.Due.To}, Round: c.Due.RoundKey, Version: c.Due.Version,
-		Insured: c.Due.Insured, Outcome: NotCovered, On: act.Today, TxID: act.TxID,
+		Panel: c.Due.Panel, Instalment: c.Due.Instalment, Insured: c.Due.Insured, Outcome: NotCovered, On: act.Today, TxID: act.TxID,
 	}
 	if c.Round.Status == oracle.Final {
 		reading := c.Round.Reading
@@ -258,6 +261,9 @@ func (e Evaluation) AskAudit(p Policy, v ProductVersion, act Act) (Evaluation, D
 		Feed: terms.AuditFeed, Subject: oracle.Subject(fmt.Sprintf("%s.%d", e.Policy, e.Trigger)), From: act.Today, To: act.Today,
 	}
 	e.Audit = &Audited{Round: round}
-	due := Due{DueKey: DueKey{round, e.Policy, e.Trigger}, Version: e.Version, Insured: e.Insured, Audit: true, Evaluated: e.To}
+	due := Due{
+		DueKey: DueKey{round, e.Policy, e.Trigger}, Version: e.Version, Panel: e.Panel, Instalment: e.Instalment, Insured: e.Insured,
+		Audit: true, Evaluated: e.To,
+	}
 	return e, due, nil
 }

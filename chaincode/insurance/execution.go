@@ -97,7 +97,7 @@ func (c Work) legs(d Decided) ([]cash.SettleLeg, error) {
 		if parts[i].IsZero() {
 			continue
 		}
-		purse, purpose := line.lane(LaneOf(c.Policy.ID)), Claims
+		purse, purpose := line.Claims, Claims
 		if d.Refund {
 			purse, purpose = line.Refunds, Refunds
 		}

@@ -27,9 +27,6 @@ type LineTerms struct {
 	// Refunds pays premiums back, Claims pays claims.
 	Refunds Purse `json:"refunds" help:"pays premiums back"`
 	Claims  Purse `json:"claims" help:"pays claims"`
-	// Lanes are more mandates of the claims account, so that payments by index which run at the same time need not meet on
-	// one; the account itself is high-volume for that.
-	Lanes []cash.MandateID `json:"lanes,omitempty" help:"more mandates of the claims account, for payments by index that run at once"`
 }
 
 // Validate refuses malformed members and shares that are none.
@@ -37,27 +34,7 @@ func (l LineTerms) Validate() error {
 	if l.Share < 1 || l.Share > Whole {
 		return fmt.Errorf("share of %s must be 1 to %d", l.Insurer, Whole)
 	}
-	if len(l.Lanes) > Lanes {
-		return fmt.Errorf("%s gives more than %d mandates", l.Insurer, Lanes)
-	}
-	for i, mandate := range l.Lanes {
-		if err := mandate.Validate(); err != nil {
-			return err
-		}
-		if seen(l.Lanes[:i], mandate) || mandate == l.Claims.Mandate {
-			return fmt.Errorf("mandate %s is given twice", mandate)
-		}
-	}
 	return errors.Join(l.Insurer.Validate(), l.Premiums.Validate(), l.Refunds.Validate(), l.Claims.Validate())
-}
-
-// lane is the purse of claims for a lane of due work.
-func (l LineTerms) lane(lane int) Purse {
-	purse := l.Claims
-	if at := lane % (len(l.Lanes) + 1); at > 0 {
-		purse.Mandate = l.Lanes[at-1]
-	}
-	return purse
 }
 
 // PanelTerms state who shares risks with whom. They never change: other shares are another panel.

@@ -23,5 +23,5 @@
 //
 // Work is in lanes ([insurance.Lanes]) by policy. Keepers begin at different ones, and walk them in an order in which the
 // remainder by 2, by 4 and by 8 changes as seldom as possible, so that two keepers take disjoint pages and, where insurers
-// gave several mandates and a high-volume account, draw on different rows of cash.
+// pay from high-volume funds, draw on different rows of cash.
 package keeper

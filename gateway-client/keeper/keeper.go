@@ -22,7 +22,7 @@ type Settings struct {
 	Batch int
 	// Lane is the first lane, from 0; keepers that run at once begin at different ones.
 	Lane int
-	// Workers is how many lanes are worked on at once; default 1. More are of use where insurers gave several mandates.
+	// Workers is how many lanes are worked on at once; default 1. More are of use where insurers pay from high-volume funds.
 	Workers int
 	// Poll is the time between two passes; default 10 s.
 	Poll time.Duration

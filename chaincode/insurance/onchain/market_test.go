@@ -66,7 +66,7 @@ func charter() parties.Charter {
 		Members: []parties.Member{
 			member(alphaMSP, role.Insurer), member(betaMSP, role.Insurer), member(ridgeMSP, role.Reinsurer),
 			member(bankMSP, role.AccountServicer, role.Oracle), member(millMSP),
-			member(rulerMSP, role.Regulator, role.ReserveAttester, role.Oracle), member(stationMSP, role.Oracle),
+			member(rulerMSP, role.Regulator, role.ReserveAttester, role.RegisterKeeper, role.Oracle), member(stationMSP, role.Oracle),
 		},
 		Threshold: 4, Delegates: []string{"cash"},
 	}

@@ -49,7 +49,7 @@ func (a *app) keeper() *cobra.Command {
 	flags.BoolVar(&once, "once", false, "end when nothing is due any more")
 	flags.IntVar(&s.Batch, "batch", 250, "most policies of a transaction, up to 500")
 	flags.IntVar(&s.Lane, "lane", 0, "first of 16 lanes, 0 to 15 (default by the certificate)")
-	flags.IntVar(&s.Workers, "workers", 1, "lanes at once; more are of use where insurers gave several mandates")
+	flags.IntVar(&s.Workers, "workers", 1, "lanes at once; more are of use where insurers pay from high-volume funds")
 	flags.DurationVar(&s.Poll, "poll", 10*time.Second, "time between two looks at the ledger")
 	return cmd
 }
