@@ -251,16 +251,8 @@ func (p Programme) cost(policy Policy, begin Transaction, today date.Date) (insu
 			return insured, premium, false, err
 		}
 	}
-	insured, err = sumInsured(covers)
+	insured, err = View{Covers: covers}.SumInsured()
 	return insured, premium, touched, err
-}
-
-func sumInsured(covers []Insured) (money.Amount, error) {
-	sums := make([]money.Amount, len(covers))
-	for i, cover := range covers {
-		sums[i] = cover.Sum
-	}
-	return checked(money.Sum(sums...))
 }
 
 // part is what of a transaction's premium is the programme's; false when the transaction does not touch it at all.

@@ -16,7 +16,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/insurance/treaty"
 )
 
-const tries = 1500
+const tries = 600
 
 // chance makes programmes and losses of small odd numbers, where roundings and edges meet often.
 type chance struct{ *rand.Rand }
