@@ -150,7 +150,7 @@ func (q TreatyQuote) Validate() error {
 	if len(q.Salt) < SaltMin || len(q.Salt) > 2*SaltMin {
 		return fmt.Errorf("salt must be %d to %d characters", SaltMin, 2*SaltMin)
 	}
-	return errors.Join(q.Treaty.Validate(), q.Reinsurer.Party.Validate(), protocol.ValidateName("salt", q.Salt))
+	return errors.Join(q.Treaty.Validate(), q.Reinsurer.Party.Validate(), protocol.ValidateName("salt", q.Salt), q.Premium.Bounded())
 }
 
 // Offer checks a quote that the caller makes: it is in the caller's own name. Faults: NOT_YOURS.
