@@ -9,6 +9,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/protocol/role"
 )
 
 // PaidBy is how the receiver of a delivery consents to the payment: by a hold for exactly it, by a mandate, or by its own
@@ -49,7 +50,7 @@ type DeliveryRequest struct {
 	Instrument InstrumentID `json:"instrument" help:"what is delivered"`
 	// Quantity is a part; all that is open when left out.
 	Quantity Quantity `json:"quantity,omitzero" help:"a part; all that is open when left out"`
-	// Lots are free lots that the deliverer's custodian names; those that are set aside when left out.
+	// Lots are free lots that the deliverer's side names; those that are set aside when left out.
 	Lots []LotID `json:"lots,omitempty" help:"free lots of the deliverer; those set aside when left out"`
 	PaidBy
 }
@@ -69,6 +70,19 @@ func (r DeliveryRequest) Validate() error {
 	return errors.Join(r.ObligationRequest.Validate(), r.Instrument.Validate(), r.PaidBy.Validate())
 }
 
+// DeliveryReceipt answers a settlement.
+type DeliveryReceipt struct {
+	Match MatchID `json:"match"`
+	// Settled: nothing is open any more.
+	Settled bool        `json:"settled"`
+	Part    SettledPart `json:"part"`
+}
+
+// Receipt is that of the last part. The obligation has had one.
+func (o Obligation) Receipt() DeliveryReceipt {
+	return DeliveryReceipt{Match: o.ID, Settled: o.Settled(), Part: o.Parts[len(o.Parts)-1]}
+}
+
 // Delivery is what a settlement writes: the pair and the moves of its lots; and what cash has to do, nothing where
 // delivery is free.
 type Delivery struct {
@@ -77,13 +91,14 @@ type Delivery struct {
 	Cash  *cash.SettleRequest
 }
 
-// Settle delivers against payment, or free of it: both legs in this transaction, or neither. Whichever custodian calls, what
-// happens is determined, for the deliverer's lots are either set aside or named by its custodian or the depository, and
-// cash moves the receiver's money by the receiver's consent alone.
+// Settle delivers against payment, or free of it: both legs in this transaction, or neither. Whoever calls, what happens is
+// determined, for the deliverer's lots are either set aside or chosen by itself, its custodian or the depository, and cash
+// moves the receiver's money by the receiver's consent alone. Office says that the caller has one of the roles of
+// [Pair.Choosers]; where nothing is chosen it need not be asked for.
 //
 // Faults: STATUS_REFUSED, TOO_EARLY, NOT_YOURS, PARTIAL_REFUSED, UNITS_LACKING, UNITS_UNEQUAL, and those of a move.
-func (p Pair) Settle(r DeliveryRequest, ends Ends, act Act) (Delivery, []protocol.Event, error) {
-	quantity, err := p.settleable(r, act)
+func (p Pair) Settle(r DeliveryRequest, ends Ends, office bool, act Act) (Delivery, []protocol.Event, error) {
+	quantity, err := p.settleable(r, office, act)
 	if err != nil {
 		return Delivery{}, nil, err
 	}
@@ -113,7 +128,7 @@ func (p Pair) Settle(r DeliveryRequest, ends Ends, act Act) (Delivery, []protoco
 }
 
 // settleable finds out how much is settled. Faults: STATUS_REFUSED, TOO_EARLY, NOT_YOURS, PARTIAL_REFUSED.
-func (p Pair) settleable(r DeliveryRequest, act Act) (Quantity, error) {
+func (p Pair) settleable(r DeliveryRequest, office bool, act Act) (Quantity, error) {
 	if err := p.due(act); err != nil {
 		return 0, err
 	}
@@ -125,7 +140,7 @@ func (p Pair) settleable(r DeliveryRequest, act Act) (Quantity, error) {
 	if r.Instrument != p.Obligation.Instrument {
 		return 0, LotForeign.New("obligation %s is about instrument %s", p.Obligation.ID, p.Obligation.Instrument)
 	}
-	if err := p.chosenBy(r, act); err != nil {
+	if err := p.chosenBy(r, office, act); err != nil {
 		return 0, err
 	}
 	if r.Quantity == 0 {
@@ -150,17 +165,36 @@ func (p Pair) due(act Act) error {
 	return nil
 }
 
-// chosenBy refuses lots and parts that somebody else than the deliverer's custodian or the depository chooses, and lots
-// where others are set aside. Faults: UNITS_LACKING, NOT_YOURS, STATUS_REFUSED.
-func (p Pair) chosenBy(r DeliveryRequest, act Act) error {
-	chosen := len(r.Lots) > 0 || r.Quantity != 0
+// Chooses tells whether the request leaves something to its caller to choose: which lots, or how much.
+func (r DeliveryRequest) Chooses() bool { return len(r.Lots) > 0 || r.Quantity != 0 }
+
+// Choosers are the roles in one of which the caller may choose lots and parts, since its member keeps the delivering account
+// or the register; none where it may not, nor need it have one as the owner of the account.
+func (p Pair) Choosers(act Act) []role.Role {
+	var roles []role.Role
+	if act.By(p.Obligation.Deliverer.Owner) == nil {
+		return nil
+	}
+	if act.Caller.MSP == p.Deliver.Custodian {
+		roles = append(roles, role.Custodian)
+	}
+	if act.Caller.MSP == p.Obligation.Depository {
+		roles = append(roles, role.Depository)
+	}
+	return roles
+}
+
+// chosenBy refuses lots and parts that somebody else than the deliverer, its custodian or the depository chooses, and lots
+// where others are set aside. Office says that the caller has one of the roles of [Pair.Choosers].
+// Faults: UNITS_LACKING, NOT_YOURS, STATUS_REFUSED.
+func (p Pair) chosenBy(r DeliveryRequest, office bool, act Act) error {
 	switch {
 	case len(r.Lots) == 0 && p.Deliver.Allocation == nil:
 		return UnitsLacking.New("obligation %s has no lots set aside, and none are named", p.Obligation.ID)
 	case len(r.Lots) > 0 && p.Deliver.Allocation != nil:
 		return StatusRefused.New("obligation %s has lots set aside: leave lots out", p.Obligation.ID)
-	case chosen && act.Caller.MSP != p.Deliver.Custodian && act.Caller.MSP != p.Obligation.Depository:
-		return NotYours.New("lots and parts are for member %s or %s to choose", p.Deliver.Custodian, p.Obligation.Depository)
+	case r.Chooses() && !office && act.By(p.Obligation.Deliverer.Owner) != nil:
+		return NotYours.New("lots and parts are for the deliverer, member %s or member %s to choose", p.Deliver.Custodian, p.Obligation.Depository)
 	}
 	return nil
 }

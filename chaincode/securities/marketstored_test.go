@@ -52,6 +52,10 @@ func fill(t *testing.T, v reflect.Value) {
 		v.Set(reflect.ValueOf(money.MustAmount(12345)))
 	case money.Currency:
 		v.Set(reflect.ValueOf(euro))
+	case date.Calendar:
+		calendar, err := date.TARGET2(2026, 2027)
+		require.NoError(t, err)
+		v.Set(reflect.ValueOf(calendar))
 	case cash.HoldID:
 		v.Set(reflect.ValueOf(cash.HoldID("hold")))
 	default:
@@ -66,6 +70,9 @@ func fillKind(t *testing.T, v reflect.Value) {
 		for i := range v.NumField() {
 			fill(t, v.Field(i))
 		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(t, v.Elem())
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		for i := range 2 {

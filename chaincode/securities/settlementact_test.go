@@ -204,7 +204,7 @@ func (s *street) settle(t *rapid.T) {
 	}
 	ends := Ends{Instrument: s.instrument, From: s.account(p.Deliver.Account), To: s.account(p.Receive.Account), Inputs: inputs}
 	ends.Admission = s.admission(ends.To)
-	delivery, _, err := p.Settle(req, ends, s.as(p.Deliver.Custodian))
+	delivery, _, err := p.Settle(req, ends, true, s.as(p.Deliver.Custodian))
 	if err != nil || !s.pay(delivery.Cash) {
 		return
 	}

@@ -26,7 +26,7 @@ var (
 				Doc("Gives a side back what it set aside: before the other side has, or once the lock is over.")
 	CancelInstruction = protocol.Submit[CancelInstructionRequest, Instruction]("securities:CancelInstruction").By(role.Custodian).
 				Doc("Cancels an instruction that is not matched; of a matched one, asks for it, which both sides have to.")
-	SettleInstruction = protocol.Submit[DeliveryRequest, Obligation]("securities:SettleInstruction").By(role.Custodian, role.Depository).
+	SettleInstruction = protocol.Submit[DeliveryRequest, DeliveryReceipt]("securities:SettleInstruction").By(role.Anyone).
 				Doc("Delivers units against payment or free of it, whole or in part, in one transaction.")
 	FreeHold = protocol.Submit[FreeHoldRequest, HoldFreed]("securities:FreeHold").By(role.Custodian, role.Depository).
 			Doc("Gives a receiver its hold back, when nothing will be paid from it.")

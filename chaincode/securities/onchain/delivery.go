@@ -10,7 +10,7 @@ import (
 )
 
 // SettleInstruction delivers units and pays for them, or does nothing at all.
-func (c *Contract) SettleInstruction(tx *ledger.Tx, req securities.DeliveryRequest) (*securities.Obligation, error) {
+func (c *Contract) SettleInstruction(tx *ledger.Tx, req securities.DeliveryRequest) (*securities.DeliveryReceipt, error) {
 	do, err := act(tx)
 	if err != nil {
 		return nil, err
@@ -27,16 +27,35 @@ func (c *Contract) SettleInstruction(tx *ledger.Tx, req securities.DeliveryReque
 	if err != nil {
 		return nil, err
 	}
-	after, events, err := pair.Settle(req, ends, do)
+	office, err := chooses(tx, pair, req, do)
+	if err != nil {
+		return nil, err
+	}
+	after, events, err := pair.Settle(req, ends, office, do)
 	if err != nil {
 		return nil, err
 	}
 	tx.Emit(events...)
-	final := after.Pair.Obligation
-	if err := errors.Join(obligations.Update(tx, final), saveSides(tx, after.Pair), carry(tx, after.Moves)); err != nil || after.Cash == nil {
-		return &final, err
+	receipt := after.Pair.Obligation.Receipt()
+	err = errors.Join(obligations.Update(tx, after.Pair.Obligation), saveSides(tx, after.Pair), carry(tx, after.Moves))
+	if err != nil || after.Cash == nil {
+		return &receipt, err
 	}
-	return &final, c.money.Settle(tx, *after.Cash)
+	return &receipt, c.money.Settle(tx, *after.Cash)
+}
+
+// chooses tells whether the caller has a role in which it may choose what a settlement leaves to choose. The registry is not
+// asked where nothing is.
+func chooses(tx *ledger.Tx, pair securities.Pair, req securities.DeliveryRequest, do securities.Act) (bool, error) {
+	if !req.Chooses() {
+		return false, nil
+	}
+	for _, wanted := range pair.Choosers(do) {
+		if held, err := ledger.Holds(tx, wanted); held || err != nil {
+			return held, err
+		}
+	}
+	return false, nil
 }
 
 // FreeHold gives a receiver its hold back.

@@ -11,6 +11,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/protocol/role"
 	"github.com/consort-finance/consort/chaincode/securities"
 )
 
@@ -121,9 +122,10 @@ func TestDeliveryAgainstPayment(t *testing.T) {
 	hold := m.hold(t, d, "hold-1", "410000.00")
 	before := m.World.Height(north)
 	request := m.delivery(t, d, securities.PaidBy{Hold: hold})
-	final := stage.Do(t, m.northDesk, securities.SettleInstruction, request)
+	receipt := stage.Do(t, m.northDesk, securities.SettleInstruction, request)
 	require.Equal(t, uint64(1), m.World.Height(north)-before)
-	require.True(t, final.Settled())
+	require.True(t, receipt.Settled)
+	require.Equal(t, eur("410000.00").Amount, receipt.Part.Paid)
 	m.holds(t, "IND-29", "orchard", 600)
 	m.holds(t, "IND-29", "harbour", 1400)
 	m.has(t, "orchard", "1410000.00")
@@ -178,31 +180,27 @@ func TestOneLegAloneLeavesNothing(t *testing.T) {
 
 func TestDeliveryByMandateAndByConsentAndFree(t *testing.T) {
 	m := bonds(t)
-	m.admit(t, "southbank")
 	mandated := m.agree(t, sale("T1", 100, "100000.00"))
 	stage.Do(t, m.northDesk, securities.SettleInstruction, m.delivery(t, mandated, securities.PaidBy{Mandate: m.mandate(t, "harbour", securities.DeliveryPurpose)}))
 	m.has(t, "harbour", "900000.00")
 
-	// Southbank buys for its own account and signs the settlement, and with it the payment, itself.
-	own := sale("T2", 100, "100000.00")
-	own.buyer = "southbank"
-	m.agree(t, own)
+	// Harbour signs the settlement, and with it the payment, itself.
+	own := m.agree(t, sale("T2", 100, "100000.00"))
 	m.lockLots(t, own)
 	obligation := stage.Do(t, m.keeper, securities.GetObligation, own.match())
 	legs, err := obligation.PaymentLegs(100)
 	require.NoError(t, err)
 	consent, err := cash.ConsentTo(obligation.Settlement(), legs)
 	require.NoError(t, err)
-	stage.Do(t, m.southDesk, securities.SettleInstruction, securities.DeliveryRequest{
+	stage.Do(t, m.harbour, securities.SettleInstruction, securities.DeliveryRequest{
 		ObligationRequest: own.ends(), Instrument: "IND-29", PaidBy: securities.PaidBy{Consent: consent},
 	})
-	m.has(t, "southbank", "900000.00")
+	m.has(t, "harbour", "800000.00")
 
 	free := m.agree(t, sale("T3", 50, ""))
 	stage.Do(t, m.keeper, securities.SettleInstruction, m.delivery(t, free, securities.PaidBy{}))
 	m.holds(t, "IND-29", "orchard", 750)
-	m.holds(t, "IND-29", "harbour", 1150)
-	m.holds(t, "IND-29", "southbank", 100)
+	m.holds(t, "IND-29", "harbour", 1250)
 	m.has(t, "orchard", "1200000.00")
 }
 
@@ -221,7 +219,11 @@ func (m *market) admit(t testing.TB, party securities.AccountID) {
 // The chaincode of a member that is not asked by its own custodian still refuses lots that somebody else chooses.
 func TestOnlyTheDeliverersSideChoosesLots(t *testing.T) {
 	m := bonds(t)
-	d := m.agree(t, sale("T1", 400, ""))
-	stage.Refused(t, m.southDesk, securities.SettleInstruction, m.delivery(t, d, securities.PaidBy{}), securities.NotYours)
-	stage.Do(t, m.keeper, securities.SettleInstruction, m.delivery(t, d, securities.PaidBy{}))
+	for i, may := range []*stage.Actor{m.orchard, m.northDesk, m.keeper} {
+		d := m.agree(t, sale(string(rune('A'+i)), 100, ""))
+		for _, mayNot := range []*stage.Actor{m.southDesk, m.harbour, m.summit, m.venue, m.agent, m.Actor(south, "forger", "orchard", role.Custodian, role.Depository)} {
+			stage.Refused(t, mayNot, securities.SettleInstruction, m.delivery(t, d, securities.PaidBy{}), securities.NotYours)
+		}
+		stage.Do(t, may, securities.SettleInstruction, m.delivery(t, d, securities.PaidBy{}))
+	}
 }
