@@ -56,7 +56,8 @@
 // depository counts the register in pages (CountRegister), each of named lots in a part of the register. Every lot must have
 // been there at the end of the day, and is in one part only; pages of a register do not overlap. CloseRegister asks for one
 // thing more: that the pages add up to the supply of that day. Since nothing was counted twice, nothing was left out. No
-// transaction scans, and trading goes on. Closed registers are what corporate actions pay by.
+// transaction scans, and trading goes on. Closed registers are what corporate actions pay by; a holding has the owner and the
+// tax profile that its account has when the page is counted.
 //
 // The supply is kept in 256 stripes, each with what was made and redeemed on which date. Redemptions of different pages of a
 // register write different ones. Stripes keep the changes of 400 days apart, and one sum of what is older.
