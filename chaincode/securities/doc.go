@@ -118,6 +118,53 @@
 // its sequence; CaptureTrades takes each number once and without a gap, and commits nobody who did not let the venue trade
 // for it ([AuthoriseVenue]).
 //
+// # Corporate actions
+//
+//	ANNOUNCED ──ConfirmAction (the depository)──▶ CONFIRMED ──CloseRecord──▶ RECORD_CLOSED ──EntitlePages…, CompleteEntitlements──▶
+//	ENTITLED ──FundAction──▶ FUNDED ──PayEntitlements…, ReconcileAction──▶ RECONCILED
+//	each of them, before it is funded ──CancelAction──▶ CANCELLED
+//
+// The issuer announces, in the codes of ISO 20022 (INTR, PRED, DVCA, REDM, MCAL, PCAL, SPLF, SPLR, BONU); what a bond's terms
+// say is not for anybody to announce otherwise: amount, record and payment date of a coupon come from package bond, and each
+// coupon is paid once. Nobody confirms once holders can be known. The action then rests on the closed register of its record
+// date, and on nothing that changes: what an account gets follows from the register's page, its tax profile of that day
+// included, and from the terms of the action. So lines are not stored; the entitlement of a page is one small row with its
+// sums, worked out by anybody, in any order, once. Completing adds them up: units that are entitled, and the issuer's own,
+// are the supply of the record date.
+//
+// Amounts are fixed when the entitlements are complete, not when pages are paid. The issuer pays in exactly that, and each
+// page is one transaction: its payment's row, which keeps it from being paid twice, and one settlement of cash from the
+// paying account to each holder (net), to the tax agent (tax, a leg of its own) and to suspense. No row is changed by two
+// pages; where the bank has made the paying, tax and suspense accounts high-volume, pages of one block do not meet, as long as
+// each stripe holds a page's money. Small pages are paid together. A page has so few accounts that it always fits.
+//
+// Rounding (package fraction): an amount a unit is rounded once for each account, over all its lots, as the instrument's terms
+// say. What the issuer owes on all units beyond that goes to a named residual account when the action is reconciled; where
+// accounts get more by rounding up than all units together, the issuer pays what they get. Fractions of units under a factor
+// go by their disposition. A fixed number of units is handed out or called whole, by largest remainder over all holders: the
+// depository draws the line (DrawCut computes it), and the entitlements are complete only if it is the right one.
+//
+// Whoever cannot be paid, because its account is frozen or closed or its cash account takes no money, is named by the paying
+// agent; the ledger looks whether that is so. The money is then the holder's in suspense: its custodian has it paid to the
+// account's own cash account later; it falls back only if the action says when. What pledged or frozen units bring waits there
+// for an order.
+//
+// An action that takes units (redemption, call, split) needs them to be still from its record date on: the depository halts
+// the instrument (NO_MOVE) by that day, and the ledger knows since when ([Instrument].StillSince). Then the lots of the
+// register are the lots of today; the page names all of them, they are spent, and what is left is made anew, as it stood, with
+// lock-ups, pledges and freezes. What was set aside for settlement is free, since the trade was of other units. (A court's move
+// in between makes a page fail until it is moved back.) Bonus units are given beside the lots and need no halt.
+//
+// A floating rate is what the bond's calculation agent published for the day and another person of the agent confirmed: the
+// member is part of the publication's key, so that nobody speaks for it.
+//
+// Market claims: a trade with the income that was settled after the record date, or one without that was settled before,
+// left it with the wrong side. Anybody has the ledger find that out, once the obligation is settled; the amount is net of the
+// tax that was withheld from who got it. It is paid by the payer's consent or mandate, or waived.
+//
+// States PAYING and PAID of the reference are no rows here, but the number of payments: a status that each page changed would
+// let one page a block be paid. There is no SHORT_FUNDED: less than what was fixed is refused.
+//
 // # Roles
 //
 //	ProposeInstrument, ProposeTerms, OpenPrimary, RequestIssue, CancelUnits    issuer, for its own instruments
