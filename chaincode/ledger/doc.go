@@ -31,7 +31,8 @@
 //     answered and the process lives.
 //   - Refusals answer a 4xx status and "CODE: sentence"; texts of defects stay in the member's own log.
 //   - Batched reads are checked to be complete, the write batch is finished and checked here.
-//   - Key-level policies are built by hand, checked, round-tripped and set once, when the row is created.
+//   - Key-level policies are built by hand, with alternatives where they are needed, checked, round-tripped and set once,
+//     when the row is created.
 //   - The principal is (MSP, certificate); a role counts when the certificate claims it and the registry lets the
 //     member hold it.
 //   - A client reference takes effect once at its member and party: see [protocol.Reference].

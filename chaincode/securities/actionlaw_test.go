@@ -225,6 +225,9 @@ func TestLawActions(t *testing.T) {
 		}
 		h.pay(t, rows)
 	})
+	if testing.Short() {
+		return // with few draws, a kind may be missing
+	}
 	for _, kind := range []ActionKind{CashDividend, FullCall, PartialCall, Split, ReverseSplit, Bonus} {
 		require.Positive(t, kinds[kind], "no action of kind %s", kind)
 	}

@@ -2,11 +2,16 @@
 
 package securities
 
-import "github.com/consort-finance/consort/chaincode/finance/split"
+import (
+	"strings"
+
+	"github.com/consort-finance/consort/chaincode/finance/split"
+)
 
 // Convert spends lots of one account and makes lots of a total out of them: more units under a split, fewer under a reverse
 // split or a partial call, none under a redemption. Each new lot stands as the one that it comes of: lock-ups, pledges and
-// freezes stay where they are. The lots' parts telescope, so that they add up to the total however the units were cut.
+// freezes stay where they are. What was set aside for a settlement is free, for the settlement was to be of other units. The
+// lots' parts telescope, so that they add up to the total however the units were cut.
 // Faults: LOT_SPENT, LOT_FOREIGN, LOT_TWICE, QUANTITY_TOO_LARGE.
 func (m *Moves) Convert(instrument Instrument, lots []Lot, total Quantity) error {
 	whole, err := sumOf(lots)
@@ -29,6 +34,9 @@ func (m *Moves) Convert(instrument Instrument, lots []Lot, total Quantity) error
 			return err
 		}
 		at += int64(lot.Quantity)
+		if lot, err = lot.unsettled(); err != nil {
+			return err
+		}
 		if part > 0 {
 			m.heir(instrument, lot, Account{ID: lot.Account, Custodian: lot.Custodian}, Quantity(part))
 		}
@@ -41,6 +49,17 @@ func (m *Moves) Convert(instrument Instrument, lots []Lot, total Quantity) error
 	}
 	return m.supply(change)
 }
+
+// unsettled is the lot without a lock for a settlement.
+func (l Lot) unsettled() (Lot, error) {
+	if strings.HasPrefix(string(l.Ref), settlementRef) {
+		return l.Unlock(l.Ref)
+	}
+	return l, nil
+}
+
+// bound tells whether somebody else has a say in what the units bring: they are pledged, or frozen under an order.
+func (l Lot) bound() bool { return l.Status == Frozen || l.standing() == Pledged }
 
 func sumOf(lots []Lot) (sum Quantity, err error) {
 	for _, lot := range lots {

@@ -2,6 +2,69 @@
 
 // Package securities is bonds, shares and fund units as tokens: their register, their market and their settlement.
 //
+// # Instruments
+//
+//	ProposeInstrument        ApproveTerms             OpenPrimary       ActivateInstrument       MatureInstrument
+//	─────────────────▶ DRAFT ────────────▶ APPROVED ─────────────▶ OPEN ─────────────────▶ ACTIVE ───────────────▶ MATURED
+//	                     └───WithdrawInstrument──┴──▶ WITHDRAWN      │  DefaultInstrument      │                        │
+//	                                                                 │  ACTIVE, MATURED ──▶ DEFAULTED                   │
+//	OPEN, ACTIVE, MATURED, DEFAULTED ⇄ HALTED                        └────────────CloseInstrument, no unit left─────────┴──▶ CLOSED
+//
+// An issuer proposes terms; the depository that they name approves them, and of a public offer the regulator too, by their
+// hash. Terms never change within a version: others are a version of their own, which is in force when it is approved. What
+// rows are endorsed by, and what amounts are computed from, stays in all versions: depository, regulator, currency, nominal.
+// The issuer's member is neither depository nor regulator of its own instrument.
+//
+// A halt has a level: NO_TRADE stops what is agreed, NO_MOVE what moves, NO_WRITE issues, redemptions and corporate actions
+// too. Orders of courts are carried out at any level.
+//
+// # Lots
+//
+// Units of an instrument are in lots. A lot is made once, in one account, and spent once, whole; new lots have its units. A
+// spent lot stays where it is, with the business date on which it was spent, so that the lots are the dated journal of all that
+// happened, and holdings of any day that is over are computed from them and never change. Nothing has a balance: what
+// happens to different lots of one account, issuer or instrument never meets. A transaction names the lots that it spends;
+// SuggestInputs finds them beforehand. What is to be sold to many is issued in many lots, and SplitLot makes more of one.
+//
+//	FREE ──▶ LOCKED or PLEDGED, for a reference ──▶ FREE, or SPENT for that reference alone
+//	each of them ──an order──▶ FROZEN ──▶ as before
+//	FREE, past its lock-up ──▶ SPENT
+//
+// Everything goes through [Moves], one for each transaction: units that go in come out, no lot is spent twice, and new lots
+// have the strictest lock-up of those that they come from, so that cutting and joining launder none. The rules that decide a
+// move are one list ([Move.Obstacles]), which CheckTransfer answers in full. Units that move under an order keep what lies on
+// them, a freeze included ([Moves.Enforce]).
+//
+// A lot's row is under a policy of its own: whatever becomes of it the account's custodian endorses, or depository and
+// regulator together where an order is carried out against the custodian's will. The policy is set when the lot is made and
+// never changes, and names of lots never come back, since Fabric forgets the policy of a deleted row and invalidates
+// transactions on a row whose policy changed in their block. It replaces the chaincode's policy for the lot that is spent;
+// the new lots are under the chaincode's, so that the custodian alone moves nothing.
+//
+// # Who may hold
+//
+// Each investor is admitted to an instrument by the depository, in a class, until a day, if it meets the policy of the terms
+// (package parties). It is the investor that is admitted, with all its accounts. A class may have a limit: it then has as many
+// slots, each a row, and who is admitted takes one by its number, so that the limit is exact without a counter. Whoever is
+// not admitted, or no more, may sell. A slot is free again when a closed register of the day on which the admission ended, or
+// a later one, shows the investor without units: it can get none any more, so that this stays true. Lowering a limit takes
+// nobody's slot. An alias is an investor of its own: its host answers for who is behind it.
+//
+// # The register
+//
+// Every transaction reads the business date, and rolling it invalidates what is under way: a day ends exactly. After it the
+// depository counts the register in pages (CountRegister), each of named lots in a part of the register. Every lot must have
+// been there at the end of the day, and is in one part only; pages of a register do not overlap. CloseRegister asks for one
+// thing more: that the pages add up to the supply of that day. Since nothing was counted twice, nothing was left out. No
+// transaction scans, and trading goes on. Closed registers are what corporate actions pay by; a holding has the owner and the
+// tax profile that its account has when the page is counted.
+//
+// The supply is kept in 256 stripes, each with what was made and redeemed on which date. Redemptions of different pages of a
+// register write different ones. Stripes keep the changes of 400 days apart, and one sum of what is older.
+//
+// The buckets of the register are the first two bytes of the SHA-256 of an account's name: of a small instrument one page has
+// all of them, of one with a million holders a page has a few.
+//
 // # Primary market
 //
 //	ANNOUNCED ──OpenBook (another person)──▶ BOOK_OPEN ──CloseBook──▶ BOOK_CLOSED
@@ -54,4 +117,93 @@
 // price, and orders never meet. For continuous trading, a venue matches outside of the ledger, where it can, and answers for
 // its sequence; CaptureTrades takes each number once and without a gap, and commits nobody who did not let the venue trade
 // for it ([AuthoriseVenue]).
+//
+// # Corporate actions
+//
+//	ANNOUNCED ──ConfirmAction (the depository)──▶ CONFIRMED ──CloseRecord──▶ RECORD_CLOSED ──EntitlePages…, CompleteEntitlements──▶
+//	ENTITLED ──FundAction──▶ FUNDED ──PayEntitlements…, ReconcileAction──▶ RECONCILED
+//	each of them, before it is funded ──CancelAction──▶ CANCELLED
+//
+// The issuer announces, in the codes of ISO 20022 (INTR, PRED, DVCA, REDM, MCAL, PCAL, SPLF, SPLR, BONU); what a bond's terms
+// say is not for anybody to announce otherwise: amount, record and payment date of a coupon come from package bond, and each
+// coupon is paid once. Nobody confirms once holders can be known. The action then rests on the closed register of its record
+// date, and on nothing that changes: what an account gets follows from the register's page, its tax profile of that day
+// included, and from the terms of the action. So lines are not stored; the entitlement of a page is one small row with its
+// sums, worked out by anybody, in any order, once. Completing adds them up: units that are entitled, and the issuer's own,
+// are the supply of the record date.
+//
+// Amounts are fixed when the entitlements are complete, not when pages are paid. The issuer pays in exactly that, and each
+// page is one transaction: its payment's row, which keeps it from being paid twice, and one settlement of cash from the
+// paying account to each holder (net), to the tax agent (tax, a leg of its own) and to suspense. No row is changed by two
+// pages; where the bank has made the paying, tax and suspense accounts high-volume, pages of one block do not meet, as long as
+// each stripe holds a page's money. Small pages are paid together. A page has so few accounts that it always fits.
+//
+// Rounding (package fraction): an amount a unit is rounded once for each account, over all its lots, as the instrument's terms
+// say. What the issuer owes on all units beyond that goes to a named residual account when the action is reconciled; where
+// accounts get more by rounding up than all units together, the issuer pays what they get. Fractions of units under a factor
+// go by their disposition. A fixed number of units is handed out or called whole, by largest remainder over all holders: the
+// depository draws the line (DrawCut computes it), and the entitlements are complete only if it is the right one.
+//
+// Whoever cannot be paid, because its account is frozen or closed or its cash account takes no money, is named by the paying
+// agent; the ledger looks whether that is so. The money is then the holder's in suspense: its custodian has it paid to the
+// account's own cash account later; it falls back only if the action says when. What pledged or frozen units bring waits there
+// for an order.
+//
+// An action that takes units (redemption, call, split) needs them to be still from its record date on: the depository halts
+// the instrument (NO_MOVE) by that day, and the ledger knows since when ([Instrument].StillSince). Then the lots of the
+// register are the lots of today; the page names all of them, they are spent, and what is left is made anew, as it stood, with
+// lock-ups, pledges and freezes. What was set aside for settlement is free, since the trade was of other units. (A court's move
+// in between makes a page fail until it is moved back.) Bonus units are given beside the lots and need no halt.
+//
+// A floating rate is what the bond's calculation agent published for the day and another person of the agent confirmed: the
+// member is part of the publication's key, so that nobody speaks for it.
+//
+// Market claims: a trade with the income that was settled after the record date, or one without that was settled before,
+// left it with the wrong side. Anybody has the ledger find that out, once the obligation is settled; the amount is net of the
+// tax that was withheld from who got it. It is paid by the payer's consent or mandate, or waived.
+//
+// States PAYING and PAID of the reference are no rows here, but the number of payments: a status that each page changed would
+// let one page a block be paid. There is no SHORT_FUNDED: less than what was fixed is refused.
+//
+// # Roles
+//
+//	ProposeInstrument, ProposeTerms, OpenPrimary, RequestIssue, CancelUnits    issuer, for its own instruments
+//	ActivateInstrument, DefaultInstrument, CloseInstrument, DecideIssue, AdmitInvestor(s), EndAdmission, ReleaseSlot,
+//	CountRegister, CloseRegister                                  depository of the instrument
+//	ApproveTerms, HaltInstrument, ResumeInstrument                its depository or its regulator
+//	WithdrawInstrument                                            its issuer or its depository
+//	OpenAccount(s), ConfirmAccount, CloseAccount                  custodian of the account
+//	ChangeAccount, TransferUnits, SplitLot, SweepLots             owner of the account
+//	MatureInstrument and every query                              anyone
+//
+// # Invariants
+//
+//   - the live lots of an instrument are its supply, on every day;
+//   - a lot has at least one unit, is spent once at most, and is never changed or deleted after that;
+//   - in each transaction as many units go in as come out, what is issued and redeemed added;
+//   - what is locked, pledged or frozen is spent for what has it alone;
+//   - no move shortens a lock-up;
+//   - of a class with a limit there are at most as many investors, counted as investors and not as accounts;
+//   - a register closes if and only if it has all that was held at the end of its day;
+//   - cap tables, statements and registers of a day that is over are computed from the lots and never change;
+//   - terms never change within a version.
+//
+// # Keys
+//
+//	instrument~id + unique by ISIN     terms~instrument~version     issue~id     issuance~instrument     supply~instrument~stripe
+//	account~id     admission~instrument~party     slot~instrument~class~number
+//	lot~instrument~stripe~bucket~transaction.number + index of the live by account
+//	page~instrument~day~first bucket   tally~instrument~day~first bucket   register~instrument~day
+//
+// # Where this differs from the usual design
+//
+// End-of-day positions, and journal rows beside the lots, are not stored: a spent lot that stays has the same in it, in one
+// row in place of three. A snapshot needs no freeze and no scan, for its completeness is proved by its sum.
+//
+// Admission is checked when units are received. Whose admission ended is not made to sell.
+//
+// # What is not here
+//
+// Moving an account to another custodian: its lots are transferred to an account there. Netting of what one investor holds at
+// several custodians: its accounts are its own to add up. Old lots are not pruned: they are the proof of every register.
 package securities

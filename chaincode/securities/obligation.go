@@ -41,8 +41,11 @@ func (id MatchID) Validate() error {
 // Key is the obligation's place in a table.
 func (id MatchID) Key() []string { return []string{string(id)} }
 
+// settlementRef begins what locks lots for obligations.
+const settlementRef = "settlement:"
+
 // Ref is what locks lots for the obligation.
-func (id MatchID) Ref() Ref { return Ref("settlement:" + string(id)) }
+func (id MatchID) Ref() Ref { return Ref(settlementRef + string(id)) }
 
 // Purpose is that of holds for the obligation.
 func (id MatchID) Purpose() cash.Purpose { return cash.Purpose("dvp:" + string(id)) }

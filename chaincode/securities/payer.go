@@ -91,7 +91,7 @@ func (w *payer) units(l Line) (SuspenseReason, error) {
 		return "", err
 	}
 	for _, lot := range lots {
-		if w.Action.Kind.redeems() && lot.Status != Free {
+		if w.Action.Kind.redeems() && lot.bound() {
 			return UnitsEncumbered, nil
 		}
 	}

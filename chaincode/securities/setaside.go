@@ -173,15 +173,20 @@ func (i *Instruction) free(lots []Lot, ref Ref, act Act) ([]Lot, []protocol.Even
 	return freed, append(events, i.event()), nil
 }
 
-// unlockAll makes lots free that are locked for a reference. Faults: LOT_SPENT, LOT_ENCUMBERED.
+// unlockAll makes lots free that are locked for a reference. Lots that a corporate action has taken since are no more: what
+// became of them is free. Faults: LOT_ENCUMBERED.
 func unlockAll(lots []Lot, ref Ref) ([]Lot, []protocol.Event, error) {
-	freed, events := make([]Lot, len(lots)), make([]protocol.Event, len(lots))
-	for i, lot := range lots {
-		var err error
-		if freed[i], err = lot.Unlock(ref); err != nil {
+	var freed []Lot
+	var events []protocol.Event
+	for _, lot := range lots {
+		if !lot.Live() {
+			continue
+		}
+		free, err := lot.Unlock(ref)
+		if err != nil {
 			return nil, nil, err
 		}
-		events[i] = freed[i].event()
+		freed, events = append(freed, free), append(events, free.event())
 	}
 	return freed, events, nil
 }

@@ -156,6 +156,9 @@ func TestLawsOfSettlement(t *testing.T) {
 		}
 		settled, cycles = settled+s.settled, cycles+s.cycles
 	})
+	if testing.Short() {
+		return // few histories may settle little
+	}
 	require.Greater(t, settled, 20, "the histories settle something")
 	require.Greater(t, cycles, 20, "and batches too")
 }

@@ -23,7 +23,7 @@ const (
 	HolderClosed SuspenseReason = "ACCOUNT"
 	// CashRefused: the cash account takes no money, or none of the currency.
 	CashRefused SuspenseReason = "CASH"
-	// UnitsEncumbered: the units that were redeemed were locked, pledged or frozen.
+	// UnitsEncumbered: the units that were redeemed were pledged or frozen.
 	UnitsEncumbered SuspenseReason = "ENCUMBERED"
 )
 

@@ -129,7 +129,7 @@ func (d Discharge) Collect(r CollectRequest, u Undertaking, p Programme, act Act
 func (c Collection) settle(r CollectRequest, p Programme) cash.SettleRequest {
 	settle := cash.SettleRequest{ID: c.Settlement}
 	if c.Amount.Sign() > 0 { // a rise of the level may be all on units that are the obligor's own
-		settle.Legs = append(settle.Legs, r.leg(p.Collection, c.Amount, Payables))
+		settle.Legs = append(settle.Legs, r.Leg(p.Collection, c.Amount, Payables))
 	}
 	return settle
 }

@@ -313,7 +313,7 @@ func (o Settled) Pay(r ArrearsRequest, u Undertaking, p Programme) (Settled, cas
 	o = o.release(at)
 	o.Dispute.Status = ForSupplier
 	o.Discharge.Received = money.MustAmount(o.Discharge.Received.Minor() + arrears)
-	leg := r.leg(p.Collection, p.money(money.MustAmount(arrears)), Payables)
+	leg := r.Leg(p.Collection, p.money(money.MustAmount(arrears)), Payables)
 	settle := cash.SettleRequest{ID: cash.SettlementID("arrears." + string(o.Dispute.ID)), Legs: []cash.SettleLeg{leg}}
 	return o, settle, []protocol.Event{o.Dispute.event(), o.Slice.event()}, nil
 }

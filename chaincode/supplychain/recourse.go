@@ -205,10 +205,10 @@ func (d Deal) repurchasable() error {
 func (d Deal) repurchased(r RepurchaseRequest, paid Allocation, p Programme, act Act) (Deal, cash.SettleRequest) {
 	settle := cash.SettleRequest{ID: settlementOf("recourse", act.TxID)}
 	if amount := paid.Lender(); amount.Sign() > 0 {
-		settle.Legs = append(settle.Legs, r.leg(d.FinancierAccount, p.money(amount), Repurchases))
+		settle.Legs = append(settle.Legs, r.Leg(d.FinancierAccount, p.money(amount), Repurchases))
 	}
 	if amount := paid.Guarantor; amount.Sign() > 0 {
-		settle.Legs = append(settle.Legs, r.leg(d.GuarantorAccount, p.money(amount), Repurchases))
+		settle.Legs = append(settle.Legs, r.Leg(d.GuarantorAccount, p.money(amount), Repurchases))
 	}
 	if d.Basis != Dilution {
 		d.Open, d.ToCome = 0, money.Amount{}

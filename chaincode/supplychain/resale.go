@@ -112,7 +112,7 @@ func (d Deal) Buy(r PurchaseRequest, held []Slice, account cash.Account, p Progr
 		return refused(err)
 	}
 	settle := cash.SettleRequest{ID: settlementOf("resale", act.TxID), Legs: []cash.SettleLeg{
-		r.leg(d.FinancierAccount, p.money(d.Resale.Price), Resales),
+		r.Leg(d.FinancierAccount, p.money(d.Resale.Price), Resales),
 	}}
 	d.Financier, d.FinancierAccount, d.Resale = d.Resale.To, account.ID, Resale{}
 	after, events := make([]Slice, len(held)), []protocol.Event{d.event()}

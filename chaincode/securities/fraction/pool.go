@@ -26,7 +26,7 @@ type Position struct {
 // Cut is the line in the order of fractions down to which accounts get one unit more: by larger remainder, then by tie.
 type Cut struct {
 	// Remainder is that of the last account that gets one more, in parts of a unit of which Base are one.
-	Remainder int64 `json:"remainder" help:"remainder of the last account that gets one more; 0 for none"`
+	Remainder int64 `json:"remainder,string" help:"remainder of the last account that gets one more; 0 for none"`
 	// Tie is that account's rank among those of the same remainder.
 	Tie string `json:"tie,omitzero" help:"rank of that account among those of the same remainder"`
 }

@@ -91,15 +91,20 @@ func (c *Contract) ApproveTerms(tx *ledger.Tx, req securities.ApproveRequest) (*
 // byAuthority changes an instrument, by a caller who holds the role in which its member acts on it. Faults: NOT_YOURS.
 func (c *Contract) byAuthority(tx *ledger.Tx, id securities.InstrumentID, rule func(securities.Instrument, securities.Act) (securities.Instrument, []protocol.Event, error)) (*securities.Instrument, error) {
 	return change(tx, instruments, id, func(i securities.Instrument, do securities.Act) (securities.Instrument, []protocol.Event, error) {
-		holds, err := ledger.Holds(tx, i.Approver(do))
-		if err != nil {
+		if err := hold(tx, i.Approver(do)); err != nil {
 			return i, nil, err
-		}
-		if !holds {
-			return i, nil, securities.NotYours.New("this is for the %s of the instrument to do", i.Approver(do))
 		}
 		return rule(i, do)
 	})
+}
+
+// hold refuses a caller who does not hold a role, where the endpoint is open to others too. Faults: NOT_YOURS.
+func hold(tx *ledger.Tx, wanted role.Role) error {
+	holds, err := ledger.Holds(tx, wanted)
+	if err == nil && !holds {
+		err = securities.NotYours.New("this is for the %s of the instrument to do", wanted)
+	}
+	return err
 }
 
 // OpenPrimary opens the primary phase.
@@ -147,7 +152,15 @@ func (c *Contract) CloseInstrument(tx *ledger.Tx, req securities.InstrumentID) (
 
 // WithdrawInstrument takes an instrument back.
 func (c *Contract) WithdrawInstrument(tx *ledger.Tx, req securities.InstrumentID) (*securities.Instrument, error) {
-	return change(tx, instruments, req, securities.Instrument.Withdraw)
+	return change(tx, instruments, req, func(i securities.Instrument, do securities.Act) (securities.Instrument, []protocol.Event, error) {
+		if i.Issuer.Is(do.Caller) {
+			return i.Withdraw(do)
+		}
+		if err := hold(tx, role.Depository); err != nil {
+			return i, nil, err
+		}
+		return i.Withdraw(do)
+	})
 }
 
 // supplyOn adds the parts of the supply up.

@@ -11,6 +11,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/ident"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/protocol/role"
 	"github.com/consort-finance/consort/chaincode/securities"
 )
 
@@ -56,6 +57,8 @@ func TestInstrumentsAreRefused(t *testing.T) {
 		_, _, err := stage.Try(m.issuer, securities.ProposeInstrument, securities.ProposeRequest{ID: "OTHER", Terms: terms})
 		require.ErrorIs(t, err, wrong.code, name)
 	}
+	clerk := m.Actor(csd, "clerk", "", role.Issuer, role.Venue)
+	stage.Refused(t, clerk, securities.WithdrawInstrument, "IND-29", protocol.NotAuthorised)
 	stage.Do(t, m.keeper, securities.WithdrawInstrument, "IND-29")
 	m.propose(t, "OTHER", bondTerms(t)) // what is withdrawn keeps nobody's ISIN
 }

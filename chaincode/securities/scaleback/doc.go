@@ -2,7 +2,7 @@
 
 // Package scaleback shares an issue among subscribers who want more than there is: in proportion to what each wants, rounded
 // down, and the units left over one each to those who lost the largest fraction by it. This is the largest remainder of
-// package split, in a form that needs no one transaction with all subscriptions in it.
+// package split, in the form that package fraction has of it, which needs no one transaction with all subscriptions in it.
 //
 // What a claim gets depends on the pool, the claim itself and a [Cut]: the last claim, in the sequence of lost fractions, that
 // gets a unit more. Given the cut, each claim is decided by itself, in any page and any order. A cut need not be trusted: the

@@ -3,16 +3,13 @@
 package scaleback
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
-	"math/bits"
-	"slices"
-	"strings"
+
+	"github.com/consort-finance/consort/chaincode/securities/fraction"
 )
 
-// ErrPool refuses a pool that is empty, or claims that do not add up to its demand.
-var ErrPool = errors.New("size must be above zero, claims too, and demand their sum")
+// ErrPool refuses a pool that is empty, and claims that do not add up to its demand.
+var ErrPool = fraction.ErrPool
 
 // Pool is what there is and what is wanted, in units.
 type Pool struct {
@@ -27,23 +24,12 @@ type Claim struct {
 }
 
 // Cut is the last claim that gets a unit more than its share rounded down. The zero Cut is none.
-type Cut struct {
-	// Remainder is the numerator of the fraction that the claim loses by rounding down; the denominator is the demand.
-	Remainder int64  `json:"remainder,string" help:"numerator of the least fraction that is rounded up; 0 for none"`
-	Tie       string `json:"tie,omitzero" help:"tie of the last claim with that fraction that is rounded up"`
-}
+type Cut = fraction.Cut
 
 // Scarce tells whether less is there than is wanted; otherwise all get what they want.
 func (p Pool) Scarce() bool { return p.Demand > p.Size }
 
-// share is size × units ÷ demand, rounded down, and what is left of the division.
-func (p Pool) share(units int64) (floor, remainder int64) {
-	high, low := bits.Mul64(uint64(p.Size), uint64(units)) // units <= demand, so that high < demand
-	quotient, rest := bits.Div64(high, low, uint64(p.Demand))
-	return int64(quotient), int64(rest)
-}
-
-// check refuses a pool of which Div64 would make a panic or nonsense.
+// check refuses an empty pool, and a claim of nothing or of more than is wanted in all.
 func (p Pool) check(units int64) error {
 	if p.Size < 1 || units < 1 || units > p.Demand {
 		return fmt.Errorf("%w: %d of a demand of %d for %d", ErrPool, units, p.Demand, p.Size)
@@ -59,35 +45,24 @@ func (p Pool) Give(c Claim, cut Cut) (int64, error) {
 	if !p.Scarce() {
 		return c.Units, nil
 	}
-	floor, remainder := p.share(c.Units)
-	if cut.Remainder > 0 && (remainder > cut.Remainder || remainder == cut.Remainder && c.Tie <= cut.Tie) {
-		floor++
-	}
-	return floor, nil
+	return p.whole().Of(fraction.Position(c), cut)
 }
+
+// whole is the pool as the rule of the largest remainder has it.
+func (p Pool) whole() fraction.Pool { return fraction.Pool{Units: p.Size, Base: p.Demand} }
 
 // Cut finds where the units left over end, given all claims.
 func (p Pool) Cut(claims []Claim) (Cut, error) {
-	lost, left, demand := make([]Cut, 0, len(claims)), p.Size, int64(0)
-	for _, claim := range claims {
+	positions := make([]fraction.Position, len(claims))
+	for i, claim := range claims {
 		if err := p.check(claim.Units); err != nil {
 			return Cut{}, err
 		}
-		if demand += claim.Units; demand > p.Demand {
-			break
-		}
-		floor, remainder := p.share(claim.Units)
-		left -= floor
-		lost = append(lost, Cut{remainder, claim.Tie})
+		positions[i] = fraction.Position(claim)
 	}
-	if demand != p.Demand {
-		return Cut{}, fmt.Errorf("%w: the claims do not add up to %d", ErrPool, p.Demand)
+	cut, err := p.whole().Cut(positions)
+	if err != nil || !p.Scarce() {
+		return Cut{}, err
 	}
-	if !p.Scarce() || left == 0 {
-		return Cut{}, nil
-	}
-	slices.SortFunc(lost, func(a, b Cut) int {
-		return cmp.Or(cmp.Compare(b.Remainder, a.Remainder), strings.Compare(a.Tie, b.Tie))
-	})
-	return lost[left-1], nil
+	return cut, nil
 }
