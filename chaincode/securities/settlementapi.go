@@ -78,6 +78,8 @@ var (
 			Doc("Ends a batch that is not verified, or whose last day is over.")
 	ReturnFunding = protocol.Submit[FundingKey, Funding]("securities:ReturnFunding").By(role.Custodian).
 			Doc("Gives back what was set aside for a batch that was rejected.")
+	SuggestBatch = protocol.Evaluate[SuggestBatchRequest, SuggestedBatch]("securities:SuggestBatch").By(role.Depository).
+			Doc("Finds obligations that can settle together with what everybody has free.")
 	GetBatch = protocol.Evaluate[BatchID, Batch]("securities:Batch").By(role.Anyone).
 			Doc("Answers a batch: its members, and what they need.")
 	GetFunding = protocol.Evaluate[FundingKey, Funding]("securities:Funding").By(role.Anyone).
@@ -90,7 +92,7 @@ var (
 		Instruct, CorrectInstruction, HoldInstruction, ReleaseInstruction, AllocateInstruction, ReclaimInstruction, CancelInstruction,
 		SettleInstruction, FreeHold, GetInstruction, GetObligation, Instructions,
 		SetDiscipline, PublishPrice, RecordPenalty, WaivePenalty, RedistributePenalties, GetDiscipline, GetPrice, GetPenalty, Penalties,
-		OpenBatch, JoinBatch, ComputeBatch, FundBatch, VerifyBatch, SettleBatch, RejectBatch, ReturnFunding, GetBatch, GetFunding,
+		OpenBatch, JoinBatch, ComputeBatch, FundBatch, VerifyBatch, SettleBatch, RejectBatch, ReturnFunding, SuggestBatch, GetBatch, GetFunding,
 	}
 	settlementEntries = []protocol.Endpoint{SettleInstruction, FreeHold, RedistributePenalties, SettleBatch, ReturnFunding}
 )

@@ -83,3 +83,54 @@ func (c *Contract) Batch(q *ledger.Query, req securities.BatchID) (*securities.B
 func (c *Contract) Funding(q *ledger.Query, req securities.FundingKey) (*securities.Funding, error) {
 	return ledger.Answer(fundings.Get(q, req))
 }
+
+// suggestedLots bounds the lots of one account that a suggestion counts, in pages.
+const suggestedLots = 10
+
+// SuggestBatch finds obligations that can settle together.
+func (c *Contract) SuggestBatch(q *ledger.Query, req securities.SuggestBatchRequest) (*securities.SuggestedBatch, error) {
+	do, err := act(q)
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := pairsNamed(q, req.Members)
+	if err != nil {
+		return nil, err
+	}
+	var stock securities.Stock
+	for _, asked := range securities.Deliveries(pairs) {
+		free, err := firstLots(q, asked)
+		if err != nil {
+			return nil, err
+		}
+		if err := stock.Units(asked.Account, asked.Instrument, free, do); err != nil {
+			return nil, err
+		}
+	}
+	for _, payer := range securities.Payers(pairs) {
+		balance, err := c.money.Balance(q, payer)
+		if err != nil {
+			return nil, err
+		}
+		stock.Money(payer, balance.Available)
+	}
+	return ledger.Answer(req.Suggest(pairs, stock, do))
+}
+
+// firstLots lists lots of an account, the first pages of them.
+func firstLots(q *ledger.Query, asked securities.LotsRequest) ([]securities.Lot, error) {
+	var all []securities.Lot
+	page := protocol.PageRequest{Size: protocol.PageSizeMax}
+	for range suggestedLots {
+		found, err := lots.PageBy(q, "account", asked.Prefix(), page)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found.Items...)
+		if found.Next == "" {
+			break
+		}
+		page.After = found.Next
+	}
+	return all, nil
+}

@@ -199,6 +199,7 @@ func (m *market) batchRows(t testing.TB) []row {
 		does(securities.RejectBatch, m.keeper, office, "OPEN"),
 		does(securities.ReturnFunding, m.northDesk, office, units),
 		does(securities.ReturnFunding, m.southDesk, office, paid),
+		does(securities.SuggestBatch, m.keeper, anybody, securities.SuggestBatchRequest{Mode: netting.Linked, Members: []securities.ObligationRequest{priced("MATCHED").ends()}}),
 		does(securities.GetBatch, m.summit, anybody, "VERIFIED"),
 		does(securities.GetFunding, m.summit, anybody, units),
 	}
