@@ -4,6 +4,7 @@ package securities
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
@@ -47,6 +48,15 @@ type Action struct {
 
 // Key is the action's name.
 func (a Action) Key() ActionID { return a.ID }
+
+// Once is what no two actions do that are not cancelled: a bond's coupon is paid once, its nominal repaid once. Other actions
+// may be alike.
+func (a Action) Once() []string {
+	if a.Status == ActionCancelled || !a.Kind.ofBond() && a.Kind != FullCall {
+		return nil
+	}
+	return []string{string(a.Instrument), string(a.Kind), fmt.Sprint(a.Coupon)}
+}
 
 // AnnounceRequest announces a corporate action.
 type AnnounceRequest struct {

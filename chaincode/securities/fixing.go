@@ -55,8 +55,12 @@ const valueScaleMax = 12
 
 // Validate refuses malformed members.
 func (r FixingRequest) Validate() error {
-	if r.Day.IsZero() || r.Value.Scale() > valueScaleMax || r.Value.Abs().Cmp(decimal.FromInt64(1_000_000)) > 0 {
-		return fmt.Errorf("day is missing, or the value is beyond a million or has more than %d decimal places", valueScaleMax)
+	if r.Day.IsZero() {
+		return errors.New("day is missing")
+	}
+	least, most := decimal.FromInt64(-1), decimal.FromInt64(1_000_000)
+	if r.Value.Scale() > valueScaleMax || r.Value.Cmp(least) <= 0 || r.Value.Cmp(most) > 0 {
+		return fmt.Errorf("value is above -1, at most a million, and has at most %d decimal places", valueScaleMax)
 	}
 	return r.Index.Validate()
 }

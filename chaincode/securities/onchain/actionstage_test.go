@@ -4,6 +4,7 @@ package onchain_test
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,6 +14,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
 	"github.com/consort-finance/consort/chaincode/securities"
 )
@@ -77,7 +79,9 @@ func (m *market) announced(t testing.TB, req securities.AnnounceRequest) securit
 // for the action's.
 func (m *market) recorded(t testing.TB, id securities.ActionID, on string, ends ...securities.Bucket) []securities.Bucket {
 	t.Helper()
-	m.roll(t, on)
+	if stage.Do(t, m.keeper, securities.Today, protocol.Nothing{}).Date.Before(day(on)) {
+		m.roll(t, on)
+	}
 	action := stage.Do(t, m.keeper, securities.GetAction, id)
 	pages := m.registered(t, action.RegisterKey(), ends...)
 	stage.Do(t, m.keeper, securities.CloseRecord, securities.CloseRecordRequest{Action: id})
@@ -96,46 +100,18 @@ func (m *market) registered(t testing.TB, key securities.RegisterKey, ends ...se
 			stage.Do(t, m.keeper, securities.CountRegister, securities.CountRequest{RegisterKey: key, Buckets: holders.Buckets, Lots: found.Lots})
 			pages = append(pages, from)
 		}
-		from = after(t, to)
+		from = following(t, to)
 	}
 	stage.Do(t, m.keeper, securities.CloseRegister, securities.CloseRequest{RegisterKey: key, Pages: pages})
 	return pages
 }
 
-// after is the bucket after another one; the last one itself.
-func after(t testing.TB, b securities.Bucket) securities.Bucket {
+// following is the bucket after another one; the last one itself.
+func following(t testing.TB, b securities.Bucket) securities.Bucket {
 	t.Helper()
-	for from, to := securities.FirstBucket, securities.LastBucket; ; {
-		if b == to {
-			return from
-		}
-		next := nextBucket(string(b))
-		require.NoError(t, securities.Bucket(next).Validate())
-		return securities.Bucket(next)
-	}
-}
-
-func nextBucket(b string) string {
-	const digits = "0123456789abcdef"
-	text := []byte(b)
-	for i := len(text) - 1; i >= 0; i-- {
-		at := indexOf(digits, text[i])
-		if at < 15 {
-			text[i] = digits[at+1]
-			return string(text)
-		}
-		text[i] = '0'
-	}
-	return string(text)
-}
-
-func indexOf(digits string, d byte) int {
-	for i := range digits {
-		if digits[i] == d {
-			return i
-		}
-	}
-	return -1
+	at, err := strconv.ParseUint(string(b), 16, 16)
+	require.NoError(t, err)
+	return securities.Bucket(fmt.Sprintf("%04x", min(at+1, 0xffff)))
 }
 
 // entitled works all pages out and fixes the amounts.
@@ -177,14 +153,6 @@ func (m *market) allLots(t testing.TB, id string, accounts ...securities.Account
 		}
 	}
 	return ids
-}
-
-// registerHolder registers a party at Northbank that has no identifier but a hash.
-func (m *market) registerHolder(t testing.TB, party parties.PartyID, hash string) {
-	t.Helper()
-	stage.Do(t, m.officerOf(north), parties.RegisterParty, parties.RegisterRequest{
-		ID: party, Kind: parties.NaturalPerson, Scheme: parties.SaltedHash, Identifier: hash,
-	})
 }
 
 func cashOf(party string) cash.AccountID { return cash.AccountID(party) }

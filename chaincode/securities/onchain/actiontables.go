@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	actions = ledger.NewTable("action", securities.Action.Key,
+	actions = ledger.NewTable("action", securities.Action.Key, ledger.Unique("once", securities.Action.Once),
 		ledger.Index("instrument", func(a securities.Action) []string { return a.Instrument.Key() }))
 	entitlements = ledger.NewTable("entitlement", securities.Entitlement.Name)
 	payouts      = ledger.NewTable("payout", securities.Payment.Name)

@@ -31,6 +31,7 @@ var areas = []area{
 	{"core", coreRows, securities.RollDate, securities.GetStatement},
 	{"settlement", settlementRows, securities.Instruct, securities.GetFunding},
 	{"market", marketRows, securities.AnnounceOffering, securities.GetVenueAuthority},
+	{"actions", actionRows, securities.AnnounceAction, securities.AccruedInterest},
 }
 
 // covered are the endpoints of these parts.
