@@ -213,6 +213,7 @@ func TestABatchIsIrrevocableOnceItIsVerified(t *testing.T) {
 	m.stands(t, "orchard", "B", securities.PACK, securities.MACH, securities.PEND, securities.LINK)
 	leave := securities.JoinRequest{InstructionKey: d.ends().Deliver, Batch: "N", Leave: true}
 	stage.Refused(t, m.northDesk, securities.JoinBatch, leave, securities.StatusRefused)
+	stage.Refused(t, m.northDesk, securities.HoldInstruction, leave.InstructionKey, securities.StatusRefused)
 	stage.Refused(t, m.northDesk, securities.SettleInstruction, m.delivery(t, d, securities.PaidBy{Hold: "any"}), securities.StatusRefused)
 	m.units(t, "N", "orchard", 400)
 	m.pays(t, "N", "harbour", "800.00")

@@ -165,7 +165,7 @@ func (m *market) failRows(t testing.TB) []row {
 		does(securities.RecordPenalty, m.keeper, office, fails(priced("MATCHED"), "2026-01-08")),
 		does(securities.WaivePenalty, m.second, office, securities.WaiveRequest{PenaltyKey: paid, Reason: securities.Hash(strings.Repeat("0a", 32))}),
 		does(securities.RedistributePenalties, m.keeper, office, securities.RedistributeRequest{
-			Settlement: "P", Penalties: []securities.PenaltyKey{paid}, Mandates: []securities.PayerMandate{{Payer: "orchard", Mandate: "orchard-penalties"}},
+			ID: "P", Penalties: []securities.PenaltyKey{paid}, Mandates: []securities.PayerMandate{{Payer: "orchard", Mandate: "orchard-penalties"}},
 		}),
 		does(securities.GetDiscipline, m.summit, anybody, terms.CurrencyKey),
 		does(securities.GetPrice, m.summit, anybody, securities.ClosingPriceKey{Instrument: "IND-29", Day: day("2026-01-06")}),
