@@ -56,6 +56,8 @@ var (
 			Doc("Answers the closing price of an instrument on a day.")
 	GetPenalty = protocol.Evaluate[PenaltyKey, Penalty]("securities:Penalty").By(role.Anyone).
 			Doc("Answers a penalty.")
+	Fails = protocol.Evaluate[FailsRequest, protocol.Page[Fail]]("securities:Fails").By(role.Anyone).
+		Doc("Lists the obligations that failed on a day that is over.")
 	Penalties = protocol.Evaluate[PenaltiesRequest, protocol.Page[Penalty]]("securities:Penalties").By(role.Anyone).
 			Doc("Lists the penalties that a cash account has to pay.")
 )
@@ -91,7 +93,7 @@ var (
 	settlementEndpoints = []protocol.Endpoint{
 		Instruct, CorrectInstruction, HoldInstruction, ReleaseInstruction, AllocateInstruction, ReclaimInstruction, CancelInstruction,
 		SettleInstruction, FreeHold, GetInstruction, GetObligation, Instructions,
-		SetDiscipline, PublishPrice, RecordPenalty, WaivePenalty, RedistributePenalties, GetDiscipline, GetPrice, GetPenalty, Penalties,
+		SetDiscipline, PublishPrice, RecordPenalty, WaivePenalty, RedistributePenalties, GetDiscipline, GetPrice, GetPenalty, Fails, Penalties,
 		OpenBatch, JoinBatch, ComputeBatch, FundBatch, VerifyBatch, SettleBatch, RejectBatch, ReturnFunding, SuggestBatch, GetBatch, GetFunding,
 	}
 	settlementEntries = []protocol.Endpoint{SettleInstruction, FreeHold, RedistributePenalties, SettleBatch, ReturnFunding}

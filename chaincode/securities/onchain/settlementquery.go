@@ -74,6 +74,28 @@ func (c *Contract) Penalties(q *ledger.Query, req securities.PenaltiesRequest) (
 	return ledger.Answer(penalties.PageBy(q, "payer", req.Payer.Key(), req.PageRequest))
 }
 
+// Fails lists the obligations of a page that failed on a day.
+func (c *Contract) Fails(q *ledger.Query, req securities.FailsRequest) (*protocol.Page[securities.Fail], error) {
+	do, err := act(q)
+	if err != nil {
+		return nil, err
+	}
+	page, err := obligations.Page(q, nil, req.PageRequest)
+	if err != nil {
+		return nil, err
+	}
+	members := make([]securities.ObligationRequest, len(page.Items))
+	for i, o := range page.Items {
+		members[i] = securities.ObligationRequest{Deliver: o.DeliverKey(), Receiver: o.Receiver.Account}
+	}
+	pairs, err := pairsNamed(q, members)
+	if err != nil {
+		return nil, err
+	}
+	found, err := req.Fails(pairs, do)
+	return &protocol.Page[securities.Fail]{Items: found, Next: page.Next}, err
+}
+
 // Batch answers a batch.
 func (c *Contract) Batch(q *ledger.Query, req securities.BatchID) (*securities.Batch, error) {
 	return ledger.Answer(batches.Get(q, req))

@@ -170,6 +170,7 @@ func (m *market) failRows(t testing.TB) []row {
 		does(securities.GetDiscipline, m.summit, anybody, terms.CurrencyKey),
 		does(securities.GetPrice, m.summit, anybody, securities.ClosingPriceKey{Instrument: "IND-29", Day: day("2026-01-06")}),
 		does(securities.GetPenalty, m.summit, anybody, paid),
+		does(securities.Fails, m.summit, anybody, securities.FailsRequest{Day: day("2026-01-08"), PageRequest: protocol.PageRequest{Size: 2}}),
 		does(securities.Penalties, m.summit, anybody, securities.PenaltiesRequest{Payer: "orchard", PageRequest: protocol.PageRequest{Size: 2}}),
 	}
 }
