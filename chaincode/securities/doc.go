@@ -106,6 +106,62 @@
 // do is refuse to keep an order while there is time to complain, see orders before the others do, as every operator of a call
 // does, and annul the session, which the ledger shows.
 //
+// # Settlement
+//
+//	Instruct (each side's custodian) ─▶ ENTERED (PACK, NMAT) ─▶ UNMATCHED (NMAT and why) ─CorrectInstruction─▶ …
+//	the second word that agrees with the first ─▶ MATCHED (MACH) and an obligation, PEND until its date is over, then PENF
+//	MATCHED ──SettleInstruction──▶ SETT, in parts PAIN
+//	HoldInstruction ◀▶ ReleaseInstruction (another person): matched, and not settled (PREA, PRCY, BOTH)
+//	AllocateInstruction: lots, or a hold of money, set aside until a day; by both sides ─▶ locked, irrevocable
+//	ReclaimInstruction: before the other side has set anything aside, or once the lock is over
+//	CancelInstruction: ENTERED and UNMATCHED alone; MATCHED by both sides, one after the other (CPRC, CAND); locked, settled: never
+//
+// An instruction is named by its account and by what both sides call the trade. Only the account's custodian enters it, and
+// each side finds the other's by its name, so that matching reads two rows, scans nothing, and nobody can take another's
+// name. Both sides state alike what [Matching] has; amounts may differ by what both tolerate, and then the deliverer's counts.
+// Why words do not match, and why a matched one is not settled, is said in the codes of ISO 20022 (sese.024).
+//
+// Settling is one transaction with cash: lots go to the receiver, and the receiver's money to the deliverer, by a hold for
+// exactly this (notary securities, purpose "dvp:" and the obligation's name, which follows from the accounts and the
+// reference), by a mandate (purpose "dvp"), or by the receiver's signature under the very legs. The moment of finality is the
+// block. The obligation is the record of it: the key-level policy of its row asks for both custodians, the depository and the
+// payer's bank, all of them, so that the receiving custodian endorses although the new lots have no policy yet. What is not
+// final is on the instructions, under the policy of the chaincode. A delivery writes one row more than a transfer free of
+// payment, reads three more, and meets no other delivery but in the lots and in the cash accounts.
+//
+// What is settled in parts is paid in proportion: of the first n units the money is rounded once, half up, and a part pays
+// by how much that rises, so that the parts pay the amount exactly. Units never move ahead of their money: a part worth less
+// than a cent is refused while money is still to come.
+//
+// # Fails
+//
+// At the end of each business day from the settlement date on, until it is settled or cancelled, an obligation has a side
+// that fails: the one on hold (two on hold fail each other alike, and nothing is owed), or else the deliverer that has set no
+// units aside, or else the receiver that has set no money aside. Each instruction keeps how it stood at the end of the days
+// on which that changed, so that whoever asks later, even after the settlement, finds the same. Days before a late match are
+// the side's whose word came last. RecordPenalty makes of it what the members' resolution says (SetDiscipline, after
+// Delegated Regulation (EU) 2017/389): a part of the value of the missing units at the day's closing price, or of the missing
+// money. RedistributePenalties pays all of a past month to those who suffered, by mandates (purpose "penalties"): what is
+// collected is given out, to the cent, and the chaincode keeps nothing.
+//
+// # Batches
+//
+//	OPEN ─JoinBatch (both sides), ComputeBatch─▶ COMPUTED ─FundBatch…, VerifyBatch─▶ VERIFIED ─SettleBatch─▶ SETTLED
+//	                     RejectBatch, before VERIFIED or after the last day ─▶ REJECTED ─ReturnFunding─▶ …
+//
+// Obligations of which both sides joined a batch settle together, in one transaction, all or none (package netting). GROSS,
+// each party sets aside all that it gives. LINKED, legs are paid as they stand, by mandates, and what a party receives in the
+// same moment pays for what it gives: a ring settles that nobody has a unit of. NET, positions alone move, through an account
+// of this chaincode. Once it is verified a batch is irrevocable until its last day. Admissions count for each member, and
+// SuggestBatch finds members that can settle together.
+//
+// Settlement holds: units and money are neither made nor lost; an obligation is settled if and only if its parts are delivered
+// and paid, each in one transaction; a lot is locked for what has it set aside and for nothing else; what both sides have set
+// aside is settled or expires; the positions of a batch add up to zero. The tests hold it under random histories.
+//
+//	instruction~account~reference   final~match   discipline~currency   price~instrument~day   penalty~match~day
+//	batch~id   funding~batch~kind~account~asset
+//
 // # No continuous book
 //
 // There is no order book here that matches orders as they come, because it could not be fair. Price-time priority needs to

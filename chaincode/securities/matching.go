@@ -47,6 +47,7 @@ func (r InstructRequest) Correct(w Counterside, act Act) (Instructed, []protocol
 	if err := w.Before.in(InstructionEntered, InstructionUnmatched); err != nil {
 		return Instructed{}, nil, err
 	}
+	r.Hold = r.Hold || w.Before.Held() // who corrects what another person is to release does not release it
 	return r.word(w, act)
 }
 

@@ -66,14 +66,17 @@ func (p Pair) revocable(act Act) error {
 // Faults: NOT_YOURS.
 func (i Instruction) mine(act Act) error { return byMember(act, i.Custodian) }
 
-// Hold puts a side's instruction on hold: it stays matched, and is not settled. Before it is matched the pair is the one
-// instruction alone. Faults: NOT_YOURS, STATUS_REFUSED, IRREVOCABLE.
+// Hold puts a side's instruction on hold: it stays matched, and is not settled. In a batch it is too late for that. Before it
+// is matched there is no pair. Faults: NOT_YOURS, STATUS_REFUSED, IRREVOCABLE.
 func (i Instruction) Hold(p *Pair, act Act) (Instruction, []protocol.Event, error) {
 	if err := i.restless(p, act); err != nil {
 		return i, nil, err
 	}
-	if i.Held() {
+	switch {
+	case i.Held():
 		return i, nil, StatusRefused.New("instruction %s is on hold already", i.InstructionKey)
+	case i.Batch != "":
+		return i, nil, StatusRefused.New("instruction %s settles with batch %s", i.InstructionKey, i.Batch)
 	}
 	i.Holder = act.Person()
 	i = i.stand(act.Today)

@@ -4,6 +4,7 @@ package securities
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/consort-finance/consort/chaincode/cash"
@@ -14,6 +15,22 @@ import (
 
 // PenaltyPurpose is that of mandates by which penalties are paid.
 const PenaltyPurpose cash.Purpose = "penalties"
+
+// RedistributionID names a payment of penalties.
+type RedistributionID string
+
+// Validate refuses a malformed name, and one of more than 48 characters.
+func (id RedistributionID) Validate() error {
+	if len(id) > batchNameMax {
+		return fmt.Errorf("redistribution %q has more than %d characters", protocol.Excerpt(string(id)), batchNameMax)
+	}
+	return protocol.ValidateName("redistribution", string(id))
+}
+
+// Settlement is the name under which cash carries it out, once.
+func (id RedistributionID) Settlement() cash.SettlementID {
+	return cash.SettlementID("penalties." + string(id))
+}
 
 // PayerMandate is the mandate by which an account pays its penalties.
 type PayerMandate struct {
@@ -26,9 +43,9 @@ func (m PayerMandate) Validate() error { return errors.Join(m.Payer.Validate(), 
 
 // RedistributeRequest collects penalties of months that are over and pays them to those who suffered the fails.
 type RedistributeRequest struct {
-	Settlement cash.SettlementID `json:"settlement" help:"name of the payment; it is carried out once"`
-	Penalties  []PenaltyKey      `json:"penalties" help:"1 to 500 penalties that are due"`
-	Mandates   []PayerMandate    `json:"mandates" help:"one for each account that pays"`
+	ID        RedistributionID `json:"redistribution" help:"name of the payment, at most 48 characters"`
+	Penalties []PenaltyKey     `json:"penalties" help:"1 to 500 penalties that are due"`
+	Mandates  []PayerMandate   `json:"mandates" help:"one for each account that pays"`
 }
 
 // penaltiesMost bounds the penalties of one payment.
@@ -57,7 +74,7 @@ func (r RedistributeRequest) Validate() error {
 			return errors.New("an account has two mandates")
 		}
 	}
-	return r.Settlement.Validate()
+	return r.ID.Validate()
 }
 
 // Redistribution is penalties that were paid.
@@ -78,7 +95,7 @@ type Redistributing struct {
 // Redistribute pays penalties: what every account owes every other is one leg, so that all that is collected is given out.
 // Faults: NOT_YOURS, STATUS_REFUSED, TOO_EARLY before the month is over, CONSENT_MISSING.
 func (r RedistributeRequest) Redistribute(due []Penalty, act Act) (Redistributing, error) {
-	done := Redistributing{Cash: cash.SettleRequest{ID: r.Settlement}}
+	done := Redistributing{Cash: cash.SettleRequest{ID: r.ID.Settlement()}}
 	for _, penalty := range due {
 		if err := penalty.payable(act); err != nil {
 			return done, err
@@ -90,10 +107,10 @@ func (r RedistributeRequest) Redistribute(due []Penalty, act Act) (Redistributin
 		if done.Cash.Legs, err = merge(done.Cash.Legs, leg); err != nil {
 			return done, err
 		}
-		penalty.Status, penalty.Settlement = PenaltyPaid, r.Settlement
+		penalty.Status, penalty.Settlement = PenaltyPaid, r.ID.Settlement()
 		done.Paid, done.Events = append(done.Paid, penalty), append(done.Events, penalty.event())
 	}
-	done.Redistribution = Redistribution{Settlement: r.Settlement, Penalties: len(due), Legs: len(done.Cash.Legs)}
+	done.Redistribution = Redistribution{Settlement: r.ID.Settlement(), Penalties: len(due), Legs: len(done.Cash.Legs)}
 	return done, nil
 }
 

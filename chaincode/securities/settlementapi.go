@@ -56,6 +56,8 @@ var (
 			Doc("Answers the closing price of an instrument on a day.")
 	GetPenalty = protocol.Evaluate[PenaltyKey, Penalty]("securities:Penalty").By(role.Anyone).
 			Doc("Answers a penalty.")
+	Fails = protocol.Evaluate[FailsRequest, protocol.Page[Fail]]("securities:Fails").By(role.Anyone).
+		Doc("Lists the obligations that failed on a day that is over.")
 	Penalties = protocol.Evaluate[PenaltiesRequest, protocol.Page[Penalty]]("securities:Penalties").By(role.Anyone).
 			Doc("Lists the penalties that a cash account has to pay.")
 )
@@ -78,6 +80,8 @@ var (
 			Doc("Ends a batch that is not verified, or whose last day is over.")
 	ReturnFunding = protocol.Submit[FundingKey, Funding]("securities:ReturnFunding").By(role.Custodian).
 			Doc("Gives back what was set aside for a batch that was rejected.")
+	SuggestBatch = protocol.Evaluate[SuggestBatchRequest, SuggestedBatch]("securities:SuggestBatch").By(role.Depository).
+			Doc("Finds obligations that can settle together with what everybody has free.")
 	GetBatch = protocol.Evaluate[BatchID, Batch]("securities:Batch").By(role.Anyone).
 			Doc("Answers a batch: its members, and what they need.")
 	GetFunding = protocol.Evaluate[FundingKey, Funding]("securities:Funding").By(role.Anyone).
@@ -89,8 +93,8 @@ var (
 	settlementEndpoints = []protocol.Endpoint{
 		Instruct, CorrectInstruction, HoldInstruction, ReleaseInstruction, AllocateInstruction, ReclaimInstruction, CancelInstruction,
 		SettleInstruction, FreeHold, GetInstruction, GetObligation, Instructions,
-		SetDiscipline, PublishPrice, RecordPenalty, WaivePenalty, RedistributePenalties, GetDiscipline, GetPrice, GetPenalty, Penalties,
-		OpenBatch, JoinBatch, ComputeBatch, FundBatch, VerifyBatch, SettleBatch, RejectBatch, ReturnFunding, GetBatch, GetFunding,
+		SetDiscipline, PublishPrice, RecordPenalty, WaivePenalty, RedistributePenalties, GetDiscipline, GetPrice, GetPenalty, Fails, Penalties,
+		OpenBatch, JoinBatch, ComputeBatch, FundBatch, VerifyBatch, SettleBatch, RejectBatch, ReturnFunding, SuggestBatch, GetBatch, GetFunding,
 	}
 	settlementEntries = []protocol.Endpoint{SettleInstruction, FreeHold, RedistributePenalties, SettleBatch, ReturnFunding}
 )

@@ -213,6 +213,7 @@ func TestABatchIsIrrevocableOnceItIsVerified(t *testing.T) {
 	m.stands(t, "orchard", "B", securities.PACK, securities.MACH, securities.PEND, securities.LINK)
 	leave := securities.JoinRequest{InstructionKey: d.ends().Deliver, Batch: "N", Leave: true}
 	stage.Refused(t, m.northDesk, securities.JoinBatch, leave, securities.StatusRefused)
+	stage.Refused(t, m.northDesk, securities.HoldInstruction, leave.InstructionKey, securities.StatusRefused)
 	stage.Refused(t, m.northDesk, securities.SettleInstruction, m.delivery(t, d, securities.PaidBy{Hold: "any"}), securities.StatusRefused)
 	m.units(t, "N", "orchard", 400)
 	m.pays(t, "N", "harbour", "800.00")
@@ -271,4 +272,27 @@ func TestOneWhoMayNotReceiveStopsTheBatch(t *testing.T) {
 	before := m.World.Range("cash", "", "")
 	stage.Refused(t, m.keeper, securities.SettleBatch, "L", securities.NotAdmitted)
 	require.Equal(t, before, m.World.Range("cash", "", ""))
+}
+
+// Of a ring and a sale of units that nobody has, the ring is what can settle linked, and nothing can gross.
+func TestWhatCanSettleTogether(t *testing.T) {
+	m := emptied(t)
+	ask := securities.SuggestBatchRequest{Mode: netting.Linked}
+	for _, d := range append(ring(), between("R4", "summit", "harbour", 70, "")) {
+		ask.Members = append(ask.Members, m.agree(t, d).ends())
+	}
+	found := stage.Do(t, m.keeper, securities.SuggestBatch, ask)
+	require.Equal(t, ask.Members[:3], found.Members)
+	require.Len(t, found.Needs, 3, "the mandates of the three")
+	ask.Mode = netting.Gross
+	require.Empty(t, stage.Do(t, m.keeper, securities.SuggestBatch, ask).Members)
+
+	m.pass(t, "IND-29", m.southDesk, "southbank", "summit", 70)
+	require.Equal(t, ask.Members[3:], stage.Do(t, m.keeper, securities.SuggestBatch, ask).Members)
+	ask.Mode = netting.Netted
+	found = stage.Do(t, m.keeper, securities.SuggestBatch, ask)
+	require.Equal(t, ask.Members, found.Members)
+	require.Len(t, found.Needs, 3, "70 units, and the money of two")
+	m.lockLots(t, between("R4", "summit", "harbour", 70, ""))
+	require.Equal(t, ask.Members[:3], stage.Do(t, m.keeper, securities.SuggestBatch, ask).Members, "what is set aside settles alone")
 }

@@ -227,3 +227,18 @@ func TestOnlyTheDeliverersSideChoosesLots(t *testing.T) {
 		stage.Do(t, may, securities.SettleInstruction, m.delivery(t, d, securities.PaidBy{}))
 	}
 }
+
+// Money that a regulator froze pays for nothing, and then no unit moves either.
+func TestFrozenMoneyKeepsUnitsWhereTheyAre(t *testing.T) {
+	m := bonds(t)
+	d := m.agree(t, sale("T1", 400, "410000.00"))
+	held := m.delivery(t, d, securities.PaidBy{Hold: m.hold(t, d, "h1", d.price)})
+	for account, side := range map[cash.AccountID]cash.Side{"harbour": cash.DebitSide, "orchard": cash.CreditSide} {
+		stage.Do(t, m.judge, cash.FreezeAccount, cash.FreezeRequest{Account: account, Side: side})
+		before := m.World.Range(securities.Module, "", "")
+		stage.Refused(t, m.northDesk, securities.SettleInstruction, held, cash.AccountFrozen)
+		require.Equal(t, before, m.World.Range(securities.Module, "", ""))
+		stage.Do(t, m.judge, cash.UnfreezeAccount, account)
+	}
+	stage.Do(t, m.northDesk, securities.SettleInstruction, held)
+}

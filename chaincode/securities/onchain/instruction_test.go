@@ -260,3 +260,17 @@ func TestWhoMayNotReceiveIsNotDelivered(t *testing.T) {
 	m.roll(t, "2026-01-07")
 	stage.Refused(t, m.northDesk, securities.SettleInstruction, m.delivery(t, stranger, securities.PaidBy{}), securities.NotAdmitted)
 }
+
+// Who corrects an instruction that is on hold does not thereby release it.
+func TestCorrectingIsNotReleasing(t *testing.T) {
+	m := bonds(t)
+	d := sale("T1", 400, "")
+	held := d.word(securities.Delivers)
+	held.Hold = true
+	stage.Do(t, m.northDesk, securities.Instruct, held)
+	held.Hold, held.Quantity = false, 300
+	checker := m.Actor(north, "checker", "northbank", role.Custodian)
+	require.True(t, stage.Do(t, checker, securities.CorrectInstruction, held).Held())
+	stage.Refused(t, checker, securities.ReleaseInstruction, held.InstructionKey, securities.SamePerson)
+	stage.Do(t, m.northDesk, securities.ReleaseInstruction, held.InstructionKey)
+}

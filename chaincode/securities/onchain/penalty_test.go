@@ -64,6 +64,9 @@ func TestEachBusinessDayOfAFailIsCharged(t *testing.T) {
 	stage.Refused(t, m.keeper, securities.RecordPenalty, fails(d, "2026-01-07"), securities.DayOpen)
 	m.roll(t, "2026-01-08")
 	m.closes(t, "2026-01-08")
+	found := stage.Do(t, m.keeper, securities.Fails, securities.FailsRequest{Day: day("2026-01-07"), PageRequest: protocol.PageRequest{Size: 10}})
+	require.Equal(t, []securities.Fail{{PenaltyRequest: fails(d, "2026-01-07"), Depository: csd, Kind: securities.FailPenalty, Failing: securities.Delivers}}, found.Items)
+	stage.Refused(t, m.keeper, securities.Fails, securities.FailsRequest{Day: day("2026-01-08"), PageRequest: protocol.PageRequest{Size: 10}}, securities.DayOpen)
 	seller := stage.Do(t, m.keeper, securities.RecordPenalty, fails(d, "2026-01-07"))
 	require.Equal(t, securities.FailPenalty, seller.Kind)
 	require.Equal(t, securities.Delivers, seller.Failing)
@@ -103,7 +106,7 @@ func (m *market) redistribute(t *testing.T, d trade) {
 		return stage.Do(t, m.keeper, cash.GetAccount, account).Posted.Minor()
 	}
 	orchard, harbour := before("orchard"), before("harbour")
-	req := securities.RedistributeRequest{Settlement: "penalties-2026-01", Mandates: []securities.PayerMandate{
+	req := securities.RedistributeRequest{ID: "2026-01", Mandates: []securities.PayerMandate{
 		{Payer: "orchard", Mandate: m.mandate(t, "orchard", securities.PenaltyPurpose)}, {Payer: "harbour", Mandate: m.mandate(t, "harbour", securities.PenaltyPurpose)},
 	}}
 	for _, on := range []string{"2026-01-07", "2026-01-08", "2026-01-12"} {
@@ -142,7 +145,7 @@ func TestLateMatchingIsCharged(t *testing.T) {
 	stage.Refused(t, m.second, securities.WaivePenalty, waive, securities.StatusRefused)
 	m.roll(t, "2026-02-02")
 	stage.Refused(t, m.keeper, securities.RedistributePenalties, securities.RedistributeRequest{
-		Settlement: "P", Penalties: []securities.PenaltyKey{penalty.PenaltyKey},
+		ID: "P", Penalties: []securities.PenaltyKey{penalty.PenaltyKey},
 	}, securities.StatusRefused)
 }
 

@@ -24,6 +24,7 @@ type Registry interface {
 type Money interface {
 	Account(r ledger.Reader, id cash.AccountID) (cash.Account, error)
 	Hold(r ledger.Reader, id cash.HoldID) (cash.Hold, error)
+	Balance(r ledger.Reader, id cash.AccountID) (cash.Balance, error)
 	Settle(tx *ledger.Tx, req cash.SettleRequest) error
 }
 
@@ -74,6 +75,15 @@ func (deposits) Hold(r ledger.Reader, id cash.HoldID) (cash.Hold, error) {
 	answer, err := ledger.Ask(r, cash.GetHold, id)
 	if err != nil {
 		return cash.Hold{}, err
+	}
+	return *answer, nil
+}
+
+// Balance answers what an account has.
+func (deposits) Balance(r ledger.Reader, id cash.AccountID) (cash.Balance, error) {
+	answer, err := ledger.Ask(r, cash.GetBalance, id)
+	if err != nil {
+		return cash.Balance{}, err
 	}
 	return *answer, nil
 }

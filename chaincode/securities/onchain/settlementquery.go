@@ -74,6 +74,28 @@ func (c *Contract) Penalties(q *ledger.Query, req securities.PenaltiesRequest) (
 	return ledger.Answer(penalties.PageBy(q, "payer", req.Payer.Key(), req.PageRequest))
 }
 
+// Fails lists the obligations of a page that failed on a day.
+func (c *Contract) Fails(q *ledger.Query, req securities.FailsRequest) (*protocol.Page[securities.Fail], error) {
+	do, err := act(q)
+	if err != nil {
+		return nil, err
+	}
+	page, err := obligations.Page(q, nil, req.PageRequest)
+	if err != nil {
+		return nil, err
+	}
+	members := make([]securities.ObligationRequest, len(page.Items))
+	for i, o := range page.Items {
+		members[i] = securities.ObligationRequest{Deliver: o.DeliverKey(), Receiver: o.Receiver.Account}
+	}
+	pairs, err := pairsNamed(q, members)
+	if err != nil {
+		return nil, err
+	}
+	found, err := req.Fails(pairs, do)
+	return &protocol.Page[securities.Fail]{Items: found, Next: page.Next}, err
+}
+
 // Batch answers a batch.
 func (c *Contract) Batch(q *ledger.Query, req securities.BatchID) (*securities.Batch, error) {
 	return ledger.Answer(batches.Get(q, req))
@@ -82,4 +104,55 @@ func (c *Contract) Batch(q *ledger.Query, req securities.BatchID) (*securities.B
 // Funding answers what an account has set aside for a batch.
 func (c *Contract) Funding(q *ledger.Query, req securities.FundingKey) (*securities.Funding, error) {
 	return ledger.Answer(fundings.Get(q, req))
+}
+
+// suggestedLots bounds the lots of one account that a suggestion counts, in pages.
+const suggestedLots = 10
+
+// SuggestBatch finds obligations that can settle together.
+func (c *Contract) SuggestBatch(q *ledger.Query, req securities.SuggestBatchRequest) (*securities.SuggestedBatch, error) {
+	do, err := act(q)
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := pairsNamed(q, req.Members)
+	if err != nil {
+		return nil, err
+	}
+	var stock securities.Stock
+	for _, asked := range securities.Deliveries(pairs) {
+		free, err := firstLots(q, asked)
+		if err != nil {
+			return nil, err
+		}
+		if err := stock.Units(asked.Account, asked.Instrument, free, do); err != nil {
+			return nil, err
+		}
+	}
+	for _, payer := range securities.Payers(pairs) {
+		balance, err := c.money.Balance(q, payer)
+		if err != nil {
+			return nil, err
+		}
+		stock.Money(payer, balance.Available)
+	}
+	return ledger.Answer(req.Suggest(pairs, stock, do))
+}
+
+// firstLots lists lots of an account, the first pages of them.
+func firstLots(q *ledger.Query, asked securities.LotsRequest) ([]securities.Lot, error) {
+	var all []securities.Lot
+	page := protocol.PageRequest{Size: protocol.PageSizeMax}
+	for range suggestedLots {
+		found, err := lots.PageBy(q, "account", asked.Prefix(), page)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found.Items...)
+		if found.Next == "" {
+			break
+		}
+		page.After = found.Next
+	}
+	return all, nil
 }

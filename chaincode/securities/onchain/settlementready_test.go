@@ -165,11 +165,12 @@ func (m *market) failRows(t testing.TB) []row {
 		does(securities.RecordPenalty, m.keeper, office, fails(priced("MATCHED"), "2026-01-08")),
 		does(securities.WaivePenalty, m.second, office, securities.WaiveRequest{PenaltyKey: paid, Reason: securities.Hash(strings.Repeat("0a", 32))}),
 		does(securities.RedistributePenalties, m.keeper, office, securities.RedistributeRequest{
-			Settlement: "P", Penalties: []securities.PenaltyKey{paid}, Mandates: []securities.PayerMandate{{Payer: "orchard", Mandate: "orchard-penalties"}},
+			ID: "P", Penalties: []securities.PenaltyKey{paid}, Mandates: []securities.PayerMandate{{Payer: "orchard", Mandate: "orchard-penalties"}},
 		}),
 		does(securities.GetDiscipline, m.summit, anybody, terms.CurrencyKey),
 		does(securities.GetPrice, m.summit, anybody, securities.ClosingPriceKey{Instrument: "IND-29", Day: day("2026-01-06")}),
 		does(securities.GetPenalty, m.summit, anybody, paid),
+		does(securities.Fails, m.summit, anybody, securities.FailsRequest{Day: day("2026-01-08"), PageRequest: protocol.PageRequest{Size: 2}}),
 		does(securities.Penalties, m.summit, anybody, securities.PenaltiesRequest{Payer: "orchard", PageRequest: protocol.PageRequest{Size: 2}}),
 	}
 }
@@ -199,6 +200,7 @@ func (m *market) batchRows(t testing.TB) []row {
 		does(securities.RejectBatch, m.keeper, office, "OPEN"),
 		does(securities.ReturnFunding, m.northDesk, office, units),
 		does(securities.ReturnFunding, m.southDesk, office, paid),
+		does(securities.SuggestBatch, m.keeper, anybody, securities.SuggestBatchRequest{Mode: netting.Linked, Members: []securities.ObligationRequest{priced("MATCHED").ends()}}),
 		does(securities.GetBatch, m.summit, anybody, "VERIFIED"),
 		does(securities.GetFunding, m.summit, anybody, units),
 	}
