@@ -112,7 +112,7 @@ func TestOneLossAtTwoInsurersIsShared(t *testing.T) {
 	d.burnt(t)
 	stage.Do(t, d.handler, insurance.RequestPayment, payment("A", 1, insurance.PayPartial, "99000.00"))
 	stage.Do(t, d.chief, insurance.AuthorisePayment, numbered("A", 1))
-	stage.Do(t, d.mill, insurance.MakePayment, numbered("A", 1))
+	stage.Do(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("A", 1)})
 	require.Empty(t, d.registers(t, d.alpha, "A", "4711/2").Case)
 	require.EqualValues(t, "case-B", d.registers(t, d.beta, "B", "4711 / 2").Case)
 
@@ -130,7 +130,7 @@ func TestOneLossAtTwoInsurersIsShared(t *testing.T) {
 	stage.Refused(t, d.beta, insurance.Contribute, insurance.ContributeRequest{Case: "case-B", Transfer: 1}, insurance.StatusRefused)
 	stage.Refused(t, d.beta, insurance.AuthorisePayment, contribution.NumberedKey, insurance.SamePerson)
 	stage.Do(t, d.second, insurance.AuthorisePayment, contribution.NumberedKey)
-	stage.Refused(t, d.mill, insurance.MakePayment, contribution.NumberedKey, insurance.StatusRefused)
+	stage.Refused(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: contribution.NumberedKey}, insurance.StatusRefused)
 	alpha, beta, mill := d.posted(t, "alpha"), d.posted(t, "beta"), d.posted(t, "mill")
 	stage.Do(t, d.mill, insurance.MakeContribution, contribution.NumberedKey)
 	require.Equal(t, alpha+4_925_126, d.posted(t, "alpha"))
@@ -138,13 +138,14 @@ func TestOneLossAtTwoInsurersIsShared(t *testing.T) {
 
 	stage.Do(t, d.beta, insurance.RequestPayment, payment("B", 2, insurance.PayFinal, "1000.00"))
 	stage.Do(t, d.second, insurance.AuthorisePayment, numbered("B", 2))
-	stage.Do(t, d.mill, insurance.MakePayment, numbered("B", 2))
+	stage.Do(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("B", 2)})
 	require.Equal(t, mill+100_000, d.posted(t, "mill"), "together the mill has its loss, and no more")
 	require.Equal(t, "4925126", d.claim(t, "A").Exposures[0].Recovered.String())
 	require.True(t, d.claim(t, "A").Exposures[0].Overpaid.IsZero())
 	due := stage.Do(t, d.mill, insurance.GetCessionDue, insurance.CessionKey{Insurer: "alpha", Claim: "A", Movement: 3})
 	require.Equal(t, "-4925126", due.Paid.String())
 }
+
 // shared has both insurers say that it is one loss, and shares it.
 func (d *twice) shared(t testing.TB) insurance.DuplicateCase {
 	t.Helper()
@@ -152,7 +153,6 @@ func (d *twice) shared(t testing.TB) insurance.DuplicateCase {
 	stage.Do(t, d.beta, insurance.AnswerDuplicate, insurance.DuplicateAnswer{Case: "case-B", Claim: "B", Same: true})
 	return *stage.Do(t, d.beta, insurance.ShareLoss, "case-B")
 }
-
 
 // A match holds payments, but never longer than its time; insurers that do not agree have the arbiter decide.
 func TestMatchHoldsForATime(t *testing.T) {
@@ -162,15 +162,15 @@ func TestMatchHoldsForATime(t *testing.T) {
 	stage.Do(t, d.chief, insurance.AuthorisePayment, numbered("A", 1))
 	d.registers(t, d.alpha, "A", "4711/2")
 	d.registers(t, d.beta, "B", "4711/2")
-	stage.Refused(t, d.mill, insurance.MakePayment, numbered("A", 1), insurance.OnHold)
+	stage.Refused(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("A", 1)}, insurance.OnHold)
 	stage.Do(t, d.handler, insurance.AnswerDuplicate, insurance.DuplicateAnswer{Case: "case-B", Claim: "A", Same: true})
 	stage.Do(t, d.beta, insurance.AnswerDuplicate, insurance.DuplicateAnswer{Case: "case-B", Claim: "B"})
 	require.Equal(t, insurance.DuplicateSuspected, stage.Do(t, d.mill, insurance.GetDuplicate, "case-B").Status)
 	stage.Refused(t, d.beta, insurance.ShareLoss, "case-B", insurance.StatusRefused)
 	d.roll(t, "2026-02-16") // the fifteenth day
-	stage.Refused(t, d.mill, insurance.MakePayment, numbered("A", 1), insurance.OnHold)
+	stage.Refused(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("A", 1)}, insurance.OnHold)
 	d.roll(t, "2026-02-17")
-	stage.Do(t, d.mill, insurance.MakePayment, numbered("A", 1))
+	stage.Do(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("A", 1)})
 	stage.Do(t, d.arbiter, insurance.DecideDuplicate, insurance.DuplicateDecision{Case: "case-B", Outcome: insurance.DuplicateFraud})
 	stage.Refused(t, d.beta, insurance.RequestPayment, payment("B", 1, insurance.PayPartial, "1.00"), insurance.OnHold)
 	stage.Refused(t, d.beta, insurance.ReleaseClaim, insurance.ClaimHoldRequest{Claim: "B", Kind: insurance.LitigationHold}, insurance.StatusRefused)
