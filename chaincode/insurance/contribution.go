@@ -40,13 +40,13 @@ func (d DuplicateCase) ShareOut(claims []Claim, terms []ProductTerms, found [][]
 		if compared.Claims[i], err = compared.Claims[i].reduce(shares[i]); err != nil {
 			return refused(err)
 		}
-		compared.Accumulated = append(compared.Accumulated, compared.Claims[i].givesBack(found[i])...)
 	}
 	d.Transfers, d.Status = owing(compared.Claims), DuplicateShared
 	compared.Case = d
 	events := []protocol.Event{d.event()}
-	for i, claim := range compared.Claims {
-		after, told := claim.turn()
+	for i := range compared.Claims {
+		compared.Accumulated = append(compared.Accumulated, compared.Claims[i].givesBack(found[i])...)
+		after, told := compared.Claims[i].turn()
 		compared.Claims[i] = after
 		events = append(events, told...)
 	}
@@ -71,7 +71,7 @@ func (d *DuplicateCase) liabilities(claims []Claim, terms []ProductTerms) ([]ind
 			loss += max(0, e.Facts.Loss.Minor()-e.Facts.Credits.Minor())
 			owes += e.Assessed.Minor()
 			if claim.decidedOnce() {
-				owes += e.Payable.Minor() - e.Overpaid.Minor() - e.Assessed.Minor()
+				owes += e.awarded() - e.Assessed.Minor()
 			}
 		}
 		if money.MustAmount(loss).Cmp(d.Loss) > 0 {
@@ -98,7 +98,7 @@ func (c Claim) reduce(share money.Amount) (Claim, error) {
 	for i, e := range c.Exposures {
 		owes[i] = e.Assessed.Minor()
 		if decided {
-			owes[i] = e.Payable.Minor() - e.Overpaid.Minor()
+			owes[i] = e.awarded()
 		}
 		total += owes[i]
 	}
@@ -172,7 +172,9 @@ func owing(claims []Claim) []Transfer {
 				transfers = append(transfers, Transfer{
 					From: claims[from].ID, FromExposure: exposure + 1, To: claims[i].ID, ToExposure: e + 1, Amount: money.MustAmount(part),
 				})
-				claims[i].Exposures[e].Overpaid = money.MustAmount(over - part)
+				relieved := &claims[i].Exposures[e]
+				relieved.Overpaid = money.MustAmount(over - part)
+				relieved.Relieved = money.MustAmount(relieved.Relieved.Minor() + part)
 			}
 		}
 	}

@@ -248,9 +248,10 @@ func (r ReturnRequest) Validate() error {
 }
 
 // ReturnPayment gives a payment back to the insurers that bore it, with the interest, and its money back to the claim: it is
-// outstanding again. The payee's account pays, and cash decides whether its owner agrees. Faults: STATUS_REFUSED,
+// outstanding again. The payee's account pays, and cash decides whether its owner agrees. found is the accumulator of the
+// exposure's cover, nil for none. Faults: STATUS_REFUSED,
 // ACCOUNT_REFUSED.
-func (c Claim) ReturnPayment(r ReturnRequest, p Payment, panel Panel, payer *cash.Account, act Act) (Paying, cash.SettleRequest, []protocol.Event, error) {
+func (c Claim) ReturnPayment(r ReturnRequest, p Payment, panel Panel, found *Accumulated, payer *cash.Account, act Act) (Paying, cash.SettleRequest, []protocol.Event, error) {
 	refused := func(err error) (Paying, cash.SettleRequest, []protocol.Event, error) {
 		return Paying{}, cash.SettleRequest{}, nil, err
 	}
@@ -284,22 +285,26 @@ func (c Claim) ReturnPayment(r ReturnRequest, p Payment, panel Panel, payer *cas
 	costs := exposure.costs(p.cost())
 	costs.Paid = money.MustAmount(costs.Paid.Minor() - p.Amount.Minor())
 	costs.Outstanding = money.MustAmount(costs.Outstanding.Minor() + p.Amount.Minor())
-	exposure.refund(p)
+	back := exposure.refund(p)
 	c.Interest = money.MustAmount(c.Interest.Minor() - p.Interest.Minor())
 	if c.Status == ClaimSettled && p.cost() == IndemnityCost {
 		c.Status = ClaimSettling
 	}
 	p.Status, p.Returned = PaymentReturned, act.Today
+	restored := c.restore(found, exposure.Cover, back)
 	cession := c.cede(-p.Amount.Minor(), p.Amount.Minor(), act)
 	paying, events, err := c.paying(p, &cession, nil)
+	paying.Accumulated = restored
 	return paying, settle, events, err
 }
 
-// refund takes what came back off what is owed back.
-func (e *Exposure) refund(p Payment) {
-	if p.cost() == IndemnityCost {
-		back := min(e.Overpaid.Minor(), p.Amount.Minor())
-		e.Overpaid = money.MustAmount(e.Overpaid.Minor() - back)
-		e.Payable = money.MustAmount(e.Payable.Minor() - back)
+// refund takes what came back off what is owed back, and says how much that was.
+func (e *Exposure) refund(p Payment) money.Amount {
+	if p.cost() != IndemnityCost {
+		return money.Amount{}
 	}
+	back := min(e.Overpaid.Minor(), p.Amount.Minor())
+	e.Overpaid = money.MustAmount(e.Overpaid.Minor() - back)
+	e.Payable = money.MustAmount(e.Payable.Minor() - back)
+	return money.MustAmount(back)
 }

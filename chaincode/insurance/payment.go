@@ -127,6 +127,8 @@ type Paying struct {
 	Dues []CoinsuranceDue
 	// Netted are instalments of premium that were taken from a payment.
 	Netted []Instalment
+	// Accumulated is the accumulator that gets its limit back with a payment that was not owed.
+	Accumulated *Accumulated
 }
 
 // RequestPayment commits money of the claim: within what is payable on the exposure, counting what is pending, and within what is

@@ -140,6 +140,11 @@ func savePaying(tx *ledger.Tx, f file, paying insurance.Paying) error {
 			return err
 		}
 	}
+	if paying.Accumulated != nil {
+		if err := accumulators.Update(tx, *paying.Accumulated); err != nil {
+			return err
+		}
+	}
 	return errors.Join(payments.Update(tx, paying.Payment), claims.Update(tx, paying.Claim), cedeLater(tx, f.panel, paying.Cession), insertAll(tx, coinsurance, paying.Dues), updateAll(tx, instalments, paying.Netted))
 }
 
@@ -203,7 +208,11 @@ func (c *Contract) ReturnPayment(tx *ledger.Tx, req insurance.ReturnRequest) (*i
 		if err != nil {
 			return insurance.Paying{}, cash.SettleRequest{}, nil, err
 		}
-		return f.claim.ReturnPayment(req, before, f.panel, payer, f.act)
+		found, err := usedBy(tx, f.claim, before.Exposure)
+		if err != nil {
+			return insurance.Paying{}, cash.SettleRequest{}, nil, err
+		}
+		return f.claim.ReturnPayment(req, before, f.panel, found, payer, f.act)
 	})
 }
 
