@@ -98,18 +98,11 @@ func (c Charge) oneWay() (Charge, error) {
 	return c, err
 }
 
-// paidOf and openOf add up what is paid of a period, and what is owed and not paid.
+// paidOf is what is paid of a period, less what was given back.
 func paidOf(instalments []Instalment, period int) (Charge, error) {
-	return sumOf(instalments, period, Paid)
-}
-func openOf(instalments []Instalment, period int) (Charge, error) {
-	return sumOf(instalments, period, Open)
-}
-
-func sumOf(instalments []Instalment, period int, status InstalmentStatus) (Charge, error) {
 	var sum Charge
 	for _, i := range instalments {
-		if i.Period == period && i.Status == status {
+		if i.Period == period && (i.Status == Paid || i.Status == Returned) {
 			var err error
 			if sum, err = sum.Add(i.Charge); err != nil {
 				return sum, err
@@ -119,48 +112,96 @@ func sumOf(instalments []Instalment, period int, status InstalmentStatus) (Charg
 	return sum, nil
 }
 
-// respread spreads what is owed of a period over those of its instalments that the filter names, in the weights of their
-// premiums, and voids the period's other unpaid ones. Without any it is one new instalment, due on a day. It answers the
+// plan is how the instalments of a period are made anew after a change.
+type plan struct {
+	period int
+	// due is when a new instalment is due, where no old one is kept.
+	due   date.Date
+	grace int
+	today date.Date
+	// keep names the unpaid instalments over which what is owed is spread; the others are void.
+	keep func(Instalment) bool
+}
+
+// rebalance makes the instalments of a period anew: what is owed is spread over the unpaid ones that the plan keeps, in
+// the weights of their premiums, or is one new instalment; what is given back is one of its own. It answers the
 // instalments that changed, new ones last.
-func (p Policy) respread(instalments []Instalment, period int, open Charge, due date.Date, grace int, keep func(Instalment) bool) (Policy, []Instalment, error) {
-	var kept, changed []Instalment
-	var weights []int64
+func (p Policy) rebalance(instalments []Instalment, b balance, plan plan) (Policy, []Instalment, error) {
+	changed, kept := plan.sort(instalments, b.open)
+	p, kept, err := p.owe(kept, b.open, plan)
+	if err != nil {
+		return p, nil, err
+	}
+	changed = append(changed, kept...)
+	if b.refund.IsZero() {
+		return p, changed, nil
+	}
+	back, err := p.add(plan.period, plan.today)
+	if err != nil {
+		return p, nil, err
+	}
+	p.Instalments++
+	back.Charge, back.Status, back.PaidOn, back.Grace = b.refund.Neg(), Returned, plan.today, plan.today
+	return p, append(changed, back), nil
+}
+
+// sort finds the unpaid instalments that are void from now on, and those that are kept.
+func (l plan) sort(instalments []Instalment, open Charge) (voided, kept []Instalment) {
 	for _, i := range instalments {
 		switch {
-		case i.Period != period || i.Status == Paid:
-		case keep(i) && i.Premium.Sign() > 0 && !open.IsZero():
-			kept, weights = append(kept, i), append(weights, i.Premium.Minor())
+		case i.Period != l.period || i.Status == Paid || i.Status == Returned:
+		case l.keep(i) && i.Premium.Sign() > 0 && !open.IsZero():
+			kept = append(kept, i)
 		case i.Status == Open:
 			i.Status = Void
-			changed = append(changed, i)
+			voided = append(voided, i)
 		}
 	}
-	if len(kept) == 0 && !open.IsZero() {
-		added, err := p.add(period, due)
+	return voided, kept
+}
+
+// owe spreads what is owed over instalments, or makes one of it.
+func (p Policy) owe(kept []Instalment, open Charge, plan plan) (Policy, []Instalment, error) {
+	if open.IsZero() {
+		return p, nil, nil
+	}
+	if len(kept) == 0 {
+		added, err := p.add(plan.period, plan.due)
 		if err != nil {
 			return p, nil, err
 		}
 		p.Instalments++
-		kept, weights = []Instalment{added}, []int64{1}
+		added.Premium = open.Premium
+		kept = []Instalment{added}
 	}
-	if len(kept) == 0 {
-		return p, changed, nil
+	weights := make([]int64, len(kept))
+	for k, i := range kept {
+		weights[k] = i.Premium.Minor()
 	}
 	parts, err := open.spread(weights)
 	if err != nil {
 		return p, nil, err
 	}
-	for i, part := range parts {
-		if part.IsZero() {
-			kept[i].Status = Void
-			continue
-		}
-		kept[i].Charge, kept[i].Status = part, Open
-		if kept[i].Grace, err = kept[i].Due.AddDays(grace); err != nil {
-			return p, nil, TermsRefused.New("grace from %s ends beyond all dates", kept[i].Due)
+	for k, part := range parts {
+		if kept[k], err = kept[k].owing(part, plan.grace); err != nil {
+			return p, nil, err
 		}
 	}
-	return p, append(changed, kept...), nil
+	return p, kept, nil
+}
+
+// owing is the instalment with another charge; one of nothing is void.
+func (i Instalment) owing(charge Charge, grace int) (Instalment, error) {
+	if charge.IsZero() {
+		i.Status = Void
+		return i, nil
+	}
+	i.Charge, i.Status = charge, Open
+	var err error
+	if i.Grace, err = i.Due.AddDays(grace); err != nil {
+		return i, TermsRefused.New("grace from %s ends beyond all dates", i.Due)
+	}
+	return i, nil
 }
 
 // add is the policy's next instalment. Faults: STACK_FULL.
@@ -193,12 +234,8 @@ func (p Policy) schedule(t ProductTerms, period int, from date.Date, charge Char
 			return p, nil, err
 		}
 		p.Instalments++
-		added.Charge = part
-		if part.IsZero() {
-			added.Status = Void
-		}
-		if added.Grace, err = due.AddDays(t.GraceDays); err != nil {
-			return p, nil, TermsRefused.New("grace from %s ends beyond all dates", due)
+		if added, err = added.owing(part, t.GraceDays); err != nil {
+			return p, nil, err
 		}
 		made = append(made, added)
 	}

@@ -113,9 +113,9 @@ func (q Quote) schedules(p Policy, change Change, c Case, today date.Date) (Poli
 	if due.Before(today) {
 		due = today
 	}
-	return p.respread(c.Instalments, number, change.open, due, t.GraceDays, func(i Instalment) bool {
+	return p.rebalance(c.Instalments, change.balance, plan{number, due, t.GraceDays, today, func(i Instalment) bool {
 		return i.Status == Open || change.reopened
-	})
+	}})
 }
 
 // atOnce tells whether an instalment is paid as its contract is made. What an endorsement adds to instalments that were

@@ -7,7 +7,6 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
-	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/insurance/refund"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
@@ -106,8 +105,7 @@ func (p Policy) Lapse(i Instalment, c Case, act Act) (Ending, []protocol.Event, 
 	return p.ends(Lapse, Unpaid, day, refund.Terms{Method: refund.ProRata}, c, act)
 }
 
-// ends puts the end of a period's cover on the stack: the premium of each of its transactions is kept by the method for the
-// time that is over.
+// ends puts the end of a period's cover on the stack: the premium is kept by the method for the time that is over.
 func (p Policy) ends(kind TransactionKind, reason Reason, day date.Date, method refund.Terms, c Case, act Act) (Ending, []protocol.Event, error) {
 	opening, _ := p.opening(day)
 	draft := Transaction{Kind: kind, Effective: day, Until: opening.Until, Period: opening.Number, Reason: reason, Maker: act.Person()}
@@ -115,7 +113,7 @@ func (p Policy) ends(kind TransactionKind, reason Reason, day date.Date, method 
 	if err != nil {
 		return Ending{}, nil, err
 	}
-	kept, err := p.kept(opening, day, method)
+	kept, err := keeps(p.of(opening.Number), method, day)
 	if err != nil {
 		return Ending{}, nil, err
 	}
@@ -128,7 +126,8 @@ func (p Policy) ends(kind TransactionKind, reason Reason, day date.Date, method 
 	if err != nil {
 		return Ending{}, nil, err
 	}
-	after, instalments, err := after.respread(c.Instalments, opening.Number, change.open, act.Today, c.Version.GraceDays, func(Instalment) bool { return false })
+	plan := plan{opening.Number, act.Today, c.Version.GraceDays, act.Today, func(Instalment) bool { return false }}
+	after, instalments, err := after.rebalance(c.Instalments, change.balance, plan)
 	if err != nil {
 		return Ending{}, nil, err
 	}
@@ -137,28 +136,6 @@ func (p Policy) ends(kind TransactionKind, reason Reason, day date.Date, method 
 	}}
 	ending.Settle.Legs, err = change.refund.refund(c.Panel, c.Version.TaxesOn(day), p)
 	return ending, append(after.told(), instalmentsTold(instalments)...), err
-}
-
-// kept is what of a period's premium is kept when cover ends on a day. What days without cover cost was never charged.
-func (p Policy) kept(opening Transaction, day date.Date, method refund.Terms) (money.Amount, error) {
-	stack := p.of(opening.Number)
-	floor := method.Least
-	method.Least = money.Amount{}
-	var kept money.Amount
-	accruals, err := earning(stack)
-	if err != nil {
-		return kept, err
-	}
-	for _, t := range accruals {
-		part, err := method.Kept(t.premium, refund.Cover{From: t.From, Until: t.Until}, day)
-		if err != nil {
-			return kept, err
-		}
-		if kept, err = checked(kept.Add(part)); err != nil {
-			return kept, err
-		}
-	}
-	return most(kept, floor), nil
 }
 
 // NoticeRequest gives notice that a policy will not be renewed.

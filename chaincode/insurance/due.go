@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
@@ -113,11 +114,6 @@ func (c Choice) Validate() error {
 	if c.From.IsZero() != c.To.IsZero() || c.To.Before(c.From) {
 		return errors.New("from and to are given together, and to is not before from")
 	}
-	if c.Subject != "" {
-		if err := c.Subject.Validate(); err != nil {
-			return err
-		}
-	}
 	if c.Record != nil {
 		if err := c.Record.Validate(); err != nil {
 			return err
@@ -126,7 +122,7 @@ func (c Choice) Validate() error {
 	if c.Reference < 0 || c.Reference > index.ValueMax {
 		return fmt.Errorf("reference must be 0 to %d", index.ValueMax)
 	}
-	return validateTrigger(c.Trigger)
+	return errors.Join(validateTrigger(c.Trigger), optional(c.Subject))
 }
 
 // chosen completes a trigger's terms with a policy's choice. Faults: TERMS_REFUSED.
@@ -190,13 +186,9 @@ func (p Policy) Arm(v ProductVersion, choices []Choice, today date.Date) ([]Due,
 	if err := v.chooses(choices); err != nil {
 		return nil, err
 	}
-	byNumber := make(map[int]Choice, len(choices))
-	for _, choice := range choices {
-		byNumber[choice.Trigger] = choice
-	}
 	var due []Due
 	for i := range v.Parametric.Triggers {
-		armed, insures, err := p.arm(v, i+1, byNumber[i+1], today)
+		armed, insures, err := p.arm(v, i+1, choiceOf(choices, i+1), today)
 		if err != nil {
 			return nil, err
 		}
@@ -208,6 +200,15 @@ func (p Policy) Arm(v ProductVersion, choices []Choice, today date.Date) ([]Due,
 		return nil, NotInForce.New("policy %s insures none of the product's triggers", p.ID)
 	}
 	return due, nil
+}
+
+// choiceOf is the choice for a trigger; an empty one where there is none.
+func choiceOf(choices []Choice, trigger int) Choice {
+	at := slices.IndexFunc(choices, func(c Choice) bool { return c.Trigger == trigger })
+	if at < 0 {
+		return Choice{Trigger: trigger}
+	}
+	return choices[at]
 }
 
 func (p Policy) arm(v ProductVersion, n int, choice Choice, today date.Date) (Due, bool, error) {
@@ -223,14 +224,13 @@ func (p Policy) arm(v ProductVersion, n int, choice Choice, today date.Date) (Du
 	if today.DaysUntil(terms.From) < v.Parametric.ClosingDays {
 		return Due{}, false, TooLate.New("cover from %s on is written %d days before", terms.From, v.Parametric.ClosingDays)
 	}
-	premium, err := p.premiumOf(view, cover)
-	if err != nil {
-		return Due{}, false, err
-	}
 	due := Due{
 		DueKey:  DueKey{oracle.RoundKey{Feed: terms.Feed, Subject: terms.Subject, From: terms.From, To: terms.To}, p.ID, n},
 		Version: v.VersionKey, Panel: view.Panel, Instalment: p.Stack[view.Number-1].First,
-		Insured: index.Insured{Sum: cover.Sum, Reference: terms.Reference, Premium: premium, Record: choice.Record},
+		Insured: index.Insured{Sum: cover.Sum, Reference: terms.Reference, Record: choice.Record},
+	}
+	if due.Insured.Premium, err = p.premiumOf(view, cover); err != nil {
+		return Due{}, false, err
 	}
 	return due, true, terms.Terms.Fits(due.Insured)
 }

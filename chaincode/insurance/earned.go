@@ -4,52 +4,76 @@ package insurance
 
 import (
 	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/insurance/refund"
 )
 
-// accrual is a premium that is earned evenly over a time.
-type accrual struct {
-	Period
-	premium money.Amount
-}
-
-// earning are the premiums of a period's stack that are earned as days go by: what was charged for a period and for
-// changes of it, less what days without cover would have cost.
-func earning(stack []Transaction) ([]accrual, error) {
-	var all []accrual
-	var undone money.Amount
-	var gap date.Date
-	for _, t := range stack {
-		var err error
-		switch t.Kind {
-		case Cancel, Lapse:
-			if undone, err = checked(undone.Add(t.Premium)); err != nil {
-				return nil, err
-			}
-			if gap.IsZero() || t.Effective.Before(gap) {
-				gap = t.Effective
-			}
-		case Reinstate:
-			// What the reinstatement charges less than the endings took off is the price of the gap.
-			price, err := checked(undone.Add(t.Premium))
-			if err != nil {
-				return nil, err
-			}
-			if gap.Before(t.Effective) {
-				all = append(all, accrual{Period{gap, t.Effective}, price})
-			}
-			undone, gap = money.Amount{}, date.Date{}
-		default:
-			all = append(all, accrual{t.span(), t.Premium})
+// gaps are the times within a period without cover, each between an ending and the reinstatement after it.
+func gaps(stack []Transaction) []Period {
+	var found []Period
+	for k, t := range stack {
+		if from, over := end(stack[:k]); over && t.Kind == Reinstate && from.Before(t.Effective) {
+			found = append(found, Period{from, t.Effective})
 		}
 	}
-	return all, nil
+	return found
 }
 
-// earned is what of the accrual is earned as a day begins.
-func (a accrual) earned(day date.Date) (money.Amount, error) {
-	return refund.Terms{Method: refund.ProRata}.Kept(a.premium, refund.Cover{From: a.From, Until: a.Until}, day)
+// uncancelled is what was written for a period, without what an ending took off that nothing has undone.
+func uncancelled(stack []Transaction) (money.Amount, error) {
+	sum, err := undone(ended(stack))
+	if err != nil {
+		return sum, err
+	}
+	for _, t := range stack {
+		if sum, err = checked(sum.Add(t.Premium)); err != nil {
+			return sum, err
+		}
+	}
+	return sum, nil
+}
+
+// keeps is what a method keeps of a period's premium when cover ends on a day. Days count for as much as what is insured
+// on them costs, and days without cover not at all. So premiums are earned as they are charged, whatever was changed when.
+func keeps(stack []Transaction, method refund.Terms, day date.Date) (money.Amount, error) {
+	premium, err := uncancelled(stack)
+	if err != nil {
+		return premium, err
+	}
+	opening := stack[0].span()
+	part, err := exposed(stack, opening, day, weigh)
+	if err == nil && part.Whole.IsZero() { // what is insured costs nothing
+		part, err = exposed(stack, opening, day, lived)
+	}
+	if err != nil {
+		return premium, err
+	}
+	kept, err := method.KeptOf(premium, opening.From, part)
+	return checked(kept, err)
+}
+
+// exposed is how much of a period is over on a day, and how much there is of it, by a measure of time with cover.
+func exposed(stack []Transaction, period Period, day date.Date, measure func([]span) (decimal.Decimal, error)) (refund.Part, error) {
+	var part refund.Part
+	var err error
+	if part.Whole, err = measure(spans(stack, period)); err != nil || !period.From.Before(day) {
+		return part, err
+	}
+	if day.Before(period.Until) {
+		period.Until = day
+	}
+	part.Over, err = measure(spans(stack, period))
+	return part, err
+}
+
+// lived counts days.
+func lived(spans []span) (decimal.Decimal, error) {
+	count := 0
+	for _, s := range spans {
+		count += s.From.DaysUntil(s.Until)
+	}
+	return decimal.FromInt64(int64(count)), nil
 }
 
 // PremiumAccount is how the premium of a policy stands, without taxes.
@@ -61,7 +85,7 @@ type PremiumAccount struct {
 	Written  money.Amount `json:"written"`
 	Earned   money.Amount `json:"earned"`
 	Unearned money.Amount `json:"unearned"`
-	// Paid, Open and Overdue are as of now, whatever day is asked about.
+	// Paid, less what was given back, Open and Overdue are as of now, whatever day is asked about.
 	Paid    money.Amount `json:"paid"`
 	Open    money.Amount `json:"open"`
 	Overdue money.Amount `json:"overdue"`
@@ -101,18 +125,9 @@ func (p Policy) earnedOf(opening Transaction, on date.Date) (written, earned mon
 	if day, over := end(stack); over && !on.Before(day) {
 		return charge.Premium, charge.Premium, nil
 	}
-	accruals, err := earning(stack)
+	earned, err = keeps(stack, refund.Terms{Method: refund.ProRata}, on)
 	if err != nil {
 		return written, earned, err
-	}
-	for _, a := range accruals {
-		part, err := a.earned(on)
-		if err != nil {
-			return written, earned, err
-		}
-		if earned, err = checked(earned.Add(part)); err != nil {
-			return written, earned, err
-		}
 	}
 	return charge.Premium, earned, nil
 }
@@ -133,7 +148,7 @@ func (a PremiumAccount) Standing(instalments []Instalment, today date.Date) (Pre
 	for _, i := range instalments {
 		var err error
 		switch i.Status {
-		case Paid:
+		case Paid, Returned:
 			a.Paid, err = checked(a.Paid.Add(i.Premium))
 		case Open:
 			a.Open, err = checked(a.Open.Add(i.Premium))

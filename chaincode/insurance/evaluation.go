@@ -123,35 +123,18 @@ func (c Work) Decide(act Act) (Decided, error) {
 }
 
 func (c Work) evaluate(act Act) (Decided, error) {
-	e := Evaluation{
-		EvaluationKey: EvaluationKey{c.Due.Policy, c.Due.Trigger, c.Due.To}, Round: c.Due.RoundKey, Version: c.Due.Version,
-		Panel: c.Due.Panel, Instalment: c.Due.Instalment, Insured: c.Due.Insured, Outcome: NotCovered, On: act.Today, TxID: act.TxID,
-	}
-	if c.Round.Status == oracle.Final {
-		reading := c.Round.Reading
-		e.Reading = &reading
-	}
-	sum, covered, err := c.covered(act)
-	if err != nil || !covered {
-		return Decided{Evaluation: e}, err
-	}
-	e.Insured.Sum = sum
+	e := c.opened(act)
 	terms, err := c.Version.Trigger(c.Due.Trigger)
 	if err != nil {
 		return Decided{}, err
 	}
-	if e.Reading == nil {
-		e.Outcome = PremiumReturned
-		e.Paid, err = checked(e.Insured.Premium.Mul(terms.PremiumBack, decimal.Floor))
-	} else {
-		e.Outcome = NotPaidOut
-		e.Paid, err = terms.Terms.Payout(*e.Reading, e.Insured)
-	}
-	if err != nil || e.Paid.IsZero() {
+	sum, covered, err := c.covered(terms.Cover, act)
+	if err != nil || !covered {
 		return Decided{Evaluation: e}, err
 	}
-	if e.Reading != nil {
-		e.Outcome = PaidOut
+	e.Insured.Sum = sum
+	if e, err = e.read(terms); err != nil || e.Paid.IsZero() {
+		return Decided{Evaluation: e}, err
 	}
 	if e.Payable, e.Interest, err = c.late(e.Paid, act.Today); err != nil {
 		return Decided{}, err
@@ -160,33 +143,52 @@ func (c Work) evaluate(act Act) (Decided, error) {
 	return Decided{e, payment, e.Interest, e.Reading == nil}, err
 }
 
+// opened is an evaluation of which nothing is known but the round.
+func (c Work) opened(act Act) Evaluation {
+	e := Evaluation{
+		EvaluationKey: EvaluationKey{c.Due.Policy, c.Due.Trigger, c.Due.To}, Round: c.Due.RoundKey, Version: c.Due.Version,
+		Panel: c.Due.Panel, Instalment: c.Due.Instalment, Insured: c.Due.Insured, Outcome: NotCovered, On: act.Today, TxID: act.TxID,
+	}
+	if c.Round.Status == oracle.Final {
+		reading := c.Round.Reading
+		e.Reading = &reading
+	}
+	return e
+}
+
+// read is what the reading pays or, where there is none, what of the premium is given back. Faults: READING_REFUSED.
+func (e Evaluation) read(terms TriggerTerms) (Evaluation, error) {
+	var err error
+	if e.Reading == nil {
+		e.Outcome = PremiumReturned
+		e.Paid, err = checked(e.Insured.Premium.Mul(terms.PremiumBack, decimal.Floor))
+		return e, err
+	}
+	e.Outcome = NotPaidOut
+	if e.Paid, err = terms.Terms.Payout(*e.Reading, e.Insured); !e.Paid.IsZero() {
+		e.Outcome = PaidOut
+	}
+	return e, err
+}
+
 // covered is the sum that counts: what was insured when the period was closed, or what still was on its last day, whichever
 // is less; nothing of a policy that was not in force, or whose premium was not paid. Faults: TOO_EARLY.
-func (c Work) covered(act Act) (money.Amount, bool, error) {
-	terms, err := c.Version.Trigger(c.Due.Trigger)
-	if err != nil {
-		return money.Amount{}, false, err
-	}
-	first, began := c.Policy.InForce(c.Due.From, act.Today)
-	last, lasts := c.Policy.InForce(c.Due.To, act.Today)
-	from, insuredFrom := first.Insured(terms.Cover)
-	to, insuredTo := last.Insured(terms.Cover)
-	if !began || !lasts || !insuredFrom || !insuredTo {
-		return money.Amount{}, false, nil
-	}
-	if c.Instalment.Status != Paid {
-		if c.Instalment.Status == Open && !c.Instalment.Grace.Before(act.Today) {
-			return money.Amount{}, false, TooEarly.New("the premium of policy %s may be paid until %s", c.Policy.ID, c.Instalment.Grace)
-		}
-		return money.Amount{}, false, nil
-	}
+func (c Work) covered(cover CoverCode, act Act) (money.Amount, bool, error) {
 	sum := c.Due.Insured.Sum
-	for _, other := range []money.Amount{from.Sum, to.Sum} {
-		if other.Cmp(sum) < 0 {
-			sum = other
+	for _, day := range []date.Date{c.Due.From, c.Due.To} {
+		view, there := c.Policy.InForce(day, act.Today)
+		insured, covers := view.Insured(cover)
+		if !there || !covers {
+			return money.Amount{}, false, nil
+		}
+		if insured.Sum.Cmp(sum) < 0 {
+			sum = insured.Sum
 		}
 	}
-	return sum, true, nil
+	if c.Instalment.Status == Open && !c.Instalment.Grace.Before(act.Today) {
+		return money.Amount{}, false, TooEarly.New("the premium of policy %s may be paid until %s", c.Policy.ID, c.Instalment.Grace)
+	}
+	return sum, c.Instalment.Status == Paid, nil
 }
 
 // late is the last day of payment without interest, and the interest from that day on: who lets a payout lie pays for it.
@@ -222,48 +224,27 @@ func (c Work) audit(act Act) (Decided, error) {
 	}
 	reading := c.Round.Reading
 	audited.Reading = &reading
-	terms, err := c.Version.Trigger(c.Due.Trigger)
-	if err != nil {
-		return Decided{}, err
-	}
-	found, err := terms.Terms.Payout(reading, e.Insured)
-	if err != nil || found.Cmp(e.Paid) <= 0 {
+	if err := c.better(&audited, e, act); err != nil || audited.Added.IsZero() {
 		return Decided{Evaluation: e}, err
-	}
-	if audited.Added, err = checked(found.Sub(e.Paid)); err != nil {
-		return Decided{}, err
-	}
-	if _, audited.Interest, err = c.late(audited.Added, act.Today); err != nil {
-		return Decided{}, err
 	}
 	e.Outcome = PaidOut
 	payment, err := checked(audited.Added.Add(audited.Interest))
 	return Decided{Evaluation: e, Payment: payment, Interest: audited.Interest}, err
 }
 
-// AskAudit lets the holder have somebody look: a round of the product's audit feed about the policy alone, for the day of the
-// request. Faults: NOT_YOURS, STATUS_REFUSED, TOO_LATE.
-func (e Evaluation) AskAudit(p Policy, v ProductVersion, act Act) (Evaluation, Due, error) {
-	if err := act.By(p.Holder); err != nil {
-		return e, Due{}, err
-	}
-	terms, err := v.Trigger(e.Trigger)
+// better adds by how much the audit's reading pays more than the index did.
+func (c Work) better(audited *Audited, e Evaluation, act Act) error {
+	terms, err := c.Version.Trigger(c.Due.Trigger)
 	if err != nil {
-		return e, Due{}, err
+		return err
 	}
-	if terms.AuditFeed == "" || e.Audit != nil || e.Outcome != PaidOut && e.Outcome != NotPaidOut {
-		return e, Due{}, StatusRefused.New("trigger %d of policy %s is not audited, or was before", e.Trigger, e.Policy)
+	found, err := terms.Terms.Payout(*audited.Reading, e.Insured)
+	if err != nil || found.Cmp(e.Paid) <= 0 {
+		return err
 	}
-	if e.On.DaysUntil(act.Today) > terms.AuditDays {
-		return e, Due{}, TooLate.New("an audit is asked for within %d days after %s", terms.AuditDays, e.On)
+	if audited.Added, err = checked(found.Sub(e.Paid)); err != nil {
+		return err
 	}
-	round := oracle.RoundKey{
-		Feed: terms.AuditFeed, Subject: oracle.Subject(fmt.Sprintf("%s.%d", e.Policy, e.Trigger)), From: act.Today, To: act.Today,
-	}
-	e.Audit = &Audited{Round: round}
-	due := Due{
-		DueKey: DueKey{round, e.Policy, e.Trigger}, Version: e.Version, Panel: e.Panel, Instalment: e.Instalment, Insured: e.Insured,
-		Audit: true, Evaluated: e.To,
-	}
-	return e, due, nil
+	_, audited.Interest, err = c.late(audited.Added, act.Today)
+	return err
 }

@@ -73,6 +73,11 @@ func (x *Execution) Add(c Work, act Act) error {
 		return nil
 	}
 	x.PaidOut++
+	return x.pay(c, decided, act)
+}
+
+// pay gathers what moves, and what reinsurance is told of it.
+func (x *Execution) pay(c Work, decided Decided, act Act) error {
 	legs, err := c.legs(decided)
 	if err != nil {
 		return err

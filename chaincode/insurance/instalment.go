@@ -39,6 +39,8 @@ const (
 	Paid InstalmentStatus = "PAID"
 	// Void instalments are not owed any more.
 	Void InstalmentStatus = "VOID"
+	// Returned instalments are below zero: what was given back of premiums that were paid.
+	Returned InstalmentStatus = "RETURNED"
 )
 
 // Instalment is a part of a premium with its due date.

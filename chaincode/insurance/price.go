@@ -195,22 +195,31 @@ func prorated(spans []span, period Period) (money.Amount, error) {
 	if err != nil {
 		return money.Amount{}, err
 	}
-	var sum decimal.Decimal
-	for _, s := range spans {
-		days := decimal.FromInt64(int64(s.From.DaysUntil(s.Until)))
-		for _, insured := range s.covers {
-			more, err := insured.Annual.Decimal().Mul(days)
-			if err != nil {
-				return money.Amount{}, tooLarge(err)
-			}
-			if sum, err = sum.Add(more); err != nil {
-				return money.Amount{}, tooLarge(err)
-			}
-		}
+	sum, err := weigh(spans)
+	if err != nil {
+		return money.Amount{}, err
 	}
 	premium, err := sum.Quo(decimal.FromInt64(year), 0, decimal.HalfUp)
 	if err != nil {
 		return money.Amount{}, tooLarge(err)
 	}
 	return amountOf(premium)
+}
+
+// weigh adds up annual premium × days.
+func weigh(spans []span) (decimal.Decimal, error) {
+	var sum decimal.Decimal
+	for _, s := range spans {
+		days := decimal.FromInt64(int64(s.From.DaysUntil(s.Until)))
+		for _, insured := range s.covers {
+			more, err := insured.Annual.Decimal().Mul(days)
+			if err == nil {
+				sum, err = sum.Add(more)
+			}
+			if err != nil {
+				return sum, tooLarge(err)
+			}
+		}
+	}
+	return sum, nil
 }

@@ -213,22 +213,22 @@ func (q Quote) reinstates(c Case, today date.Date) (Quote, Change, error) {
 	}
 	stack := p.of(opening.Number)
 	ends := ended(stack)
-	gap, over := end(stack)
+	from, over := end(stack)
 	if !over {
 		return q, Change{}, StatusRefused.New("cover of policy %s did not end", p.ID)
 	}
 	if late := ends[0].Recorded.DaysUntil(today); late > t.ReinstateDays {
 		return q, Change{}, TooLate.New("cover ended %d days ago, and the product allows %d", late, t.ReinstateDays)
 	}
-	if q.From.Before(gap) || q.From.Before(today) && q.From != gap {
-		return q, Change{}, TermsRefused.New("cover is taken up again without a gap on %s, or from %s on", gap, today)
+	if q.From.Before(from) || q.From.Before(today) && q.From != from {
+		return q, Change{}, TermsRefused.New("cover is taken up again without a gap on %s, or from %s on", from, today)
 	}
 	q.Until, q.Referrals = opening.Until, nil
 	back, err := undone(ends)
 	if err != nil {
 		return q, Change{}, err
 	}
-	cost, err := costs(stack, Period{gap, q.From}, opening.span())
+	cost, err := costs(stack, Period{from, q.From}, opening.span())
 	if err != nil {
 		return q, Change{}, err
 	}

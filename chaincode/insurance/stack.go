@@ -78,23 +78,33 @@ func end(stack []Transaction) (day date.Date, is bool) {
 	return day, is
 }
 
-// spans cuts a time within a period where what is insured changes, as if cover had never ended.
+// spans cuts a time within a period where what is insured changes, and leaves out what had no cover before it was
+// reinstated. Whether cover has ended for now does not matter.
 func spans(stack []Transaction, within Period) []span {
+	closed := gaps(stack)
 	cuts := []date.Date{within.From, within.Until}
-	for _, t := range stack {
-		if t.Kind == Endorse {
-			for _, cut := range []date.Date{t.Effective, t.Until} {
-				if within.From.Before(cut) && cut.Before(within.Until) {
-					cuts = append(cuts, cut)
-				}
+	cut := func(p Period) {
+		for _, day := range []date.Date{p.From, p.Until} {
+			if within.From.Before(day) && day.Before(within.Until) {
+				cuts = append(cuts, day)
 			}
 		}
+	}
+	for _, t := range stack {
+		if t.Kind == Endorse {
+			cut(t.span())
+		}
+	}
+	for _, gap := range closed {
+		cut(gap)
 	}
 	slices.SortFunc(cuts, date.Date.Compare)
 	cuts = slices.Compact(cuts)
 	var found []span
 	for i := range len(cuts) - 1 {
-		found = append(found, span{Period{cuts[i], cuts[i+1]}, coversOn(stack, cuts[i])})
+		if !slices.ContainsFunc(closed, func(gap Period) bool { return gap.Has(cuts[i]) }) {
+			found = append(found, span{Period{cuts[i], cuts[i+1]}, coversOn(stack, cuts[i])})
+		}
 	}
 	return found
 }

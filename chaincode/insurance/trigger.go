@@ -83,23 +83,25 @@ func (t TriggerTerms) Validate() error {
 	if t.From.IsZero() != t.To.IsZero() || t.To.Before(t.From) {
 		return errors.New("from and to are given together, and to is not before from")
 	}
-	if t.Subject != "" {
-		if err := t.Subject.Validate(); err != nil {
-			return err
-		}
-	}
 	if (t.AuditFeed == "") != (t.AuditDays == 0) || t.AuditDays < 0 || t.AuditDays > daysMost {
 		return errors.New("auditFeed and auditDays are given together")
-	}
-	if t.AuditFeed != "" {
-		if err := t.AuditFeed.Validate(); err != nil {
-			return err
-		}
 	}
 	if t.Reference < 0 || t.Reference > index.ValueMax {
 		return fmt.Errorf("reference must be 0 to %d", index.ValueMax)
 	}
-	return errors.Join(t.Cover.Validate(), t.Feed.Validate(), t.Terms.Validate(), portion("premiumBack", t.PremiumBack, 1))
+	return errors.Join(t.Cover.Validate(), t.Feed.Validate(), t.Terms.Validate(), portion("premiumBack", t.PremiumBack, 1),
+		optional(t.Subject), optional(t.AuditFeed))
+}
+
+// optional refuses a malformed name that is given.
+func optional[N interface {
+	~string
+	Validate() error
+}](name N) error {
+	if name == "" {
+		return nil
+	}
+	return name.Validate()
 }
 
 // validateParametric refuses a parametric product without triggers, or with premiums that may be owed when it pays, another
@@ -165,15 +167,16 @@ func (t ProductTerms) RestsOn(feeds []oracle.Feed) error {
 		if !sameOutcomes(feed.Outcomes, trigger.Terms.Outcomes()) {
 			return oracle.FeedRefused.New("feed %s has other outcomes than the terms", feed.ID)
 		}
-		if trigger.AuditFeed == "" {
-			continue
-		}
-		audit := of(trigger.AuditFeed)
-		if audit.Unit != feed.Unit || audit.Scale != feed.Scale || !sameOutcomes(audit.Outcomes, feed.Outcomes) {
-			return oracle.FeedRefused.New("feed %s observes in another unit, scale or outcomes than feed %s", audit.ID, feed.ID)
+		if trigger.AuditFeed != "" && !alike(of(trigger.AuditFeed), feed) {
+			return oracle.FeedRefused.New("feed %s observes in another unit, scale or outcomes than feed %s", trigger.AuditFeed, feed.ID)
 		}
 	}
 	return nil
+}
+
+// alike tells whether readings of two feeds mean the same.
+func alike(one, other oracle.Feed) bool {
+	return one.Unit == other.Unit && one.Scale == other.Scale && sameOutcomes(one.Outcomes, other.Outcomes)
 }
 
 // sameOutcomes compares without regard to order.

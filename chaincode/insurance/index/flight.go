@@ -169,9 +169,5 @@ func (f Flight) payout(r Reading, in Insured) (money.Amount, error) {
 	if due.Cmp(in.Sum.Decimal()) >= 0 {
 		return in.Sum, nil
 	}
-	minor, err := due.Int64()
-	if err != nil {
-		return money.Amount{}, fmt.Errorf("payout for a flight: %w", err)
-	}
-	return money.NewAmount(minor)
+	return amount(due)
 }

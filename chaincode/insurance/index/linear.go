@@ -96,24 +96,30 @@ func (l Linear) payout(r Reading, in Insured) (money.Amount, error) {
 	if l.Relative {
 		reference = decimal.FromInt64(in.Reference)
 	}
-	strike, err := l.Strike.Mul(reference)
-	if err != nil {
-		return money.Amount{}, fmt.Errorf("strike: %w", err)
-	}
-	beyond, err := strike.Sub(decimal.FromInt64(r.Value))
-	if err != nil {
-		return money.Amount{}, fmt.Errorf("distance from the strike: %w", err)
-	}
-	if l.side() < 0 {
-		beyond = beyond.Neg()
-	}
-	if beyond.Sign() <= 0 {
-		return money.Amount{}, nil
+	beyond, err := l.beyond(r.Value, reference)
+	if err != nil || beyond.Sign() <= 0 {
+		return money.Amount{}, err
 	}
 	if l.Tick != nil {
 		return l.ticks(in.Sum, beyond, reference)
 	}
 	return l.proportion(in.Sum, beyond, reference)
+}
+
+// beyond is how far a value is on the bad side of the strike, times the reference.
+func (l Linear) beyond(value int64, reference decimal.Decimal) (decimal.Decimal, error) {
+	strike, err := l.Strike.Mul(reference)
+	if err != nil {
+		return strike, fmt.Errorf("strike: %w", err)
+	}
+	distance, err := strike.Sub(decimal.FromInt64(value))
+	if err != nil {
+		return distance, fmt.Errorf("distance from the strike: %w", err)
+	}
+	if l.side() < 0 {
+		distance = distance.Neg()
+	}
+	return distance, nil
 }
 
 // proportion is sum × share × beyond ÷ (reference × |strike − exit|).
@@ -138,20 +144,16 @@ func (l Linear) ticks(sum money.Amount, beyond, reference decimal.Decimal) (mone
 	if err != nil {
 		return money.Amount{}, fmt.Errorf("step: %w", err)
 	}
+	steps, err := beyond.Quo(step, 0, decimal.Floor)
+	if err != nil {
+		return money.Amount{}, fmt.Errorf("whole steps: %w", err)
+	}
 	enough, err := l.Share.Quo(l.Tick.Share, 0, decimal.Ceiling)
 	if err != nil {
 		return money.Amount{}, fmt.Errorf("steps to the most: %w", err)
 	}
-	far, err := enough.Mul(step)
-	if err != nil {
-		return money.Amount{}, fmt.Errorf("steps to the most: %w", err)
-	}
-	if beyond.Cmp(far) >= 0 {
+	if steps.Cmp(enough) >= 0 {
 		return portion(sum, l.Share, one, one)
-	}
-	steps, err := beyond.Quo(step, 0, decimal.Floor)
-	if err != nil {
-		return money.Amount{}, fmt.Errorf("whole steps: %w", err)
 	}
 	return portion(sum, l.Tick.Share, steps, one)
 }

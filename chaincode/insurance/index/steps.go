@@ -3,6 +3,7 @@
 package index
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
@@ -34,10 +35,7 @@ func (s Steps) Validate() error {
 		return fmt.Errorf("%d steps are not 1 to %d", len(s.Steps), StepsMax)
 	}
 	for i, step := range s.Steps {
-		if err := validateShare("share", step.Share); err != nil {
-			return err
-		}
-		if err := (Reading{Value: step.At}).Validate(); err != nil {
+		if err := errors.Join(validateShare("share", step.Share), Reading{Value: step.At}.Validate()); err != nil {
 			return err
 		}
 		if i > 0 && (!s.reached(s.Steps[i-1].At, step.At) || step.At == s.Steps[i-1].At || step.Share.Cmp(s.Steps[i-1].Share) <= 0) {

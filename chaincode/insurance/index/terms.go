@@ -128,7 +128,11 @@ func portion(sum money.Amount, share, part, whole decimal.Decimal) (money.Amount
 	if err != nil {
 		return money.Amount{}, fmt.Errorf("part of the payout: %w", err)
 	}
-	minor, err := paid.Int64()
+	return amount(paid)
+}
+
+func amount(whole decimal.Decimal) (money.Amount, error) {
+	minor, err := whole.Int64()
 	if err != nil {
 		return money.Amount{}, fmt.Errorf("payout: %w", err)
 	}

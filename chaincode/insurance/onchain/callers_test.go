@@ -17,10 +17,10 @@ import (
 )
 
 // worlds are those of all areas. Each area has its own, and its rows there.
-var worlds = map[string]func(testing.TB) world{"parametric": parametricWorld}
+var worlds = map[string]func(testing.TB) world{"core": coreWorld, "parametric": parametricWorld}
 
 // areas are the transactions that have to have a row, by the world that has them.
-var areas = map[string][]protocol.Endpoint{"parametric": {
+var areas = map[string][]protocol.Endpoint{"core": coreEndpoints, "parametric": {
 	insurance.RegisterFeed, insurance.AdmitFeed, insurance.CloseFeed, insurance.Observe, insurance.AdvanceRound, insurance.ChallengeRound,
 	insurance.ArbitrateRound, insurance.GetFeed, insurance.Feeds, insurance.GetRound, insurance.Observations, insurance.ExecuteDue,
 	insurance.ExecuteDueBatch, insurance.RequestAudit, insurance.AwaitedRounds, insurance.DueWork, insurance.GetDue, insurance.GetEvaluation,

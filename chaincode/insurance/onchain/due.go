@@ -45,7 +45,6 @@ func (c *Contract) execute(tx *ledger.Tx, names []insurance.DueKey) (insurance.E
 			return done, err
 		}
 	}
-	tx.Emit(done.Events...)
 	if err := saveExecution(tx, cases, done); err != nil {
 		return done, err
 	}
@@ -66,6 +65,7 @@ func (c *Contract) payOut(tx *ledger.Tx, done *insurance.Execution, lane int, do
 }
 
 func saveExecution(tx *ledger.Tx, cases []insurance.Work, done insurance.Execution) error {
+	tx.Emit(done.Events...)
 	for i, each := range cases {
 		if err := dues.Delete(tx, each.Due.DueKey); err != nil {
 			return err
@@ -96,12 +96,17 @@ func casesOf(tx *ledger.Tx, names []insurance.DueKey) ([]insurance.Work, error) 
 	if len(cases) == 0 {
 		return nil, insurance.AlreadyDone.New("all of this work was done before")
 	}
-	for _, complete := range []func(*ledger.Tx, []insurance.Work) error{withRounds, withPolicies, withTerms, withPremiums, withAudited} {
-		if err := complete(tx, cases); err != nil {
-			return nil, err
+	return cases, completed(tx, cases)
+}
+
+// completed adds what else decides each piece of work.
+func completed(tx *ledger.Tx, cases []insurance.Work) error {
+	for _, add := range []func(*ledger.Tx, []insurance.Work) error{withRounds, withPolicies, withTerms, withPremiums, withAudited} {
+		if err := add(tx, cases); err != nil {
+			return err
 		}
 	}
-	return cases, nil
+	return nil
 }
 
 // keysOf are the names of rows that cases need.

@@ -23,6 +23,15 @@ func (m *market) fund(t testing.TB, account cash.AccountID, amount string) {
 	stage.Do(t, m.alpha, cash.Transfer, cash.TransferRequest{From: "alpha", To: account, Amount: eur(amount)})
 }
 
+// widen has the bank mark accounts as high-volume.
+func (m *market) widen(t testing.TB, accounts ...cash.AccountID) {
+	t.Helper()
+	clerk := m.Actor(bankMSP, "marker", "", role.AccountServicer)
+	for _, account := range accounts {
+		stage.Do(t, clerk, cash.MarkHighVolume, cash.HighVolumeRequest{Account: account, Stripes: 16})
+	}
+}
+
 func TestFundBelongsToWhoRegisteredItWhileItWasEmpty(t *testing.T) {
 	m := opened(t)
 	m.fund(t, "alpha-fund", "1000.00")
@@ -68,10 +77,7 @@ func TestRefundsOutOfAFundDoNotMeet(t *testing.T) {
 	m.panels(t)
 	m.fund(t, "alpha-fund", "100000.00")
 	m.fund(t, "alpha-taxes", "100000.00")
-	bank := m.Actor(bankMSP, "marker", "", role.AccountServicer)
-	for _, account := range []cash.AccountID{"alpha-fund", "alpha-taxes", "alpha"} {
-		stage.Do(t, bank, cash.MarkHighVolume, cash.HighVolumeRequest{Account: account, Stripes: 16})
-	}
+	m.widen(t, "alpha-fund", "alpha-taxes", "alpha")
 	own := line("alpha", insurance.Whole)
 	own.Refunds = insurance.Purse{Account: "alpha-fund"}
 	stage.Do(t, m.alpha, insurance.OpenPanelOf, insurance.PanelTerms{ID: "funded", Currency: euro, Lines: []insurance.LineTerms{own}})

@@ -247,3 +247,5 @@ func eur(text string) money.Money { return money.MustParse(text + " EUR") }
 func minor(text string) money.Amount { return eur(text).Amount }
 
 func rate(text string) decimal.Decimal { return decimal.MustParse(text) }
+
+type partyID = parties.PartyID

@@ -113,6 +113,19 @@ func (c *Contract) AdvanceRound(tx *ledger.Tx, req oracle.RoundKey) (*oracle.Rou
 	if err != nil {
 		return nil, err
 	}
+	seen, err := a.seen(tx)
+	if err != nil {
+		return nil, err
+	}
+	after, err := a.feed.Advance(a.round, seen, a.act.Today)
+	if err != nil {
+		return nil, err
+	}
+	return a.save(tx, after)
+}
+
+// seen are the observations of the round's present source.
+func (a affair) seen(tx *ledger.Tx) ([]oracle.Observation, error) {
 	rows, found, err := observations.FindMany(tx, a.feed.Keys(a.round))
 	if err != nil {
 		return nil, err
@@ -123,11 +136,7 @@ func (c *Contract) AdvanceRound(tx *ledger.Tx, req oracle.RoundKey) (*oracle.Rou
 			seen = append(seen, rows[i])
 		}
 	}
-	after, err := a.feed.Advance(a.round, seen, a.act.Today)
-	if err != nil {
-		return nil, err
-	}
-	return a.save(tx, after)
+	return seen, nil
 }
 
 // ArbitrateRound decides a dispute at the word of two persons.

@@ -110,23 +110,27 @@ func (c *Contract) RequestAudit(tx *ledger.Tx, req insurance.EvaluationKey) (*in
 	if err != nil {
 		return nil, err
 	}
-	policy, err := policies.Get(tx, req.Policy)
+	after, work, err := askAudit(tx, before, do)
 	if err != nil {
 		return nil, err
 	}
-	version, err := versions.Get(tx, before.Version)
-	if err != nil {
-		return nil, err
-	}
-	after, work, err := before.AskAudit(policy, version, do)
-	if err != nil {
-		return nil, err
-	}
-	tx.Emit(after.AuditAsked())
 	if err := await(tx, work); err != nil {
 		return nil, err
 	}
+	tx.Emit(after.AuditAsked())
 	return &after, evaluations.Update(tx, after)
+}
+
+func askAudit(r ledger.Reader, before insurance.Evaluation, do insurance.Act) (insurance.Evaluation, insurance.Due, error) {
+	policy, err := policies.Get(r, before.Policy)
+	if err != nil {
+		return before, insurance.Due{}, err
+	}
+	version, err := versions.Get(r, before.Version)
+	if err != nil {
+		return before, insurance.Due{}, err
+	}
+	return before.AskAudit(policy, version, do)
 }
 
 // AwaitedRounds lists awaited rounds.

@@ -59,19 +59,24 @@ type Proposal struct {
 	Maker parties.Person `json:"maker"`
 }
 
+func (f Feed) arbitrable(r Round, d Decision, act parties.Act) error {
+	if err := r.in(act.Today, Disputed); err != nil {
+		return err
+	}
+	if act.Today.After(r.Until) {
+		return WindowClosed.New("the dispute was to be decided until %s", r.Until)
+	}
+	if d.Void {
+		return nil
+	}
+	return f.plausible(*d.Reading)
+}
+
 // Arbitrate decides a disputed round when two persons of the arbiter have said the same. The first one's word is kept, and
 // replaced by another's that differs. Faults: ROUND_NOT_OPEN, READING_IMPLAUSIBLE, SAME_PERSON.
 func (f Feed) Arbitrate(r Round, d Decision, act parties.Act) (Round, error) {
-	if err := r.in(act.Today, Disputed); err != nil {
+	if err := f.arbitrable(r, d, act); err != nil {
 		return r, err
-	}
-	if act.Today.After(r.Until) {
-		return r, WindowClosed.New("the dispute was to be decided until %s", r.Until)
-	}
-	if d.Reading != nil {
-		if err := f.plausible(*d.Reading); err != nil {
-			return r, err
-		}
 	}
 	if r.Proposal == nil || !r.Proposal.same(d) {
 		r.Proposal = &Proposal{d, act.Person()}

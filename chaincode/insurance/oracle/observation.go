@@ -106,19 +106,24 @@ func (f Feed) Observe(r ObservationRequest, round Round, act parties.Act) (Obser
 	if err != nil {
 		return Observation{}, err
 	}
-	if r.Dataset != provider.Dataset || r.Version != provider.Version {
-		return Observation{}, DatasetRefused.New("what counts is %s in version %s", provider.Dataset, provider.Version)
-	}
-	if !r.TakenOn.After(r.To) || r.TakenOn.After(act.Today) || r.TakenOn.DaysUntil(act.Today) > f.StaleDays {
-		return Observation{}, StaleObservation.New("a reading is taken after %s, until today, and is at most %d days old", r.To, f.StaleDays)
-	}
-	if err := f.plausible(r.Reading); err != nil {
+	if err := f.counts(r, provider, act.Today); err != nil {
 		return Observation{}, err
 	}
 	return Observation{
 		RoundKey: r.RoundKey, Reading: r.Reading, Source: round.Source, Host: provider.Host, Party: provider.Party,
 		Upstream: provider.Upstream, Version: provider.Version, TakenOn: r.TakenOn, Reported: act.Today, TxID: act.TxID,
 	}, nil
+}
+
+// counts refuses a reading of other data than the pinned, a stale one and an implausible one.
+func (f Feed) counts(r ObservationRequest, p Provider, today date.Date) error {
+	if r.Dataset != p.Dataset || r.Version != p.Version {
+		return DatasetRefused.New("what counts is %s in version %s", p.Dataset, p.Version)
+	}
+	if !r.TakenOn.After(r.To) || r.TakenOn.After(today) || r.TakenOn.DaysUntil(today) > f.StaleDays {
+		return StaleObservation.New("a reading is taken after %s, until today, and is at most %d days old", r.To, f.StaleDays)
+	}
+	return f.plausible(r.Reading)
 }
 
 // Keys are the names of all observations that a round may have at its present source, in the order of the providers.

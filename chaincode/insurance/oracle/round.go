@@ -134,12 +134,7 @@ func (f Feed) count(r Round, seen []Observation, today date.Date) (Round, error)
 	if len(seen) < source.Quorum {
 		return f.next(r, today)
 	}
-	values := make([]int64, len(seen))
-	differ := false
-	for i, o := range seen {
-		values[i] = o.Value
-		differ = differ || o.Outcome != seen[0].Outcome
-	}
+	values, differ := valuesOf(seen)
 	r.Observed = len(seen)
 	switch {
 	case differ:
@@ -154,6 +149,16 @@ func (f Feed) count(r Round, seen []Observation, today date.Date) (Round, error)
 	r.Status, r.Until = Provisional, until
 	r.Reading = index.Reading{Value: f.Median.Of(values), Outcome: seen[0].Outcome}
 	return r, nil
+}
+
+// valuesOf are the values of observations, and whether their outcomes differ.
+func valuesOf(seen []Observation) (values []int64, differ bool) {
+	values = make([]int64, len(seen))
+	for i, o := range seen {
+		values[i] = o.Value
+		differ = differ || o.Outcome != seen[0].Outcome
+	}
+	return values, differ
 }
 
 func (f Feed) dispute(r Round, ground Ground, today date.Date) (Round, error) {

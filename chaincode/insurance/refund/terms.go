@@ -91,25 +91,29 @@ var whole = decimal.FromInt64(1)
 // Cover is the time that a premium was for, from its first day to the first day after it.
 type Cover struct{ From, Until date.Date }
 
-// Kept is what of a premium is kept when its cover ends on a day: nothing of it when cover ends as it begins, all of it
-// when it ends no sooner than it would have. A premium below zero, of a change that made cover cheaper, is kept as its
-// opposite would be, without a least.
+// Kept is what of a premium is kept when its cover ends on a day: nothing of it, but for a least, when cover ends as it
+// begins, and all of it when it ends no sooner than it would have.
 func (t Terms) Kept(premium money.Amount, cover Cover, end date.Date) (money.Amount, error) {
 	if !cover.From.Before(cover.Until) {
 		return money.Amount{}, fmt.Errorf("cover from %s until %s is of no day", cover.From, cover.Until)
 	}
-	if premium.Sign() < 0 {
-		t.Least = money.Amount{}
-		kept, err := t.Kept(premium.Neg(), cover, end)
-		return kept.Neg(), err
-	}
-	if !end.After(cover.From) {
+	over, total := cover.From.DaysUntil(end), cover.From.DaysUntil(cover.Until)
+	return t.KeptOf(premium, cover.From, Part{decimal.FromInt64(int64(over)), decimal.FromInt64(int64(total))})
+}
+
+// Part is how much of a cover is over, of how much there is of it: in days or, where different days cost differently, in
+// what they cost.
+type Part struct{ Over, Whole decimal.Decimal }
+
+// KeptOf is what of a premium is kept when a part of its cover is over. For a table, the part is that of a year.
+func (t Terms) KeptOf(premium money.Amount, from date.Date, part Part) (money.Amount, error) {
+	switch {
+	case premium.Sign() <= 0 || part.Over.Cmp(part.Whole) >= 0:
+		return premium, nil
+	case part.Over.Sign() <= 0:
 		return t.atLeast(premium, money.Amount{})
 	}
-	if !end.Before(cover.Until) {
-		return premium, nil
-	}
-	kept, err := t.kept(premium, cover, end)
+	kept, err := t.kept(premium, from, part)
 	if err != nil {
 		return money.Amount{}, err
 	}
@@ -127,50 +131,59 @@ func (t Terms) atLeast(premium, kept money.Amount) (money.Amount, error) {
 	return kept, nil
 }
 
-func (t Terms) kept(premium money.Amount, cover Cover, end date.Date) (money.Amount, error) {
-	over, total := int64(cover.From.DaysUntil(end)), int64(cover.From.DaysUntil(cover.Until))
+func (t Terms) kept(premium money.Amount, from date.Date, part Part) (money.Amount, error) {
 	switch t.Method {
 	case ProRata:
-		return mulQuo(premium, whole, over, total)
+		return mulQuo(premium.Decimal(), part.Over, part.Whole)
 	case ProRataPenalty:
-		back, err := mulQuo(premium, t.Returned, total-over, total)
-		if err != nil {
-			return back, err
-		}
-		return premium.Sub(back)
-	default:
-		part, err := t.part(cover, end)
+		rest, err := part.Whole.Sub(part.Over)
 		if err != nil {
 			return money.Amount{}, err
 		}
-		return premium.Mul(part, decimal.HalfUp)
+		most, err := premium.Decimal().Mul(t.Returned)
+		if err != nil {
+			return money.Amount{}, err
+		}
+		back, err := mulQuo(most, rest, part.Whole)
+		if err != nil {
+			return money.Amount{}, err
+		}
+		return premium.Sub(back)
+	default:
+		row, err := t.row(from, part)
+		if err != nil {
+			return money.Amount{}, err
+		}
+		return premium.Mul(row, decimal.HalfUp)
 	}
 }
 
-// part is the table's part for the time that is over. Cover of another length than a year is measured in proportion: half
-// of a half-year's cover counts as half a year.
-func (t Terms) part(cover Cover, end date.Date) (decimal.Decimal, error) {
-	year, err := cover.From.AddMonths(12)
+// row is the table's part for what is over, as a part of a year: half of a half-year's cover counts as half a year.
+func (t Terms) row(from date.Date, part Part) (decimal.Decimal, error) {
+	year, err := from.AddMonths(12)
 	if err != nil {
 		return decimal.Decimal{}, err
 	}
-	over, total := cover.From.DaysUntil(end), cover.From.DaysUntil(cover.Until)
-	if cover.Until != year {
-		over = ceiling(over*cover.From.DaysUntil(year), total)
+	days, err := decimal.FromInt64(int64(from.DaysUntil(year))).MulQuo(part.Over, part.Whole, 0, decimal.Ceiling)
+	if err != nil {
+		return decimal.Decimal{}, err
 	}
+	over, err := days.Int64()
+	if err != nil {
+		return decimal.Decimal{}, err
+	}
+	count := int(over)
 	if t.Unit == Months {
-		if over, err = months(cover.From, over); err != nil {
+		if count, err = months(from, count); err != nil {
 			return decimal.Decimal{}, err
 		}
 	}
-	at := slices.IndexFunc(t.Table, func(r Row) bool { return over <= r.UpTo })
+	at := slices.IndexFunc(t.Table, func(r Row) bool { return count <= r.UpTo })
 	if at < 0 {
 		return whole, nil
 	}
 	return t.Table[at].Kept, nil
 }
-
-func ceiling(n, d int) int { return (n + d - 1) / d }
 
 // months counts the months that have begun after so many days.
 func months(from date.Date, over int) (int, error) {
@@ -189,11 +202,15 @@ func months(from date.Date, over int) (int, error) {
 	}
 }
 
-// mulQuo is amount × part × n ÷ d, rounded once, half up.
-func mulQuo(amount money.Amount, part decimal.Decimal, n, d int64) (money.Amount, error) {
-	ratio, err := decimal.NewRatio(n, d)
+// mulQuo is amount × n ÷ d, rounded once, half up.
+func mulQuo(amount, n, d decimal.Decimal) (money.Amount, error) {
+	quotient, err := amount.MulQuo(n, d, 0, decimal.HalfUp)
 	if err != nil {
 		return money.Amount{}, err
 	}
-	return amount.MulRatio(part, ratio, decimal.HalfUp)
+	minor, err := quotient.Int64()
+	if err != nil {
+		return money.Amount{}, err
+	}
+	return money.NewAmount(minor)
 }
