@@ -19,15 +19,11 @@ import (
 
 // twice is a market in which the mill's building is insured by alpha for 1,000,000.00 and by beta for 500,000.00, and the
 // regulator's member keeps the register of losses.
-type twice struct {
-	*market
-	keeper *stage.Actor
-}
+type twice struct{ *market }
 
 func doubly(t testing.TB) *twice {
 	t.Helper()
 	d := &twice{market: insured(t)}
-	d.keeper = d.Actor(rulerMSP, "keeper", "", role.RegisterKeeper)
 	d.betaSells(t)
 	stage.Do(t, d.keeper, insurance.OpenLossEpoch, insurance.LossEpochRequest{Number: 1, HoldDays: 15})
 	stage.Do(t, d.keeper, insurance.KeepLossKeys, insurance.LossKeysRequest{Epochs: 1, Ring: keys("k")})
@@ -87,13 +83,21 @@ func (d *twice) registers(t testing.TB, by *stage.Actor, claim insurance.ClaimID
 // 99,000.00 and beta 100,000.00.
 func (d *twice) burnt(t testing.TB) {
 	t.Helper()
+	d.burntAs(t, "A", "B", 1)
+}
+
+// burntAs is such a fire under other names, one of several on that day.
+func (d *twice) burntAs(t testing.TB, a, b insurance.ClaimID, occurrence int) {
+	t.Helper()
 	for _, at := range []struct {
 		claim   insurance.ClaimID
 		policy  insurance.PolicyID
 		handler *stage.Actor
 		checker *stage.Actor
-	}{{"A", "P1", d.handler, d.expert}, {"B", "B1", d.beta, d.second}} {
-		stage.Do(t, d.mill, insurance.NotifyLoss, fire(at.claim, at.policy, "2026-02-01", claimed("BUILDING", "", "100000.00")))
+	}{{a, "P1", d.handler, d.expert}, {b, "B1", d.beta, d.second}} {
+		notice := fire(at.claim, at.policy, "2026-02-01", claimed("BUILDING", "", "100000.00"))
+		notice.Occurrence = occurrence
+		stage.Do(t, d.mill, insurance.NotifyLoss, notice)
 		stage.Do(t, at.handler, insurance.AcknowledgeClaim, at.claim)
 		stage.Do(t, at.handler, insurance.TriageClaim, insurance.TriageRequest{Claim: at.claim, Track: insurance.ClaimInvestigating})
 		d.document(t, d.mill, at.claim, "bill-"+string(at.claim), "INVOICE")
