@@ -84,8 +84,12 @@ func (p Policy) Notify(r LossNotice, view View, t ProductTerms, act Act) (Claim,
 	if t.Basis == Parametric {
 		return Claim{}, nil, LossNotCovered.New("policy %s pays by an index, without a claim", p.ID)
 	}
+	insured, err := view.SumInsured()
+	if err != nil {
+		return Claim{}, nil, err
+	}
 	claim := Claim{
-		ID: r.Claim, Policy: p.ID, Version: t.VersionKey, Class: t.Class, Basis: t.Basis, Panel: view.Panel, Lead: p.Lead, Holder: p.Holder,
+		SumInsured: insured, ID: r.Claim, Policy: p.ID, Version: t.VersionKey, Class: t.Class, Basis: t.Basis, Panel: view.Panel, Lead: p.Lead, Holder: p.Holder,
 		Account: p.Account, Currency: p.Currency, Period: view.Period, LossAt: r.LossAt, Reported: act.Today, Peril: r.Peril,
 		Occurrence: r.Occurrence, Event: r.Event, Narrative: r.Narrative, Status: ClaimNotified, RetainDays: t.Claims.RetainDays,
 	}
