@@ -109,15 +109,16 @@ func (c Claim) DecideAppeal(r AppealDecision, a Appeal, d Decision, t ClaimTerms
 	if last, err := act.Today.AddDays(t.AppealDays); err == nil {
 		a.Until, c.Appealable = last, last
 	}
-	return c.upheld(a)
+	return c.upheld(a, act)
 }
 
 // upheld puts the claim back: a denied one is final, a reduced one is paid on.
-func (c Claim) upheld(a Appeal) (Appealed, []protocol.Event, error) {
+func (c Claim) upheld(a Appeal, act Act) (Appealed, []protocol.Event, error) {
 	c.Status = a.Before
 	if a.Before == ClaimDenied {
 		c.Status = ClaimUpheld
 	}
+	c.settled(act)
 	return c.appealed(a)
 }
 
@@ -165,5 +166,5 @@ func (c Claim) Review(r AppealDecision, a Appeal, d Decision, t ClaimTerms, act 
 		return c.overturn(a, d, t, act)
 	}
 	a.Status, c.Appealable = AppealFinal, date.Date{}
-	return c.upheld(a)
+	return c.upheld(a, act)
 }

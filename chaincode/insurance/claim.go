@@ -75,9 +75,11 @@ type Exposure struct {
 	// Facts are the loss as assessed, Assessed what the terms give for it.
 	Facts    adjudication.Facts `json:"facts,omitzero"`
 	Assessed money.Amount       `json:"assessed,omitzero"`
-	// Payable is what was decided; Overpaid is what was paid above a later decision and is to be recovered.
+	// Payable is what may be paid in all: what was decided, with what was paid above a later decision. Of that, Overpaid is
+	// owed back by the policyholder, and Relieved came back from it or is owed by other insurers of the loss.
 	Payable  money.Amount `json:"payable,omitzero"`
 	Overpaid money.Amount `json:"overpaid,omitzero"`
+	Relieved money.Amount `json:"relieved,omitzero"`
 	// Indemnity is for the loss, Expense for what it costs to deal with it.
 	Indemnity Costs `json:"indemnity,omitzero"`
 	Expense   Costs `json:"expense,omitzero"`

@@ -8,15 +8,16 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/finance/split"
+	"github.com/consort-finance/consort/chaincode/insurance/adjudication"
 	"github.com/consort-finance/consort/chaincode/insurance/indemnity"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // ShareOut divides the loss of a confirmed case among its insurers, once every claim is assessed: each claim is reduced to its
 // insurer's share, and where somebody paid more than that before, the others owe it, up to what they still have to pay. What
-// nobody owes any more, because all was paid, the policyholder owes back. terms are those of the claims, in the order of the
-// case. Faults: NOT_YOURS, STATUS_REFUSED, UNSETTLED.
-func (d DuplicateCase) ShareOut(claims []Claim, terms []ProductTerms, act Act) (Compared, []protocol.Event, error) {
+// nobody owes any more, because all was paid, the policyholder owes back. terms are those of the claims, and found
+// their accumulators, in the order of the case. Faults: NOT_YOURS, STATUS_REFUSED, UNSETTLED.
+func (d DuplicateCase) ShareOut(claims []Claim, terms []ProductTerms, found [][]Accumulated, act Act) (Compared, []protocol.Event, error) {
 	refused := func(err error) (Compared, []protocol.Event, error) { return Compared{}, nil, err }
 	if err := inState("case", string(d.ID), d.Status, DuplicateConfirmed); err != nil {
 		return refused(err)
@@ -43,8 +44,9 @@ func (d DuplicateCase) ShareOut(claims []Claim, terms []ProductTerms, act Act) (
 	d.Transfers, d.Status = owing(compared.Claims), DuplicateShared
 	compared.Case = d
 	events := []protocol.Event{d.event()}
-	for i, claim := range compared.Claims {
-		after, told := claim.turn()
+	for i := range compared.Claims {
+		compared.Accumulated = append(compared.Accumulated, compared.Claims[i].givesBack(found[i])...)
+		after, told := compared.Claims[i].turn()
 		compared.Claims[i] = after
 		events = append(events, told...)
 	}
@@ -69,7 +71,7 @@ func (d *DuplicateCase) liabilities(claims []Claim, terms []ProductTerms) ([]ind
 			loss += max(0, e.Facts.Loss.Minor()-e.Facts.Credits.Minor())
 			owes += e.Assessed.Minor()
 			if claim.decidedOnce() {
-				owes += e.Payable.Minor() - e.Overpaid.Minor() - e.Assessed.Minor()
+				owes += e.awarded() - e.Assessed.Minor()
 			}
 		}
 		if money.MustAmount(loss).Cmp(d.Loss) > 0 {
@@ -96,7 +98,7 @@ func (c Claim) reduce(share money.Amount) (Claim, error) {
 	for i, e := range c.Exposures {
 		owes[i] = e.Assessed.Minor()
 		if decided {
-			owes[i] = e.Payable.Minor() - e.Overpaid.Minor()
+			owes[i] = e.awarded()
 		}
 		total += owes[i]
 	}
@@ -127,6 +129,22 @@ func (c Claim) reduce(share money.Amount) (Claim, error) {
 	return c, nil
 }
 
+// givesBack are the accumulators of a claim of which less is payable than before.
+func (c *Claim) givesBack(found []Accumulated) []Accumulated {
+	c.Uses = slices.Clone(c.Uses)
+	var changed []Accumulated
+	for i := range c.Uses {
+		use := &c.Uses[i]
+		back := max(0, use.Use.Limit.Minor()-c.payableUnder(use.Cover))
+		if at := slices.IndexFunc(found, func(a Accumulated) bool { return a.Cover == use.Cover }); at >= 0 && back > 0 {
+			given := adjudication.Accumulator{Limit: money.MustAmount(back)}
+			use.Use, found[at].Used = use.Use.GiveBack(given), found[at].Used.GiveBack(given)
+			changed = append(changed, found[at])
+		}
+	}
+	return changed
+}
+
 // settledAfter notes that a claim has nothing more to pay after it was reduced.
 func (c *Claim) settledAfter() {
 	for _, e := range c.Exposures {
@@ -154,7 +172,9 @@ func owing(claims []Claim) []Transfer {
 				transfers = append(transfers, Transfer{
 					From: claims[from].ID, FromExposure: exposure + 1, To: claims[i].ID, ToExposure: e + 1, Amount: money.MustAmount(part),
 				})
-				claims[i].Exposures[e].Overpaid = money.MustAmount(over - part)
+				relieved := &claims[i].Exposures[e]
+				relieved.Overpaid = money.MustAmount(over - part)
+				relieved.Relieved = money.MustAmount(relieved.Relieved.Minor() + part)
 			}
 		}
 	}

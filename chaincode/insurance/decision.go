@@ -153,7 +153,7 @@ func (c Claim) awards(r RecommendRequest) ([]Award, error) {
 		case OutcomeDeny:
 			all[i].Amount, all[i].Clause = money.Amount{}, r.Clause
 		case OutcomeInterim:
-			all[i].Amount = money.MustAmount(min(e.Payable.Minor(), e.Assessed.Minor()))
+			all[i].Amount = money.MustAmount(min(e.awarded(), e.Assessed.Minor()))
 		}
 	}
 	for _, award := range r.Awards {
@@ -170,7 +170,7 @@ func (c Claim) awards(r RecommendRequest) ([]Award, error) {
 		if award.Clause != "" && slices.Contains(c.Overturned, award.Clause) {
 			return nil, DecisionRefused.New("clause %s was overturned on appeal", award.Clause)
 		}
-		if costs := c.Exposures[award.Exposure-1].Indemnity; costs.Pending.Sign() > 0 && award.Amount.Minor() < costs.Paid.Minor()+costs.Pending.Minor() {
+		if costs := c.Exposures[award.Exposure-1].Indemnity; costs.Pending.Sign() > 0 && award.Amount.Minor()+c.Exposures[award.Exposure-1].Relieved.Minor() < costs.Paid.Minor()+costs.Pending.Minor() {
 			return nil, DecisionRefused.New("a payment on exposure %d is pending; it is to be stopped first", award.Exposure)
 		}
 	}
@@ -329,11 +329,14 @@ func (c Claim) made(d Decision, uses []Use, t ClaimTerms, found []Accumulated, a
 
 // award is the exposure after a decision. What was paid stays paid: what is above the decision is owed back.
 func (e Exposure) award(amount money.Amount) Exposure {
-	over := max(0, e.Indemnity.Paid.Minor()-amount.Minor())
-	e.Payable = money.MustAmount(amount.Minor() + over)
+	over := max(0, e.Indemnity.Paid.Minor()-e.Relieved.Minor()-amount.Minor())
+	e.Payable = money.MustAmount(amount.Minor() + over + e.Relieved.Minor())
 	e.Overpaid = money.MustAmount(over)
 	return e
 }
+
+// awarded is what was decided on an exposure.
+func (e Exposure) awarded() int64 { return e.Payable.Minor() - e.Overpaid.Minor() - e.Relieved.Minor() }
 
 // accumulate gives back what the claim used before and takes what it uses now: what is payable counts against an aggregate
 // limit, and a denied claim bears no deductible.
@@ -360,7 +363,7 @@ func (c Claim) payableUnder(cover CoverCode) int64 {
 	sum := int64(0)
 	for _, e := range c.Exposures {
 		if e.Cover == cover {
-			sum += e.Payable.Minor()
+			sum += e.Payable.Minor() - e.Relieved.Minor()
 		}
 	}
 	return sum

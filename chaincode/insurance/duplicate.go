@@ -247,9 +247,11 @@ func entered(found []LossEntry, token sameloss.Token, claim ClaimID) LossEntry {
 	return entry
 }
 
-// matching are those of the others that are claims still, and not in a case that was decided.
+// matching are those of the others that are claims still, under another policy, and not in a case already.
 func (c Claim) matching(others []Claim) []Claim {
-	return slices.DeleteFunc(slices.Clone(others), func(o Claim) bool { return o.void() || o.Currency != c.Currency || o.Case != "" })
+	return slices.DeleteFunc(slices.Clone(others), func(o Claim) bool {
+		return o.void() || o.Policy == c.Policy || o.Currency != c.Currency || o.Case != ""
+	})
 }
 
 // hardly tells whether one of the claims has a hard token.

@@ -90,6 +90,8 @@ func (r DuplicateAnswer) Validate() error { return errors.Join(r.Case.Validate()
 type Compared struct {
 	Case   DuplicateCase
 	Claims []Claim
+	// Accumulated are accumulators that get something back.
+	Accumulated []Accumulated
 }
 
 // Answer is an insurer's word. When all say that it is one loss, they share it; when all say that it is not, it is over; when

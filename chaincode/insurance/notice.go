@@ -81,6 +81,9 @@ func (p Policy) Notify(r LossNotice, view View, t ProductTerms, act Act) (Claim,
 	if err := p.mayNotify(act); err != nil {
 		return Claim{}, nil, err
 	}
+	if t.Basis == Parametric {
+		return Claim{}, nil, LossNotCovered.New("policy %s pays by an index, without a claim", p.ID)
+	}
 	insured, err := view.SumInsured()
 	if err != nil {
 		return Claim{}, nil, err

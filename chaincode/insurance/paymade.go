@@ -11,9 +11,33 @@ import (
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
+// MakeRequest makes a payment that was authorised.
+type MakeRequest struct {
+	NumberedKey
+	// Holds pay instead of the insurers' mandates, one for each leg in their order, for the purpose "pay.", claim and number.
+	Holds []cash.HoldID `json:"holds,omitempty" help:"the insurers' holds for the payee, one for each leg; their mandates pay when left out"`
+}
+
+// Validate refuses malformed members.
+func (r MakeRequest) Validate() error {
+	if len(r.Holds) > 2*listMost {
+		return fmt.Errorf("there are at most %d holds", 2*listMost)
+	}
+	for i, hold := range r.Holds {
+		if err := hold.Validate(); err != nil {
+			return err
+		}
+		if seen(r.Holds[:i], hold) {
+			return fmt.Errorf("hold %s is named twice", hold)
+		}
+	}
+	return r.NumberedKey.Validate()
+}
+
 // MakePayment pays: the panel's parts from the insurers' own accounts, or all from the lead's where it fronts; anybody may
-// carry out what was authorised. What is late bears interest. Faults: STATUS_REFUSED, ON_HOLD.
-func (c Claim) MakePayment(p Payment, panel Panel, s Service, act Act) (Paying, cash.SettleRequest, []protocol.Event, error) {
+// carry out what was authorised. What is late bears interest, and where the product says so, premium that is due is taken
+// from it: owed are the policyholder's instalments that are. Faults: STATUS_REFUSED, ON_HOLD, TERMS_REFUSED.
+func (c Claim) MakePayment(r MakeRequest, p Payment, panel Panel, s Service, owed []Dues, act Act) (Paying, cash.SettleRequest, []protocol.Event, error) {
 	refused := func(err error) (Paying, cash.SettleRequest, []protocol.Event, error) {
 		return Paying{}, cash.SettleRequest{}, nil, err
 	}
@@ -29,8 +53,15 @@ func (c Claim) MakePayment(p Payment, panel Panel, s Service, act Act) (Paying, 
 			return refused(err)
 		}
 	}
-	settle, dues, err := c.legs(&p, panel)
+	netted, to, err := c.net(&p, owed, act)
 	if err != nil {
+		return refused(err)
+	}
+	settle, dues, err := c.legs(&p, panel, to)
+	if err != nil {
+		return refused(err)
+	}
+	if err := held(settle, r.Holds); err != nil {
 		return refused(err)
 	}
 	p.Status, p.PaidOn = PaymentMade, act.Today
@@ -39,8 +70,47 @@ func (c Claim) MakePayment(p Payment, panel Panel, s Service, act Act) (Paying, 
 		return refused(err)
 	}
 	paying, events, err := c.paying(p, &cession, falls)
-	paying.Dues = dues
-	return paying, settle, events, err
+	paying.Dues, paying.Netted = dues, netted
+	return paying, settle, append(events, instalmentsTold(netted)...), err
+}
+
+// held has holds pay the legs, where there are some: one for each. Faults: TERMS_REFUSED.
+func held(settle cash.SettleRequest, holds []cash.HoldID) error {
+	if len(holds) > 0 && len(holds) != len(settle.Legs) {
+		return TermsRefused.New("the payment has %d legs, not %d", len(settle.Legs), len(holds))
+	}
+	for i, hold := range holds {
+		settle.Legs[i].Mandate, settle.Legs[i].Hold, settle.Legs[i].Purpose = "", hold, cash.Purpose(settle.ID)
+	}
+	return nil
+}
+
+// net takes premium that is due from a payment to the policyholder, an instalment after the other as long as each is paid
+// whole, and says who gets what.
+func (c Claim) net(p *Payment, owed []Dues, act Act) ([]Instalment, []portionOf, error) {
+	total, err := checked(p.Amount.Add(p.Interest))
+	if err != nil {
+		return nil, nil, err
+	}
+	left := total.Minor()
+	var paid []Instalment
+	var to []portionOf
+	for _, dues := range owed {
+		sum, err := dues.Instalment.Total()
+		if err != nil || sum.Minor() > left || sum.Sign() <= 0 || dues.inGrace(act.Today) != nil {
+			continue
+		}
+		parts, err := dues.Instalment.payees(dues.Panel, dues.Policy.Brokerage, dues.Version.TaxesOn(dues.Instalment.Due))
+		if err != nil {
+			return nil, nil, err
+		}
+		instalment := dues.Instalment
+		instalment.Status, instalment.PaidOn = Paid, act.Today
+		paid, to, left = append(paid, instalment), append(to, parts...), left-sum.Minor()
+	}
+	p.Netted = money.MustAmount(total.Minor() - left)
+	to, err = gathered(append([]portionOf{{p.Payee, money.MustAmount(left)}}, to...))
+	return paid, to, err
 }
 
 // makeable refuses a payment that may not be made now. Faults: STATUS_REFUSED, ON_HOLD.
@@ -54,32 +124,30 @@ func (c Claim) makeable(p Payment, act Act) error {
 	return c.payable(act.Today)
 }
 
-// legs are what each insurer pays, and notes it on the payment; where the lead fronts, what the others owe it.
-func (c Claim) legs(p *Payment, panel Panel) (cash.SettleRequest, []CoinsuranceDue, error) {
+// legs are what each insurer pays to whom, and notes it on the payment; where the lead fronts, what the others owe it.
+func (c Claim) legs(p *Payment, panel Panel, to []portionOf) (cash.SettleRequest, []CoinsuranceDue, error) {
 	settle := cash.SettleRequest{ID: p.settlement("pay")}
-	var dues []CoinsuranceDue
 	parts, totals, err := p.shares(panel)
 	if err != nil {
 		return settle, nil, err
 	}
+	var dues []CoinsuranceDue
 	for i, line := range panel.Lines {
 		p.Parts = append(p.Parts, Part{Insurer: line.Insurer, Amount: parts[i]})
-		switch {
-		case totals[i].IsZero():
-		case !p.Fronted:
-			settle.Legs = append(settle.Legs, line.Claims.Leg(p.Payee, c.Money(totals[i]), Claims))
-		case i > 0:
+		if p.Fronted && i > 0 && totals[i].Sign() > 0 {
 			dues = append(dues, CoinsuranceDue{CoinsuranceKey: CoinsuranceKey{NumberedKey: p.NumberedKey, Insurer: line.Insurer}, Amount: totals[i]})
 		}
 	}
+	p.Owed = len(dues)
+	from := panel.Lines
 	if p.Fronted {
-		total, err := p.Amount.Add(p.Interest)
+		total, err := money.Sum(totals...)
 		if err != nil {
-			return settle, nil, AmountTooLarge.New("payment %d on claim %s", p.Number, c.ID)
+			return settle, nil, err
 		}
-		settle.Legs = []cash.SettleLeg{panel.Lines[0].Claims.Leg(p.Payee, c.Money(total), Claims)}
-		p.Owed = len(dues)
+		from, totals = from[:1], []money.Amount{total}
 	}
+	settle.Legs = transfers(from, totals, to, c.Currency)
 	return settle, dues, nil
 }
 
@@ -180,9 +248,10 @@ func (r ReturnRequest) Validate() error {
 }
 
 // ReturnPayment gives a payment back to the insurers that bore it, with the interest, and its money back to the claim: it is
-// outstanding again. The payee's account pays, and cash decides whether its owner agrees. Faults: STATUS_REFUSED,
+// outstanding again. The payee's account pays, and cash decides whether its owner agrees. found is the accumulator of the
+// exposure's cover, nil for none. Faults: STATUS_REFUSED,
 // ACCOUNT_REFUSED.
-func (c Claim) ReturnPayment(r ReturnRequest, p Payment, panel Panel, payer *cash.Account, act Act) (Paying, cash.SettleRequest, []protocol.Event, error) {
+func (c Claim) ReturnPayment(r ReturnRequest, p Payment, panel Panel, found *Accumulated, payer *cash.Account, act Act) (Paying, cash.SettleRequest, []protocol.Event, error) {
 	refused := func(err error) (Paying, cash.SettleRequest, []protocol.Event, error) {
 		return Paying{}, cash.SettleRequest{}, nil, err
 	}
@@ -216,22 +285,26 @@ func (c Claim) ReturnPayment(r ReturnRequest, p Payment, panel Panel, payer *cas
 	costs := exposure.costs(p.cost())
 	costs.Paid = money.MustAmount(costs.Paid.Minor() - p.Amount.Minor())
 	costs.Outstanding = money.MustAmount(costs.Outstanding.Minor() + p.Amount.Minor())
-	exposure.refund(p)
+	back := exposure.refund(p)
 	c.Interest = money.MustAmount(c.Interest.Minor() - p.Interest.Minor())
 	if c.Status == ClaimSettled && p.cost() == IndemnityCost {
 		c.Status = ClaimSettling
 	}
 	p.Status, p.Returned = PaymentReturned, act.Today
+	restored := c.restore(found, exposure.Cover, back)
 	cession := c.cede(-p.Amount.Minor(), p.Amount.Minor(), act)
 	paying, events, err := c.paying(p, &cession, nil)
+	paying.Accumulated = restored
 	return paying, settle, events, err
 }
 
-// refund takes what came back off what is owed back.
-func (e *Exposure) refund(p Payment) {
-	if p.cost() == IndemnityCost {
-		back := min(e.Overpaid.Minor(), p.Amount.Minor())
-		e.Overpaid = money.MustAmount(e.Overpaid.Minor() - back)
-		e.Payable = money.MustAmount(e.Payable.Minor() - back)
+// refund takes what came back off what is owed back, and says how much that was.
+func (e *Exposure) refund(p Payment) money.Amount {
+	if p.cost() != IndemnityCost {
+		return money.Amount{}
 	}
+	back := min(e.Overpaid.Minor(), p.Amount.Minor())
+	e.Overpaid = money.MustAmount(e.Overpaid.Minor() - back)
+	e.Payable = money.MustAmount(e.Payable.Minor() - back)
+	return money.MustAmount(back)
 }

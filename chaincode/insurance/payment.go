@@ -74,6 +74,8 @@ type Payment struct {
 	// Parts are what each insurer bears, Interest what was paid on top for lateness, by the same insurers.
 	Parts    []Part       `json:"parts,omitempty"`
 	Interest money.Amount `json:"interest,omitzero"`
+	// Netted is premium that was due and was taken from what the policyholder gets.
+	Netted   money.Amount `json:"netted,omitzero"`
 	Recorded date.Date    `json:"recorded"`
 	PaidOn   date.Date    `json:"paidOn,omitzero"`
 	Returned date.Date    `json:"returned,omitzero"`
@@ -123,6 +125,10 @@ type Paying struct {
 	Falls   *ReserveMovement
 	// Dues are what other insurers owe a lead that fronted.
 	Dues []CoinsuranceDue
+	// Netted are instalments of premium that were taken from a payment.
+	Netted []Instalment
+	// Accumulated is the accumulator that gets its limit back with a payment that was not owed.
+	Accumulated *Accumulated
 }
 
 // RequestPayment commits money of the claim: within what is payable on the exposure, counting what is pending, and within what is

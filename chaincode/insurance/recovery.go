@@ -296,7 +296,11 @@ func (c Claim) Receive(q ReceiveRequest, r Recovery, panel Panel, t ProductTerms
 func (e *Exposure) divide(kind RecoveryKind, amount money.Amount, t ClaimTerms) (money.Amount, error) {
 	insured := money.Amount{}
 	if kind == Overpayment {
-		e.Overpaid = money.MustAmount(max(0, e.Overpaid.Minor()-amount.Minor()))
+		if amount.Cmp(e.Overpaid) > 0 {
+			return insured, RecoveryExceeded.New("%s is overpaid", e.Overpaid)
+		}
+		e.Overpaid = money.MustAmount(e.Overpaid.Minor() - amount.Minor())
+		e.Relieved = money.MustAmount(e.Relieved.Minor() + amount.Minor())
 	}
 	if kind == Subrogation {
 		allocation := indemnity.Allocation(t.Allocation)
@@ -331,9 +335,10 @@ func (c Claim) recovered(q ReceiveRequest, insured, insurers money.Amount, panel
 	return settle, err
 }
 
-// restore gives a recovered amount back to an aggregate limit. found is nil where the product does not say so.
+// restore gives an amount back to an aggregate limit: of what was not owed always, and of what was recovered where the product
+// says so. found is nil where there is nothing to restore.
 func (c *Claim) restore(found *Accumulated, cover CoverCode, amount money.Amount) *Accumulated {
-	if found == nil {
+	if found == nil || amount.IsZero() {
 		return nil
 	}
 	back := adjudication.Accumulator{Limit: money.MustAmount(min(amount.Minor(), c.use(cover).Limit.Minor()))}

@@ -132,7 +132,7 @@ func (m *market) pays(t testing.TB, request insurance.PaymentRequest) insurance.
 	t.Helper()
 	stage.Do(t, m.handler, insurance.RequestPayment, request)
 	stage.Do(t, m.chief, insurance.AuthorisePayment, numbered(request.Claim, request.Number))
-	return *stage.Do(t, m.bo, insurance.MakePayment, numbered(request.Claim, request.Number))
+	return *stage.Do(t, m.bo, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered(request.Claim, request.Number)})
 }
 
 // payable brings a claim of a building, with a loss of 100,000.00, to being approved at 99,000.00 and reserved.
@@ -214,13 +214,13 @@ func TestSplitPaymentsDoNotDodgeAuthority(t *testing.T) {
 	paid := stage.Do(t, m.handler, insurance.AuthorisePayment, numbered("C1", 1))
 	require.Equal(t, insurance.PaymentReferred, paid.Status, "9,000.00 is within the handler's 10,000.00; 10,100.00 pending is not")
 	stage.Refused(t, m.handler, insurance.AuthorisePayment, numbered("C1", 1), insurance.SamePerson)
-	stage.Refused(t, m.mill, insurance.MakePayment, numbered("C1", 1), insurance.StatusRefused)
+	stage.Refused(t, m.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("C1", 1)}, insurance.StatusRefused)
 	stage.Do(t, m.alpha, insurance.StopPayment, numbered("C1", 3))
 	require.Equal(t, insurance.PaymentAuthorised, stage.Do(t, m.handler, insurance.AuthorisePayment, numbered("C1", 2)).Status)
 	require.Equal(t, insurance.PaymentAuthorised, stage.Do(t, m.expert, insurance.AuthorisePayment, numbered("C1", 1)).Status)
-	stage.Do(t, m.mill, insurance.MakePayment, numbered("C1", 1))
-	stage.Do(t, m.mill, insurance.MakePayment, numbered("C1", 2))
-	stage.Refused(t, m.mill, insurance.MakePayment, numbered("C1", 2), insurance.StatusRefused)
+	stage.Do(t, m.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("C1", 1)})
+	stage.Do(t, m.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("C1", 2)})
+	stage.Refused(t, m.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("C1", 2)}, insurance.StatusRefused)
 	stage.Do(t, m.alpha, insurance.RequestPayment, payment("C1", 4, insurance.PayPartial, "200.00"))
 	require.Equal(t, insurance.PaymentReferred, stage.Do(t, m.handler, insurance.AuthorisePayment, numbered("C1", 4)).Status)
 }
@@ -353,7 +353,7 @@ func TestReserveComesBeforePaymentAndLatenessCosts(t *testing.T) {
 	stage.Do(t, m.mill, insurance.RecordBreach, insurance.BreachRequest{Claim: "C1", Clock: insurance.Payout})
 	stage.Refused(t, m.mill, insurance.RecordBreach, insurance.BreachRequest{Claim: "C1", Clock: insurance.Payout}, insurance.NotOverdue)
 	mill := m.posted(t, "mill")
-	paid := stage.Do(t, m.mill, insurance.MakePayment, numbered("C1", 1))
+	paid := stage.Do(t, m.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("C1", 1)})
 	require.Equal(t, "9900", paid.Interest.String(), "99,000.00 × 3.65 % × 10/365")
 	require.Equal(t, mill+9_909_900, m.posted(t, "mill"))
 }
@@ -362,4 +362,34 @@ func TestReserveComesBeforePaymentAndLatenessCosts(t *testing.T) {
 func (m *market) hold(t testing.TB, by *stage.Actor, id, payer, payee, amount, purpose string) insurance.Means {
 	t.Helper()
 	return m.holds(t, by, id, payer, purpose, [2]string{payee, amount})
+}
+
+// Premium that is due is taken from what the policyholder gets, and goes to those who get premiums; holds pay in the place of
+// mandates.
+func TestDuePremiumIsTakenFromAPayment(t *testing.T) {
+	m := sold(t)
+	request := wanted("P1", "2026-01-10")
+	request.Instalments = 4
+	m.insure(t, m.mill, request)
+	m.empowered(t)
+	m.roll(t, "2026-04-11") // the second instalment was due on the 10th
+	stage.Do(t, m.mill, insurance.NotifyLoss, fire("C1", "P1", "2026-04-10", claimed("BUILDING", "", "100000.00")))
+	m.investigated(t, "C1")
+	m.document(t, m.mill, "C1", "bill", "INVOICE")
+	m.assessed(t, "C1", "100000.00")
+	m.decided(t, m.expert, approve("C1"))
+	m.reserved(t, m.expert, "C1", "99000.00")
+	mill, alpha, tax := m.posted(t, "mill"), m.posted(t, "alpha"), m.posted(t, "alpha-tax")
+	require.Equal(t, "39200", m.pays(t, payment("C1", 1, insurance.PayPartial, "90000.00")).Netted.String())
+	require.Equal(t, []int64{mill + 9_000_000 - 39_200, alpha - 9_000_000 + 35_000, tax + 4_200}, []int64{m.posted(t, "mill"), m.posted(t, "alpha"), m.posted(t, "alpha-tax")})
+	require.Equal(t, insurance.Paid, m.standing(t, "P1").Instalments[1].Status)
+
+	stage.Do(t, m.handler, insurance.RequestPayment, payment("C1", 2, insurance.PayFinal, "9000.00"))
+	stage.Do(t, m.chief, insurance.AuthorisePayment, numbered("C1", 2))
+	hold := m.hold(t, m.alpha, "by-hold", "alpha", "mill", "9000.00", "pay.C1.2")
+	two := insurance.MakeRequest{NumberedKey: numbered("C1", 2), Holds: append(hold.Holds, "another")}
+	stage.Refused(t, m.mill, insurance.MakePayment, two, insurance.TermsRefused)
+	two.Holds = hold.Holds
+	stage.Do(t, m.mill, insurance.MakePayment, two)
+	require.Equal(t, mill+9_900_000-39_200, m.posted(t, "mill"))
 }

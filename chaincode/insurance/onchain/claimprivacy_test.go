@@ -81,7 +81,8 @@ func TestPersonalDataStaysWithTheInsurer(t *testing.T) {
 	require.Positive(t, m.seen(t, "s-4f2a"), "the scan finds what is public")
 	read := insurance.PersonalKey{Subject: "s-4f2a", Record: "r-90c1"}
 	require.Equal(t, diagnosis, stage.Do(t, m.expert, insurance.ReadPersonal, read).Content)
-	stage.Refused(t, m.beta, insurance.ReadPersonal, read, protocol.NotFound)
+	stage.Refused(t, m.beta, insurance.ReadPersonal, read, insurance.NotYours)
+	stage.Refused(t, m.Actor(alphaMSP, "guest", "guest", "insurer"), insurance.ReadPersonal, read, insurance.NotYours)
 	stage.Refused(t, m.beta, insurance.EnterSubject, insurance.SubjectRequest{Subject: "s-4f2a", Claims: []insurance.ClaimID{"C1"}}, insurance.NotYours)
 	stage.Refused(t, m.beta, insurance.EnterSubject, insurance.SubjectRequest{Subject: "s-other", Claims: []insurance.ClaimID{"C1"}}, insurance.NotYours)
 	stage.Refused(t, m.handler, insurance.EnterSubject, insurance.SubjectRequest{Subject: "s-4f2a", Records: []string{"r-none"}}, protocol.NotFound)

@@ -138,15 +138,18 @@ func (c *Contract) DecideDuplicate(tx *ledger.Tx, req insurance.DuplicateDecisio
 // ShareLoss divides one loss among its insurers.
 func (c *Contract) ShareLoss(tx *ledger.Tx, req insurance.DuplicateID) (*insurance.DuplicateCase, error) {
 	return comparing(tx, req, func(found insurance.DuplicateCase, sides []insurance.Claim, do insurance.Act) (insurance.Compared, []protocol.Event, error) {
-		terms := make([]insurance.ProductTerms, len(sides))
+		terms, used := make([]insurance.ProductTerms, len(sides)), make([][]insurance.Accumulated, len(sides))
 		for i, side := range sides {
 			product, err := versions.Get(tx, side.Version)
 			if err != nil {
 				return insurance.Compared{}, nil, err
 			}
 			terms[i] = product.ProductTerms
+			if used[i], _, err = accumulated(tx, side); err != nil {
+				return insurance.Compared{}, nil, err
+			}
 		}
-		return found.ShareOut(sides, terms, do)
+		return found.ShareOut(sides, terms, used, do)
 	})
 }
 
@@ -169,7 +172,7 @@ func comparing(tx *ledger.Tx, id insurance.DuplicateID, rule func(insurance.Dupl
 		return nil, err
 	}
 	tx.Emit(events...)
-	return &compared.Case, errors.Join(duplicates.Update(tx, compared.Case), updateAll(tx, claims, compared.Claims))
+	return &compared.Case, errors.Join(duplicates.Update(tx, compared.Case), updateAll(tx, claims, compared.Claims), updateAll(tx, accumulators, compared.Accumulated))
 }
 
 // Contribute asks for the payment of what an insurer owes another.

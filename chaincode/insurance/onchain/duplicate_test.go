@@ -19,15 +19,11 @@ import (
 
 // twice is a market in which the mill's building is insured by alpha for 1,000,000.00 and by beta for 500,000.00, and the
 // regulator's member keeps the register of losses.
-type twice struct {
-	*market
-	keeper *stage.Actor
-}
+type twice struct{ *market }
 
 func doubly(t testing.TB) *twice {
 	t.Helper()
 	d := &twice{market: insured(t)}
-	d.keeper = d.Actor(rulerMSP, "keeper", "", role.RegisterKeeper)
 	d.betaSells(t)
 	stage.Do(t, d.keeper, insurance.OpenLossEpoch, insurance.LossEpochRequest{Number: 1, HoldDays: 15})
 	stage.Do(t, d.keeper, insurance.KeepLossKeys, insurance.LossKeysRequest{Epochs: 1, Ring: keys("k")})
@@ -87,13 +83,21 @@ func (d *twice) registers(t testing.TB, by *stage.Actor, claim insurance.ClaimID
 // 99,000.00 and beta 100,000.00.
 func (d *twice) burnt(t testing.TB) {
 	t.Helper()
+	d.burntAs(t, "A", "B", 1)
+}
+
+// burntAs is such a fire under other names, one of several on that day.
+func (d *twice) burntAs(t testing.TB, a, b insurance.ClaimID, occurrence int) {
+	t.Helper()
 	for _, at := range []struct {
 		claim   insurance.ClaimID
 		policy  insurance.PolicyID
 		handler *stage.Actor
 		checker *stage.Actor
-	}{{"A", "P1", d.handler, d.expert}, {"B", "B1", d.beta, d.second}} {
-		stage.Do(t, d.mill, insurance.NotifyLoss, fire(at.claim, at.policy, "2026-02-01", claimed("BUILDING", "", "100000.00")))
+	}{{a, "P1", d.handler, d.expert}, {b, "B1", d.beta, d.second}} {
+		notice := fire(at.claim, at.policy, "2026-02-01", claimed("BUILDING", "", "100000.00"))
+		notice.Occurrence = occurrence
+		stage.Do(t, d.mill, insurance.NotifyLoss, notice)
 		stage.Do(t, at.handler, insurance.AcknowledgeClaim, at.claim)
 		stage.Do(t, at.handler, insurance.TriageClaim, insurance.TriageRequest{Claim: at.claim, Track: insurance.ClaimInvestigating})
 		d.document(t, d.mill, at.claim, "bill-"+string(at.claim), "INVOICE")
@@ -112,7 +116,7 @@ func TestOneLossAtTwoInsurersIsShared(t *testing.T) {
 	d.burnt(t)
 	stage.Do(t, d.handler, insurance.RequestPayment, payment("A", 1, insurance.PayPartial, "99000.00"))
 	stage.Do(t, d.chief, insurance.AuthorisePayment, numbered("A", 1))
-	stage.Do(t, d.mill, insurance.MakePayment, numbered("A", 1))
+	stage.Do(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("A", 1)})
 	require.Empty(t, d.registers(t, d.alpha, "A", "4711/2").Case)
 	require.EqualValues(t, "case-B", d.registers(t, d.beta, "B", "4711 / 2").Case)
 
@@ -130,7 +134,7 @@ func TestOneLossAtTwoInsurersIsShared(t *testing.T) {
 	stage.Refused(t, d.beta, insurance.Contribute, insurance.ContributeRequest{Case: "case-B", Transfer: 1}, insurance.StatusRefused)
 	stage.Refused(t, d.beta, insurance.AuthorisePayment, contribution.NumberedKey, insurance.SamePerson)
 	stage.Do(t, d.second, insurance.AuthorisePayment, contribution.NumberedKey)
-	stage.Refused(t, d.mill, insurance.MakePayment, contribution.NumberedKey, insurance.StatusRefused)
+	stage.Refused(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: contribution.NumberedKey}, insurance.StatusRefused)
 	alpha, beta, mill := d.posted(t, "alpha"), d.posted(t, "beta"), d.posted(t, "mill")
 	stage.Do(t, d.mill, insurance.MakeContribution, contribution.NumberedKey)
 	require.Equal(t, alpha+4_925_126, d.posted(t, "alpha"))
@@ -138,7 +142,7 @@ func TestOneLossAtTwoInsurersIsShared(t *testing.T) {
 
 	stage.Do(t, d.beta, insurance.RequestPayment, payment("B", 2, insurance.PayFinal, "1000.00"))
 	stage.Do(t, d.second, insurance.AuthorisePayment, numbered("B", 2))
-	stage.Do(t, d.mill, insurance.MakePayment, numbered("B", 2))
+	stage.Do(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("B", 2)})
 	require.Equal(t, mill+100_000, d.posted(t, "mill"), "together the mill has its loss, and no more")
 	require.Equal(t, "4925126", d.claim(t, "A").Exposures[0].Recovered.String())
 	require.True(t, d.claim(t, "A").Exposures[0].Overpaid.IsZero())
@@ -162,15 +166,15 @@ func TestMatchHoldsForATime(t *testing.T) {
 	stage.Do(t, d.chief, insurance.AuthorisePayment, numbered("A", 1))
 	d.registers(t, d.alpha, "A", "4711/2")
 	d.registers(t, d.beta, "B", "4711/2")
-	stage.Refused(t, d.mill, insurance.MakePayment, numbered("A", 1), insurance.OnHold)
+	stage.Refused(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("A", 1)}, insurance.OnHold)
 	stage.Do(t, d.handler, insurance.AnswerDuplicate, insurance.DuplicateAnswer{Case: "case-B", Claim: "A", Same: true})
 	stage.Do(t, d.beta, insurance.AnswerDuplicate, insurance.DuplicateAnswer{Case: "case-B", Claim: "B"})
 	require.Equal(t, insurance.DuplicateSuspected, stage.Do(t, d.mill, insurance.GetDuplicate, "case-B").Status)
 	stage.Refused(t, d.beta, insurance.ShareLoss, "case-B", insurance.StatusRefused)
 	d.roll(t, "2026-02-16") // the fifteenth day
-	stage.Refused(t, d.mill, insurance.MakePayment, numbered("A", 1), insurance.OnHold)
+	stage.Refused(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("A", 1)}, insurance.OnHold)
 	d.roll(t, "2026-02-17")
-	stage.Do(t, d.mill, insurance.MakePayment, numbered("A", 1))
+	stage.Do(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("A", 1)})
 	stage.Do(t, d.arbiter, insurance.DecideDuplicate, insurance.DuplicateDecision{Case: "case-B", Outcome: insurance.DuplicateFraud})
 	stage.Refused(t, d.beta, insurance.RequestPayment, payment("B", 1, insurance.PayPartial, "1.00"), insurance.OnHold)
 	stage.Refused(t, d.beta, insurance.ReleaseClaim, insurance.ClaimHoldRequest{Claim: "B", Kind: insurance.LitigationHold}, insurance.StatusRefused)

@@ -136,8 +136,15 @@ func (c *Contract) PurgeSubject(tx *ledger.Tx, req insurance.SubjectID) (*insura
 	return &after, subjects.Update(tx, after)
 }
 
-// ReadPersonal reads a record in the caller's own collection.
+// ReadPersonal reads a record in the caller's own collection, of a person whom the caller's insurer entered.
 func (c *Contract) ReadPersonal(q *ledger.Query, req insurance.PersonalKey) (*insurance.Personal, error) {
+	subject, err := subjects.Get(q, req.Subject)
+	if err != nil {
+		return nil, err
+	}
+	if err := (insurance.Act{Facts: q.Facts()}).By(subject.Insurer); err != nil {
+		return nil, err
+	}
 	return ledger.Answer(personal.Get(q, ledger.OwnCollection(q.Facts().Caller.MSP), req))
 }
 

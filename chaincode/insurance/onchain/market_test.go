@@ -50,6 +50,7 @@ type market struct {
 	anna, bo        *stage.Actor   // natural persons, under names that tell nothing
 	broker          *stage.Actor
 	arbiter         *stage.Actor   // of the regulator
+	keeper          *stage.Actor   // of the regulator, who keeps the register of losses
 	oracles         []*stage.Actor // at three members
 	attester        *stage.Actor
 	count           int
@@ -96,6 +97,7 @@ func openedWith(t testing.TB, build func(ledger.House) (*ledger.Chaincode, error
 		mill: s.Actor(millMSP, "mill", "mill"),
 		anna: s.Actor(bankMSP, "anna", "p-7f3a9c"), bo: s.Actor(bankMSP, "bo", "p-51d0e2"), broker: s.Actor(bankMSP, "broker", "broker"),
 		arbiter: s.Actor(rulerMSP, "arbiter", "", role.Regulator), attester: s.Actor(rulerMSP, "attester", "", role.ReserveAttester),
+		keeper: s.Actor(rulerMSP, "keeper", "", role.RegisterKeeper),
 		oracles: []*stage.Actor{
 			s.Actor(stationMSP, "station", "station", role.Oracle), s.Actor(bankMSP, "feed", "", role.Oracle), s.Actor(rulerMSP, "agency", "", role.Oracle),
 		},

@@ -5,6 +5,7 @@ package onchain
 import (
 	"errors"
 
+	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -139,20 +140,57 @@ func savePaying(tx *ledger.Tx, f file, paying insurance.Paying) error {
 			return err
 		}
 	}
-	return errors.Join(payments.Update(tx, paying.Payment), claims.Update(tx, paying.Claim), cedeLater(tx, f.panel, paying.Cession), insertAll(tx, coinsurance, paying.Dues))
+	if paying.Accumulated != nil {
+		if err := accumulators.Update(tx, *paying.Accumulated); err != nil {
+			return err
+		}
+	}
+	return errors.Join(payments.Update(tx, paying.Payment), claims.Update(tx, paying.Claim), cedeLater(tx, f.panel, paying.Cession), insertAll(tx, coinsurance, paying.Dues), updateAll(tx, instalments, paying.Netted))
 }
 
 // MakePayment pays what was authorised.
-func (c *Contract) MakePayment(tx *ledger.Tx, req insurance.NumberedKey) (*insurance.Payment, error) {
-	f, err := fileOf(tx, req.Claim)
+func (c *Contract) MakePayment(tx *ledger.Tx, req insurance.MakeRequest) (*insurance.Payment, error) {
+	return c.moving(tx, req.NumberedKey, func(f file, before insurance.Payment) (insurance.Paying, cash.SettleRequest, []protocol.Event, error) {
+		owed, err := netted(tx, f, before)
+		if err != nil {
+			return insurance.Paying{}, cash.SettleRequest{}, nil, err
+		}
+		return f.claim.MakePayment(req, before, f.panel, f.product.Claims.Service, owed, f.act)
+	})
+}
+
+// netted are the instalments of the policy that are due and unpaid, where the product takes them from what the policyholder
+// gets.
+func netted(r ledger.Reader, f file, payment insurance.Payment) ([]insurance.Dues, error) {
+	if !f.product.Claims.NetPremium || payment.Payee != f.claim.Account {
+		return nil, nil
+	}
+	_, rows, err := policyOf(r, f.claim.Policy)
 	if err != nil {
 		return nil, err
 	}
-	before, err := payments.Get(tx, req)
+	var keys []insurance.InstalmentKey
+	for _, row := range rows {
+		if row.Status == insurance.Open && !row.Due.After(f.act.Today) {
+			keys = append(keys, row.InstalmentKey)
+		}
+	}
+	return duesOf(r, keys)
+}
+
+// moving is a step of a payment in which money moves.
+func (c *Contract) moving(tx *ledger.Tx, key insurance.NumberedKey,
+	rule func(file, insurance.Payment) (insurance.Paying, cash.SettleRequest, []protocol.Event, error),
+) (*insurance.Payment, error) {
+	f, err := fileOf(tx, key.Claim)
 	if err != nil {
 		return nil, err
 	}
-	paying, settle, events, err := f.claim.MakePayment(before, f.panel, f.product.Claims.Service, f.act)
+	before, err := payments.Get(tx, key)
+	if err != nil {
+		return nil, err
+	}
+	paying, settle, events, err := rule(f, before)
 	if err != nil {
 		return nil, err
 	}
@@ -165,27 +203,17 @@ func (c *Contract) MakePayment(tx *ledger.Tx, req insurance.NumberedKey) (*insur
 
 // ReturnPayment gives a payment back.
 func (c *Contract) ReturnPayment(tx *ledger.Tx, req insurance.ReturnRequest) (*insurance.Payment, error) {
-	f, err := fileOf(tx, req.Claim)
-	if err != nil {
-		return nil, err
-	}
-	before, err := payments.Get(tx, req.NumberedKey)
-	if err != nil {
-		return nil, err
-	}
-	payer, err := c.payer(tx, req.Means)
-	if err != nil {
-		return nil, err
-	}
-	paying, settle, events, err := f.claim.ReturnPayment(req, before, f.panel, payer, f.act)
-	if err != nil {
-		return nil, err
-	}
-	tx.Emit(events...)
-	if err := savePaying(tx, f, paying); err != nil {
-		return nil, err
-	}
-	return &paying.Payment, c.money.Settle(tx, settle)
+	return c.moving(tx, req.NumberedKey, func(f file, before insurance.Payment) (insurance.Paying, cash.SettleRequest, []protocol.Event, error) {
+		payer, err := c.payer(tx, req.Means)
+		if err != nil {
+			return insurance.Paying{}, cash.SettleRequest{}, nil, err
+		}
+		found, err := usedBy(tx, f.claim, before.Exposure)
+		if err != nil {
+			return insurance.Paying{}, cash.SettleRequest{}, nil, err
+		}
+		return f.claim.ReturnPayment(req, before, f.panel, found, payer, f.act)
+	})
 }
 
 // SettleCoinsurance pays the lead another insurer's part of a fronted payment.

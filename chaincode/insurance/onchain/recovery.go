@@ -97,14 +97,23 @@ func recoveryOf(r ledger.Reader, id insurance.RecoveryID) (insurance.Recovery, f
 	return recovery, f, err
 }
 
-// restored is the accumulator to which a recovery gives its limit back; nil where the cover does not say so.
+// restored is the accumulator to which a recovery gives its limit back: of what was overpaid, and where the cover says so.
 func restored(r ledger.Reader, f file, recovery insurance.Recovery) (*insurance.Accumulated, error) {
-	exposed := f.claim.Exposures[recovery.Exposure-1].Cover
-	cover, known := f.product.CoverOf(exposed)
-	if !known || !cover.RecoveryRestores {
+	cover, known := f.product.CoverOf(f.claim.Exposures[recovery.Exposure-1].Cover)
+	if recovery.Kind != insurance.Overpayment && (!known || !cover.RecoveryRestores) {
 		return nil, nil
 	}
-	return ledger.Answer(accumulators.Get(r, insurance.AccumulatorKey{Policy: f.claim.Policy, From: f.claim.Period.From, Cover: exposed}))
+	return usedBy(r, f.claim, recovery.Exposure)
+}
+
+// usedBy is the accumulator of an exposure's cover; nil where nothing was decided on it yet.
+func usedBy(r ledger.Reader, claim insurance.Claim, exposure int) (*insurance.Accumulated, error) {
+	key := insurance.AccumulatorKey{Policy: claim.Policy, From: claim.Period.From, Cover: claim.Exposures[exposure-1].Cover}
+	found, there, err := accumulators.Find(r, key)
+	if err != nil || !there {
+		return nil, err
+	}
+	return &found, nil
 }
 
 // WaiveRecovery asks to give a recovery up.
