@@ -18,29 +18,31 @@ func (t ProductTerms) retarget(written, paid Charge, premium money.Amount, part 
 	if err != nil {
 		return Charge{}, err
 	}
-	if more.Sign() >= 0 {
-		added, err := t.charge(more, part, day)
-		if err != nil {
-			return Charge{}, err
-		}
-		return written.Add(added)
+	if more.Sign() < 0 {
+		return t.lowered(written, paid, premium, day)
 	}
-	target := Charge{Premium: premium}
-	if target.Commission, err = proportion(written.Commission, premium, written.Premium); err != nil {
+	added, err := t.charge(more, part, day)
+	if err != nil {
+		return Charge{}, err
+	}
+	return written.Add(added)
+}
+
+// lowered is a charge whose premium falls to an amount.
+func (t ProductTerms) lowered(written, paid Charge, premium money.Amount, day date.Date) (Charge, error) {
+	target, err := written.each(Charge{}, func(a, _ money.Amount) (money.Amount, error) {
+		return proportion(a, premium, written.Premium)
+	})
+	if err != nil {
 		return Charge{}, err
 	}
 	if !t.CommissionReturned {
 		target.Commission = most(target.Commission, paid.Commission)
 	}
 	for i, tax := range t.TaxesOn(day) {
-		share, err := proportion(at(written.Taxes, i), premium, written.Premium)
-		if err != nil {
-			return Charge{}, err
+		if tax.Kept && i < len(target.Taxes) {
+			target.Taxes[i] = most(target.Taxes[i], at(paid.Taxes, i))
 		}
-		if tax.Kept {
-			share = most(share, at(paid.Taxes, i))
-		}
-		target.Taxes = append(target.Taxes, share)
 	}
 	return target, nil
 }
@@ -75,27 +77,25 @@ func balanced(paid, target Charge) (balance, error) {
 	if err != nil {
 		return b, err
 	}
-	switch flow.Premium.Sign() {
-	case 1:
-		b.open, err = flow.oneWay()
-	case -1:
-		b.refund, err = flow.Neg().oneWay()
-	}
-	if err != nil {
+	if flow.Premium.Sign() > 0 {
+		b.open = flow.oneWay()
+		b.written, err = paid.Add(b.open)
 		return b, err
 	}
-	if b.written, err = paid.Add(b.open); err != nil {
-		return b, err
+	if flow.Premium.Sign() < 0 {
+		b.refund = flow.Neg().oneWay()
 	}
-	b.written, err = b.written.Sub(b.refund)
+	b.written, err = paid.Sub(b.refund)
 	return b, err
 }
 
 // oneWay leaves out members below zero, and commission beyond the premium.
-func (c Charge) oneWay() (Charge, error) {
-	c, err := c.each(Charge{}, func(a, _ money.Amount) (money.Amount, error) { return most(a, money.Amount{}), nil })
-	c.Commission = least(c.Commission, c.Premium)
-	return c, err
+func (c Charge) oneWay() Charge {
+	after := Charge{Premium: c.Premium, Commission: least(most(c.Commission, money.Amount{}), c.Premium)}
+	for _, tax := range c.Taxes {
+		after.Taxes = append(after.Taxes, most(tax, money.Amount{}))
+	}
+	return after
 }
 
 // paidOf is what is paid of a period, less what was given back.
@@ -174,20 +174,26 @@ func (p Policy) owe(kept []Instalment, open Charge, plan plan) (Policy, []Instal
 		added.Premium = open.Premium
 		kept = []Instalment{added}
 	}
+	kept, err := spreadOver(kept, open, plan.grace)
+	return p, kept, err
+}
+
+// spreadOver spreads what is owed over instalments, in the weights of their premiums.
+func spreadOver(kept []Instalment, open Charge, grace int) ([]Instalment, error) {
 	weights := make([]int64, len(kept))
 	for k, i := range kept {
 		weights[k] = i.Premium.Minor()
 	}
 	parts, err := open.spread(weights)
 	if err != nil {
-		return p, nil, err
+		return nil, err
 	}
 	for k, part := range parts {
-		if kept[k], err = kept[k].owing(part, plan.grace); err != nil {
-			return p, nil, err
+		if kept[k], err = kept[k].owing(part, grace); err != nil {
+			return nil, err
 		}
 	}
-	return p, kept, nil
+	return kept, nil
 }
 
 // owing is the instalment with another charge; one of nothing is void.
@@ -215,29 +221,34 @@ func (p Policy) add(period int, due date.Date) (Instalment, error) {
 // schedule spreads a period's charge over equal instalments, the first due some days after the period begins and each
 // following a part of the term later.
 func (p Policy) schedule(t ProductTerms, period int, from date.Date, charge Charge, number int) (Policy, []Instalment, error) {
-	weights := slices.Repeat([]int64{1}, number)
-	parts, err := charge.spread(weights)
+	parts, err := charge.spread(slices.Repeat([]int64{1}, number))
 	if err != nil {
 		return p, nil, err
 	}
-	var made []Instalment
+	made := make([]Instalment, number)
 	for k, part := range parts {
-		due, err := from.AddMonths(k * t.TermMonths / number)
-		if err == nil {
-			due, err = due.AddDays(t.FirstDueDays)
-		}
-		if err != nil {
-			return p, nil, TermsRefused.New("instalment %d would be due beyond all dates", k+1)
-		}
-		added, err := p.add(period, due)
-		if err != nil {
+		if made[k], err = p.add(period, date.Date{}); err != nil {
 			return p, nil, err
 		}
 		p.Instalments++
-		if added, err = added.owing(part, t.GraceDays); err != nil {
+		if made[k].Due, err = t.due(from, k, number); err != nil {
 			return p, nil, err
 		}
-		made = append(made, added)
+		if made[k], err = made[k].owing(part, t.GraceDays); err != nil {
+			return p, nil, err
+		}
 	}
 	return p, made, nil
+}
+
+// due is when an instalment of a period is due, the first being number 0.
+func (t ProductTerms) due(from date.Date, k, number int) (date.Date, error) {
+	due, err := from.AddMonths(k * t.TermMonths / number)
+	if err == nil {
+		due, err = due.AddDays(t.FirstDueDays)
+	}
+	if err != nil {
+		return due, TermsRefused.New("instalment %d would be due beyond all dates", k+1)
+	}
+	return due, nil
 }

@@ -29,59 +29,38 @@ func (q Quote) Bind(r BindRequest, c Case, payer *cash.Account, act Act) (Bound,
 	if act.By(q.Holder) != nil && act.By(q.Lead) != nil {
 		return Bound{}, nil, NotYours.New("quote %s is for party %s", q.ID, q.Holder.Party)
 	}
-	if err := q.in(Accepted); err != nil {
-		return Bound{}, nil, err
-	}
 	q, change, err := q.final(r, c, act)
 	if err != nil {
 		return Bound{}, nil, err
 	}
-	p := q.opened()
-	if c.Policy != nil {
-		p = *c.Policy
-	}
-	if p, err = p.push(change.Transaction, act); err != nil {
+	bound := Bound{Quote: q, Policy: q.opened(c.Policy)}
+	if bound.Policy, err = bound.Policy.push(change.Transaction, act); err != nil {
 		return Bound{}, nil, err
 	}
-	p, instalments, err := q.schedules(p, change, c, act.Today)
-	if err != nil {
+	if bound, err = bound.schedules(change, c, act.Today); err != nil {
 		return Bound{}, nil, err
 	}
-	bound := Bound{Quote: q, Policy: p}
-	bound.Instalments, bound.Settle, err = q.pays(r, change, c, p, instalments, payer, act)
-	if err != nil {
+	if bound, err = bound.pays(r, change, c, payer, act); err != nil {
 		return Bound{}, nil, err
 	}
 	bound.Quote.Status = BoundQuote
-	return bound, append(append(bound.Quote.told(), p.told()...), instalmentsTold(bound.Instalments)...), nil
+	return bound, slices.Concat(bound.Quote.told(), bound.Policy.told(), instalmentsTold(bound.Instalments)), nil
 }
 
 // final is the quote with the price of the day on which it is bound.
 func (q Quote) final(r BindRequest, c Case, act Act) (Quote, Change, error) {
+	if err := q.in(Accepted); err != nil {
+		return q, Change{}, err
+	}
 	if err := q.stands(act.Today); err != nil {
 		return q, Change{}, err
 	}
-	if !r.From.IsZero() {
-		if q.Kind != ForPolicy {
-			return q, Change{}, TermsRefused.New("the first day of a new policy alone is moved")
-		}
-		if err := act.By(q.Holder); err != nil {
-			return q, Change{}, err
-		}
-		q.From = r.From
+	q, err := q.moved(r, act)
+	if err != nil {
+		return q, Change{}, err
 	}
-	if q.Kind == ForPolicy || q.Kind == ForRenewal {
-		if err := q.sells(c); err != nil {
-			return q, Change{}, err
-		}
-		if q.From.Before(act.Today) {
-			return q, Change{}, TooLate.New("cover from %s would begin in the past", q.From)
-		}
-	}
-	if q.Kind == ForRenewal {
-		if err := q.renews(*c.Policy, c); err != nil {
-			return q, Change{}, err
-		}
+	if err := q.takesRisk(c, act.Today); err != nil {
+		return q, Change{}, err
 	}
 	q, change, err := q.terms(c, act.Today)
 	if err != nil {
@@ -93,8 +72,37 @@ func (q Quote) final(r BindRequest, c Case, act Act) (Quote, Change, error) {
 	return q, change, q.affordable()
 }
 
-// opened is a new policy without transactions.
-func (q Quote) opened() Policy {
+// moved is the quote with another first day, where its policyholder moves that of a new policy.
+func (q Quote) moved(r BindRequest, act Act) (Quote, error) {
+	if r.From.IsZero() {
+		return q, nil
+	}
+	if q.Kind != ForPolicy {
+		return q, TermsRefused.New("the first day of a new policy alone is moved")
+	}
+	q.From = r.From
+	return q, act.By(q.Holder)
+}
+
+// takesRisk refuses a new period that begins in the past, or under a version that takes no new business.
+func (q Quote) takesRisk(c Case, today date.Date) error {
+	if q.Kind != ForPolicy && q.Kind != ForRenewal {
+		return nil
+	}
+	if q.From.Before(today) {
+		return TooLate.New("cover from %s would begin in the past", q.From)
+	}
+	if q.Kind == ForRenewal {
+		return q.renews(*c.Policy, c)
+	}
+	return q.sells(c)
+}
+
+// opened is the policy that is there, or a new one without transactions.
+func (q Quote) opened(there *Policy) Policy {
+	if there != nil {
+		return *there
+	}
 	return Policy{
 		ID: q.Policy, Product: q.Product.Product, Holder: q.Holder, Account: q.Account, Payer: q.Payer, Lead: q.Lead,
 		Brokerage: q.Brokerage, Currency: q.Currency,
@@ -102,20 +110,22 @@ func (q Quote) opened() Policy {
 }
 
 // schedules makes the instalments of a new period, or spreads what is open of a changed one anew.
-func (q Quote) schedules(p Policy, change Change, c Case, today date.Date) (Policy, []Instalment, error) {
-	t := c.Version.ProductTerms
+func (b Bound) schedules(change Change, c Case, today date.Date) (Bound, error) {
+	q, p, t := b.Quote, b.Policy, c.Version.ProductTerms
 	number := p.top().Period
+	var err error
 	if q.Kind == ForPolicy || q.Kind == ForRenewal {
 		p.Stack[len(p.Stack)-1].First = p.Instalments + 1
-		return p.schedule(t, number, q.From, change.open, q.Instalments)
+		b.Policy, b.Instalments, err = p.schedule(t, number, q.From, change.open, q.Instalments)
+		return b, err
 	}
-	due := q.From
-	if due.Before(today) {
-		due = today
+	plan := plan{period: number, due: q.From, grace: t.GraceDays, today: today}
+	if plan.due.Before(today) {
+		plan.due = today
 	}
-	return p.rebalance(c.Instalments, change.balance, plan{number, due, t.GraceDays, today, func(i Instalment) bool {
-		return i.Status == Open || change.reopened
-	}})
+	plan.keep = func(i Instalment) bool { return i.Status == Open || change.reopened }
+	b.Policy, b.Instalments, err = p.rebalance(c.Instalments, change.balance, plan)
+	return b, err
 }
 
 // atOnce tells whether an instalment is paid as its contract is made. What an endorsement adds to instalments that were
@@ -135,36 +145,49 @@ func (q Quote) atOnce(i Instalment, c Case, today date.Date) bool {
 }
 
 // pays pays what is due at once, and gives back what is too much.
-func (q Quote) pays(r BindRequest, change Change, c Case, p Policy, instalments []Instalment, payer *cash.Account, act Act) ([]Instalment, cash.SettleRequest, error) {
-	settle := cash.SettleRequest{ID: cash.SettlementID("bind-" + string(q.ID))}
-	instalments = slices.Clone(instalments)
+func (b Bound) pays(r BindRequest, change Change, c Case, payer *cash.Account, act Act) (Bound, error) {
+	b.Settle.ID = cash.SettlementID("bind-" + string(b.Quote.ID))
+	sum, err := b.due(c, act.Today)
+	if err != nil {
+		return b, err
+	}
+	p, taxes := b.Policy, c.Version.TaxesOn(b.Quote.From)
+	if b.Settle.Legs, err = change.refund.refund(c.Panel, taxes, p); err != nil || sum.IsZero() {
+		return b, err
+	}
+	means, err := p.means(r.Means, payer, act)
+	if err != nil {
+		return b, err
+	}
+	paid, err := p.collect(sum, means, c.Panel, taxes)
+	b.Settle.Legs = append(b.Settle.Legs, paid...)
+	return b, err
+}
+
+// due marks what is paid at once as paid, and adds it up.
+func (b *Bound) due(c Case, today date.Date) (Charge, error) {
+	b.Instalments = slices.Clone(b.Instalments)
 	var sum Charge
-	for k, i := range instalments {
-		if !q.atOnce(i, c, act.Today) {
+	for k, i := range b.Instalments {
+		if !b.Quote.atOnce(i, c, today) {
 			continue
 		}
 		var err error
 		if sum, err = sum.Add(i.Charge); err != nil {
-			return nil, settle, err
+			return sum, err
 		}
-		instalments[k].Status, instalments[k].PaidOn = Paid, act.Today
+		b.Instalments[k].Status, b.Instalments[k].PaidOn = Paid, today
 	}
-	taxes := c.Version.TaxesOn(q.From)
-	var err error
-	if settle.Legs, err = change.refund.refund(c.Panel, taxes, p); err != nil || sum.IsZero() {
-		return instalments, settle, err
-	}
-	means, err := p.means(r.Means, payer, act)
+	return sum, nil
+}
+
+// collect are the legs that pay a charge to all who get a part of it.
+func (p Policy) collect(c Charge, means Means, panel Panel, taxes []Tax) ([]cash.SettleLeg, error) {
+	parts, err := c.payees(panel, p.Brokerage, taxes)
 	if err != nil {
-		return nil, settle, err
+		return nil, err
 	}
-	parts, err := sum.payees(c.Panel, p.Brokerage, taxes)
-	if err != nil {
-		return nil, settle, err
-	}
-	paid, err := means.pay(parts, p.Currency, Premiums, PremiumOf(p.ID))
-	settle.Legs = append(settle.Legs, paid...)
-	return instalments, settle, err
+	return means.pay(parts, p.Currency, Premiums, PremiumOf(p.ID))
 }
 
 // PremiumOf is the purpose of holds that pay premiums of a policy and nothing else.

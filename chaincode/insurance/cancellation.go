@@ -40,17 +40,9 @@ type Ending struct {
 //
 // Faults: NOT_YOURS, NOT_IN_FORCE, TOO_LATE, STATUS_REFUSED, STACK_FULL.
 func (p Policy) Cancel(r CancelRequest, c Case, act Act) (Ending, []protocol.Event, error) {
-	t, reason := c.Version.ProductTerms, AtRequest
-	back := 0
-	switch {
-	case act.By(p.Holder) == nil:
-	case act.By(p.Lead) == nil:
-		reason, back = ByInsurer, t.BackdateDays
-	default:
-		return Ending{}, nil, NotYours.New("policy %s is another's", p.ID)
-	}
-	if r.Effective.DaysUntil(act.Today) > back {
-		return Ending{}, nil, TooLate.New("%s lies more than %d days back", r.Effective, back)
+	reason, err := p.canceller(r, c.Version.ProductTerms, act)
+	if err != nil {
+		return Ending{}, nil, err
 	}
 	opening, there := p.opening(r.Effective)
 	if _, live := p.InForce(r.Effective, act.Today); !there || !live {
@@ -59,11 +51,26 @@ func (p Policy) Cancel(r CancelRequest, c Case, act Act) (Ending, []protocol.Eve
 	if err := p.lastLive(opening); err != nil {
 		return Ending{}, nil, err
 	}
-	method := t.Cancellation
+	method := c.Version.Cancellation
 	if reason == ByInsurer {
 		method = refund.Terms{Method: refund.ProRata}
 	}
 	return p.ends(Cancel, reason, r.Effective, method, c, act)
+}
+
+// canceller tells who cancels; the insurer may go back by the product's number of days. Faults: NOT_YOURS, TOO_LATE.
+func (p Policy) canceller(r CancelRequest, t ProductTerms, act Act) (Reason, error) {
+	reason, back := AtRequest, 0
+	if act.By(p.Holder) != nil {
+		reason, back = ByInsurer, t.BackdateDays
+		if act.By(p.Lead) != nil {
+			return reason, NotYours.New("policy %s is another's", p.ID)
+		}
+	}
+	if r.Effective.DaysUntil(act.Today) > back {
+		return reason, TooLate.New("%s lies more than %d days back", r.Effective, back)
+	}
+	return reason, nil
 }
 
 // lastLive refuses to end a period while a later one stands. Faults: STATUS_REFUSED.
@@ -85,57 +92,68 @@ type LapseRequest struct{ InstalmentKey }
 // Lapse ends cover on the day after an unpaid instalment's grace. Anybody may have it done: it follows from the ledger, and
 // late execution changes nothing of the day. Faults: STATUS_REFUSED, TOO_EARLY, NOT_IN_FORCE, STACK_FULL.
 func (p Policy) Lapse(i Instalment, c Case, act Act) (Ending, []protocol.Event, error) {
-	if err := inState("instalment", number(i.Number)+" of policy "+string(p.ID), i.Status, Open); err != nil {
+	if err := i.in(Open); err != nil {
 		return Ending{}, nil, err
 	}
 	if !act.Today.After(i.Grace) {
 		return Ending{}, nil, TooEarly.New("instalment %d of policy %s may be paid until %s", i.Number, p.ID, i.Grace)
 	}
+	day, err := p.lapses(i)
+	if err != nil {
+		return Ending{}, nil, err
+	}
+	return p.ends(Lapse, Unpaid, day, refund.Terms{Method: refund.ProRata}, c, act)
+}
+
+// lapses is the first day without cover for want of an instalment. Faults: NOT_IN_FORCE.
+func (p Policy) lapses(i Instalment) (date.Date, error) {
+	opening := p.Stack[i.Period-1]
 	day, err := i.Grace.AddDays(1)
 	if err != nil {
-		return Ending{}, nil, TermsRefused.New("grace ends beyond all dates")
+		return day, TermsRefused.New("grace ends beyond all dates")
 	}
-	opening := p.Stack[i.Period-1]
 	if _, over := end(p.of(i.Period)); over || !day.Before(opening.Until) {
-		return Ending{}, nil, NotInForce.New("cover of the period from %s has ended by %s", opening.Effective, day)
+		return day, NotInForce.New("cover of the period from %s has ended by %s", opening.Effective, day)
 	}
 	if day.Before(opening.Effective) {
 		day = opening.Effective
 	}
-	return p.ends(Lapse, Unpaid, day, refund.Terms{Method: refund.ProRata}, c, act)
+	return day, nil
 }
 
 // ends puts the end of a period's cover on the stack: the premium is kept by the method for the time that is over.
 func (p Policy) ends(kind TransactionKind, reason Reason, day date.Date, method refund.Terms, c Case, act Act) (Ending, []protocol.Event, error) {
 	opening, _ := p.opening(day)
 	draft := Transaction{Kind: kind, Effective: day, Until: opening.Until, Period: opening.Number, Reason: reason, Maker: act.Person()}
-	written, err := p.written(opening.Number)
-	if err != nil {
-		return Ending{}, nil, err
-	}
-	kept, err := keeps(p.of(opening.Number), method, day)
-	if err != nil {
-		return Ending{}, nil, err
-	}
 	c.Policy = &p
-	change, err := c.change(draft, written, least(kept, written.Premium), day)
+	change, err := c.keeping(draft, method)
 	if err != nil {
 		return Ending{}, nil, err
 	}
-	after, err := p.push(change.Transaction, act)
-	if err != nil {
+	var ending Ending
+	if ending.Policy, err = p.push(change.Transaction, act); err != nil {
 		return Ending{}, nil, err
 	}
 	plan := plan{opening.Number, act.Today, c.Version.GraceDays, act.Today, func(Instalment) bool { return false }}
-	after, instalments, err := after.rebalance(c.Instalments, change.balance, plan)
-	if err != nil {
+	if ending.Policy, ending.Instalments, err = ending.Policy.rebalance(c.Instalments, change.balance, plan); err != nil {
 		return Ending{}, nil, err
 	}
-	ending := Ending{Policy: after, Instalments: instalments, Settle: cash.SettleRequest{
-		ID: settlement("end", string(p.ID), after.top().Number),
-	}}
+	ending.Settle.ID = settlement("end", string(p.ID), ending.Policy.top().Number)
 	ending.Settle.Legs, err = change.refund.refund(c.Panel, c.Version.TaxesOn(day), p)
-	return ending, append(after.told(), instalmentsTold(instalments)...), err
+	return ending, append(ending.Policy.told(), instalmentsTold(ending.Instalments)...), err
+}
+
+// keeping completes the end of a period's cover by what of its premium a method keeps.
+func (c Case) keeping(draft Transaction, method refund.Terms) (Change, error) {
+	written, err := c.Policy.written(draft.Period)
+	if err != nil {
+		return Change{}, err
+	}
+	kept, err := keeps(c.Policy.of(draft.Period), method, draft.Effective)
+	if err != nil {
+		return Change{}, err
+	}
+	return c.change(draft, written, least(kept, written.Premium), draft.Effective)
 }
 
 // NoticeRequest gives notice that a policy will not be renewed.

@@ -80,27 +80,35 @@ func (c Charge) Neg() Charge {
 // spread divides a charge by weights, each member by largest remainder: the parts add up to the charge in each member.
 func (c Charge) spread(weights []int64) ([]Charge, error) {
 	parts := make([]Charge, len(weights))
-	premiums, err := split.Amounts(c.Premium, weights)
-	if err != nil {
-		return nil, err
-	}
-	commissions, err := split.Amounts(c.Commission, weights)
-	if err != nil {
-		return nil, err
-	}
-	for i := range parts {
-		parts[i] = Charge{Premium: premiums[i], Commission: commissions[i]}
-	}
-	for _, tax := range c.Taxes {
-		taxes, err := split.Amounts(tax, weights)
+	for m, member := range append([]money.Amount{c.Premium, c.Commission}, c.Taxes...) {
+		shares, err := split.Amounts(member, weights)
 		if err != nil {
 			return nil, err
 		}
-		for i := range parts {
-			parts[i].Taxes = append(parts[i].Taxes, taxes[i])
+		for i, share := range shares {
+			switch m {
+			case 0:
+				parts[i].Premium = share
+			case 1:
+				parts[i].Commission = share
+			default:
+				parts[i].Taxes = append(parts[i].Taxes, share)
+			}
 		}
 	}
 	return parts, nil
+}
+
+// tally adds amounts up, until a sum is out of bounds. Faults: AMOUNT_TOO_LARGE, in err.
+type tally struct {
+	sum money.Amount
+	err error
+}
+
+func (t *tally) add(amount money.Amount) {
+	if t.err == nil {
+		t.sum, t.err = checked(t.sum.Add(amount))
+	}
 }
 
 // proportion is amount × part ÷ whole, rounded once, half up; nothing of a whole of nothing. Faults: AMOUNT_TOO_LARGE.

@@ -88,19 +88,21 @@ func (d Dues) due(today date.Date) error {
 // pay moves an instalment's money to who gets it.
 func (d Dues) pay(means Means, today date.Date) (Instalment, []cash.SettleLeg, error) {
 	i := d.Instalment
-	if err := inState("instalment", number(i.Number)+" of policy "+string(i.Policy), i.Status, Open); err != nil {
-		return i, nil, err
-	}
-	if err := d.inGrace(today); err != nil {
-		return i, nil, err
-	}
-	parts, err := i.payees(d.Panel, d.Policy.Brokerage, d.Version.TaxesOn(i.Due))
-	if err != nil {
+	if err := d.payable(today); err != nil {
 		return i, nil, err
 	}
 	i.Status, i.PaidOn = Paid, today
-	legs, err := means.pay(parts, d.Policy.Currency, Premiums, PremiumOf(i.Policy))
+	legs, err := d.Policy.collect(i.Charge, means, d.Panel, d.Version.TaxesOn(i.Due))
 	return i, legs, err
+}
+
+// payable refuses an instalment that is paid, void or too late. Faults: STATUS_REFUSED, TOO_LATE.
+func (d Dues) payable(today date.Date) error {
+	i := d.Instalment
+	if err := i.in(Open); err != nil {
+		return err
+	}
+	return d.inGrace(today)
 }
 
 // inGrace refuses a payment that comes after its grace while cover would lapse without it: who pays after a loss would buy
@@ -132,32 +134,34 @@ type Collection struct {
 // Collect pays many instalments that are due, by the mandates of their policyholders, in one settlement: all of them or
 // none. Faults: as of paying each.
 func Collect(all []Dues, act Act) ([]Instalment, cash.SettleRequest, Collection, []protocol.Event, error) {
-	var sums Collection
+	var total tally
 	settle := cash.SettleRequest{ID: cash.SettlementID("premiums-" + act.TxID[:min(48, len(act.TxID))])}
 	paid, events := make([]Instalment, len(all)), make([]protocol.Event, len(all))
 	for k, d := range all {
-		if err := d.due(act.Today); err != nil {
-			return nil, settle, sums, nil, err
-		}
-		means, err := d.Policy.means(Means{}, nil, act)
+		after, legs, err := d.collect(act)
 		if err != nil {
-			return nil, settle, sums, nil, err
+			return nil, settle, Collection{}, nil, err
 		}
-		after, legs, err := d.pay(means, act.Today)
+		sum, err := after.Total()
 		if err != nil {
-			return nil, settle, sums, nil, err
+			return nil, settle, Collection{}, nil, err
 		}
-		total, err := after.Total()
-		if err != nil {
-			return nil, settle, sums, nil, err
-		}
-		if sums.Total, err = checked(sums.Total.Add(total)); err != nil {
-			return nil, settle, sums, nil, err
-		}
+		total.add(sum)
 		paid[k], events[k], settle.Legs = after, after.told(), append(settle.Legs, legs...)
 	}
-	sums.Collected = len(paid)
-	return paid, settle, sums, events, nil
+	return paid, settle, Collection{Collected: len(paid), Total: total.sum}, events, total.err
+}
+
+// collect pays an instalment that is due by its policyholder's mandate.
+func (d Dues) collect(act Act) (Instalment, []cash.SettleLeg, error) {
+	if err := d.due(act.Today); err != nil {
+		return d.Instalment, nil, err
+	}
+	means, err := d.Policy.means(Means{}, nil, act)
+	if err != nil {
+		return d.Instalment, nil, err
+	}
+	return d.pay(means, act.Today)
 }
 
 // DeferRequest lets a part of an instalment, or all of it, be paid later.
@@ -180,37 +184,39 @@ func (r DeferRequest) Validate() error {
 // is paid in part. Faults: NOT_YOURS, STATUS_REFUSED, TERMS_REFUSED, STACK_FULL.
 func (d Dues) Defer(r DeferRequest, act Act) (Policy, []Instalment, []protocol.Event, error) {
 	p, i := d.Policy, d.Instalment
-	if err := act.By(p.Lead); err != nil {
+	if err := d.deferable(r, act); err != nil {
 		return p, nil, nil, err
-	}
-	if err := inState("instalment", number(i.Number)+" of policy "+string(i.Policy), i.Status, Open); err != nil {
-		return p, nil, nil, err
-	}
-	if err := d.inGrace(act.Today); err != nil {
-		return p, nil, nil, err
-	}
-	opening := p.Stack[i.Period-1]
-	rest := i.Premium.Minor() - r.Premium.Minor()
-	if rest < 0 || !r.Due.After(i.Due) || !r.Due.Before(opening.Until) {
-		return p, nil, nil, TermsRefused.New("at most %s is deferred, to a day after %s and before %s", i.Premium, i.Due, opening.Until)
 	}
 	later, err := p.add(i.Period, r.Due)
 	if err != nil {
 		return p, nil, nil, err
 	}
-	parts, err := i.spread([]int64{rest, r.Premium.Minor()})
+	parts, err := i.spread([]int64{i.Premium.Minor() - r.Premium.Minor(), r.Premium.Minor()})
 	if err != nil {
 		return p, nil, nil, err
 	}
 	p.Instalments++
-	i.Charge, later.Charge = parts[0], parts[1]
+	i.Charge = parts[0]
 	if i.IsZero() {
 		i.Status = Void
 	}
-	if later.Grace, err = r.Due.AddDays(d.Version.GraceDays); err != nil {
-		return p, nil, nil, TermsRefused.New("grace from %s ends beyond all dates", r.Due)
+	later, err = later.owing(parts[1], d.Version.GraceDays)
+	return p, []Instalment{i, later}, []protocol.Event{i.told(), later.told()}, err
+}
+
+// deferable refuses to defer what is not owed, or beyond the period.
+func (d Dues) deferable(r DeferRequest, act Act) error {
+	i, opening := d.Instalment, d.Policy.Stack[d.Instalment.Period-1]
+	if err := act.By(d.Policy.Lead); err != nil {
+		return err
 	}
-	return p, []Instalment{i, later}, []protocol.Event{i.told(), later.told()}, nil
+	if err := d.payable(act.Today); err != nil {
+		return err
+	}
+	if r.Premium.Cmp(i.Premium) > 0 || !r.Due.After(i.Due) || !r.Due.Before(opening.Until) {
+		return TermsRefused.New("at most %s is deferred, to a day after %s and before %s", i.Premium, i.Due, opening.Until)
+	}
+	return nil
 }
 
 // PayerRequest changes by which mandate a policyholder pays.

@@ -5,6 +5,7 @@ package insurance
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
@@ -163,12 +164,10 @@ func (c Cover) Validate() error {
 		return fmt.Errorf("cover %s: aggregateDeductible or outOfPocket is below zero", c.Code)
 	case !c.Aggregated && !c.Aggregate.IsZero():
 		return fmt.Errorf("cover %s: an aggregate limit needs aggregated", c.Code)
-	case c.WaitingDays < 0 || c.WaitingDays > daysMost:
-		return fmt.Errorf("cover %s: waitingDays must be 0 to %d", c.Code, daysMost)
 	case len(c.Perils) > listMost || len(c.Sublimits) > listMost:
 		return fmt.Errorf("cover %s: perils and sublimits have at most %d items", c.Code, listMost)
 	}
-	return errors.Join(c.Code.Validate(), c.validateParts(), c.validateLists(), c.validateLoss())
+	return errors.Join(c.Code.Validate(), days("waitingDays", c.WaitingDays), c.validateParts(), c.validateLists(), c.validateLoss())
 }
 
 func (c Cover) validateParts() error {
@@ -180,21 +179,14 @@ func (c Cover) validateParts() error {
 
 func (c Cover) validateLists() error {
 	for i, peril := range c.Perils {
-		if err := validateName("peril", peril); err != nil {
-			return err
-		}
-		if seen(c.Perils[:i], peril) {
-			return fmt.Errorf("cover %s names peril %s twice", c.Code, peril)
+		if err := validateName("peril", peril); err != nil || seen(c.Perils[:i], peril) {
+			return errors.Join(fmt.Errorf("cover %s: peril %d is there twice or malformed", c.Code, i), err)
 		}
 	}
 	for i, sub := range c.Sublimits {
-		if err := errors.Join(validateName("item", sub.Item), sub.Limit.Validate()); err != nil {
-			return err
-		}
-		for _, before := range c.Sublimits[:i] {
-			if before.Item == sub.Item {
-				return fmt.Errorf("cover %s has two sublimits for %s", c.Code, sub.Item)
-			}
+		named := func(before Sublimit) bool { return before.Item == sub.Item }
+		if err := errors.Join(validateName("item", sub.Item), sub.Limit.Validate()); err != nil || slices.ContainsFunc(c.Sublimits[:i], named) {
+			return errors.Join(fmt.Errorf("cover %s: sublimit %d is there twice or malformed", c.Code, i), err)
 		}
 	}
 	return nil

@@ -2,4 +2,98 @@
 
 // Package insurance is policies and claims: products as frozen data, policies as stacks of transactions, premiums and
 // payments that move in cash in the same transaction as the right that they are for.
+//
+// # Products
+//
+//	DraftProduct      SubmitProduct        ActivateProduct (another person)   SuspendProduct
+//	─────────▶ DRAFT ─────────▶ SUBMITTED ─────────▶ ACTIVE ◀──────────────────────▶ SUSPENDED
+//	              ▲──ReturnProduct──┘                  └───WithdrawProduct───▶ WITHDRAWN ◀──┘
+//
+// A [ProductVersion] says everything as data: covers with limits, deductibles, average and coinsurance; rates, questions
+// about the risk, referral limits; taxes, commission, the method of refunds, grace; how claims are dealt with and by when;
+// triggers. Nothing of it changes from submission on, and each period of a policy pins the version under which it was
+// written, whatever becomes of the version.
+//
+// A [Panel] is who takes the risk: an insurer alone, or a lead with followers (coinsurance), each with a share in parts per
+// billion. Every insurer signs its line itself, and a panel never changes: other shares are another panel. What comes in
+// and what goes out is divided by largest remainder.
+//
+// # Quotes
+//
+// Everything that both sides of a contract agree on takes one way: a new policy, a renewal, an endorsement, a
+// reinstatement.
+//
+//	RequestQuote        OfferQuote                    AcceptQuote, up to a price     BindPolicy
+//	────────▶ PRICED ──────────────────▶ OFFERED ─────────────────────▶ ACCEPTED ───────▶ BOUND
+//	             └─beyond limits─▶ REFERRED ─ApproveQuote (another underwriter)─▲
+//	PRICED, REFERRED ──DeclineQuote──▶ DECLINED      what is not bound ──WithdrawQuote──▶ WITHDRAWN
+//
+// The premium is a function of the product, the policy and the day. It is found anew at binding, and one above what the
+// policyholder accepted is refused: a tax may have risen when a first day is moved, a premium may have been paid
+// meanwhile. A draft is in the asker's own books; an offer that is over is refused by its date and needs no transaction.
+// Products may be sold straight through: what is within all limits is an offer at once.
+//
+// # Policies
+//
+// A [Policy] is a stack of transactions, ISSUE, ENDORSE, RENEW, CANCEL, LAPSE and REINSTATE, each with the day on which it
+// takes effect and the day on which it was recorded. What was in force on one day, as known on another, is a fold of the
+// stack ([Policy.InForce]); of two changes of one cover on one day the one recorded later counts, so that an endorsement
+// that lies back does not undo what others changed, and one that is to end with them says until when it stands. How a
+// policy stands is derived ([Policy.StatusOn]) and nowhere kept: a status that is kept has to be set by somebody.
+//
+// Cover that ended is taken up again without a gap, on a statement that no loss is known, or from a later day on. A
+// cancellation may be advanced; putting it off takes a reinstatement. Of several periods the last ends first.
+//
+// # Premiums
+//
+// A period's premium is paid in instalments, each a row of its own. What is paid, less what was given back, and what is
+// owed add up to what is written for the period, in premium, commission and each tax. An endorsement spreads what is owed
+// over the unpaid instalments; an ending voids them.
+//
+//	OPEN ──PayPremium, CollectPremiums──▶ PAID      OPEN ──an ending, or nothing left──▶ VOID ──reinstatement──▶ OPEN
+//	RETURNED: below zero, what was given back
+//
+// An instalment is paid whole; DeferPremium cuts one in two where a part is to be paid later. After its grace an instalment
+// is not taken any more while cover would lapse without it: who pays after a loss would buy cover for it. LapsePolicy then
+// ends cover as of the day after the grace, whoever executes it and however late.
+//
+// Each payment goes from the policyholder straight to everybody who gets a part: the insurers' shares of the premium less
+// commission, the intermediary's commission, each tax to its account. Nobody's account stands between, so that premiums of
+// different policies meet nowhere but on accounts that receive, which their bank marks as high-volume. A batch collects
+// hundreds of premiums by mandate, all or none: a client takes out whose account is short, and tries again.
+//
+// Premiums are earned as they are charged: days count for as much as what is insured on them costs, and days without cover
+// not at all. Cancellation gives back what its method does not keep (package refund): by the product's method where the
+// policyholder asks for it, pro rata where the insurer gives notice or a policy lapses. Commission and taxes go back in
+// proportion, but for what the product says is kept.
+//
+// # Purses and funds
+//
+// Who pays when a rule says so, without being asked again, names a [Purse]: an account with a standing mandate to this
+// chaincode, or a [Fund]. Each use of a mandate is counted on one row, so that a mandate pays once a block. A fund is an
+// account of this chaincode itself that an insurer registered while it was empty; its bank marks it as high-volume, and
+// what it pays meets nothing. Every purse is checked, where it is named, to be its owner's: a mandate says for what
+// purpose it may be used, but not for whose debts. And no payment that rests on somebody's word alone takes from a fund,
+// since cash asks no consent for accounts of the chaincode: the contract refuses it for every settlement there is.
+//
+// # Where the reference is not followed
+//
+// Partial payment of an instalment is no state of it: DeferPremium makes two of it, and each is paid or not. APPROVED is
+// no state of a quote: who approves offers. DUE, GRACE and LAPSED are no states of instalments, since they follow from the
+// date. An interim cover note is a policy of a product with a short term.
+//
+// # Invariants of this part
+//
+//   - an active version never changes; maker and checker of a version and of a referred quote are different persons;
+//   - what was recorded on a stack stays, and each transaction is one event with its number;
+//   - paid less returned, and open, are what is written, in each period and each member of the charge;
+//   - 0 <= earned <= written on every day, never falling as days go by, and all earned when the period has ended;
+//   - a cancellation gives back no more than is paid and not earned, and never takes;
+//   - the insurers of a panel get and pay their shares to the unit, whatever the splits;
+//   - no price above what was accepted is ever charged.
+//
+// # Keys of this part
+//
+//	fund~account   panel~id   product~id~version   quote~id
+//	policy~id + index by holder, by product       instalment~policy~number + index of the unpaid by due date
 package insurance

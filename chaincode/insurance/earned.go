@@ -3,6 +3,8 @@
 package insurance
 
 import (
+	"errors"
+
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
@@ -22,16 +24,12 @@ func gaps(stack []Transaction) []Period {
 
 // uncancelled is what was written for a period, without what an ending took off that nothing has undone.
 func uncancelled(stack []Transaction) (money.Amount, error) {
-	sum, err := undone(ended(stack))
-	if err != nil {
-		return sum, err
-	}
+	back, err := undone(ended(stack))
+	sum := tally{back, err}
 	for _, t := range stack {
-		if sum, err = checked(sum.Add(t.Premium)); err != nil {
-			return sum, err
-		}
+		sum.add(t.Premium)
 	}
-	return sum, nil
+	return sum.sum, sum.err
 }
 
 // keeps is what a method keeps of a period's premium when cover ends on a day. Days count for as much as what is insured
@@ -96,24 +94,19 @@ type PremiumAccount struct {
 func (p Policy) Earned(on, known date.Date) (PremiumAccount, error) {
 	account := PremiumAccount{Policy: p.ID, On: on, Known: known}
 	p = p.asKnown(known)
-	for _, opening := range p.Stack {
-		if opening.Number != opening.Period {
-			continue
-		}
-		written, earned, err := p.earnedOf(opening, on)
+	var written, earned tally
+	for _, opening := range p.openings() {
+		charged, over, err := p.earnedOf(opening, on)
 		if err != nil {
 			return account, err
 		}
-		if account.Written, err = checked(account.Written.Add(written)); err != nil {
-			return account, err
-		}
-		if account.Earned, err = checked(account.Earned.Add(earned)); err != nil {
-			return account, err
-		}
+		written.add(charged)
+		earned.add(over)
 	}
-	var err error
-	account.Unearned, err = checked(account.Written.Sub(account.Earned))
-	return account, err
+	account.Written, account.Earned = written.sum, earned.sum
+	unearned, err := checked(account.Written.Sub(account.Earned))
+	account.Unearned = unearned
+	return account, errors.Join(written.err, earned.err, err)
 }
 
 func (p Policy) earnedOf(opening Transaction, on date.Date) (written, earned money.Amount, err error) {
@@ -145,20 +138,18 @@ func (p Policy) asKnown(day date.Date) Policy {
 
 // Standing completes a premium account by what its instalments come to on a day.
 func (a PremiumAccount) Standing(instalments []Instalment, today date.Date) (PremiumAccount, error) {
+	var paid, open, overdue tally
 	for _, i := range instalments {
-		var err error
 		switch i.Status {
 		case Paid, Returned:
-			a.Paid, err = checked(a.Paid.Add(i.Premium))
+			paid.add(i.Premium)
 		case Open:
-			a.Open, err = checked(a.Open.Add(i.Premium))
+			open.add(i.Premium)
 		}
-		if err == nil && i.Overdue(today) {
-			a.Overdue, err = checked(a.Overdue.Add(i.Premium))
-		}
-		if err != nil {
-			return a, err
+		if i.Overdue(today) {
+			overdue.add(i.Premium)
 		}
 	}
-	return a, nil
+	a.Paid, a.Open, a.Overdue = paid.sum, open.sum, overdue.sum
+	return a, errors.Join(paid.err, open.err, overdue.err)
 }

@@ -60,6 +60,11 @@ type Instalment struct {
 // Overdue tells whether it was due before a day and is not paid.
 func (i Instalment) Overdue(on date.Date) bool { return i.Status == Open && i.Due.Before(on) }
 
+// in refuses an instalment in another state. Faults: STATUS_REFUSED.
+func (i Instalment) in(states ...InstalmentStatus) error {
+	return inState("instalment", number(i.Number)+" of policy "+string(i.Policy), i.Status, states...)
+}
+
 // DueKey is an unpaid instalment's place in the list of those that are due on a day; nil for others.
 func (i Instalment) DueKey() []string {
 	if i.Status != Open {

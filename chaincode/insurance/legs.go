@@ -42,10 +42,11 @@ func gathered(parts []portionOf) ([]portionOf, error) {
 			sums = append(sums, part)
 			continue
 		}
-		var err error
-		if sums[at].amount, err = checked(sums[at].amount.Add(part.amount)); err != nil {
-			return nil, err
+		sum := tally{sum: sums[at].amount}
+		if sum.add(part.amount); sum.err != nil {
+			return nil, sum.err
 		}
+		sums[at].amount = sum.sum
 	}
 	return sums, nil
 }

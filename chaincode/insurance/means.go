@@ -8,6 +8,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // The purposes of holds and mandates.
@@ -43,23 +44,15 @@ func (m Means) Validate() error {
 			given++
 		}
 	}
-	if given != 1 {
-		return errors.New("exactly one of mandate, holds and consent is needed")
+	if given != 1 || len(m.Holds) > listMost {
+		return fmt.Errorf("exactly one of mandate, 1 to %d holds and consent is needed", listMost)
 	}
 	if m.Mandate != "" {
-		if err := m.Mandate.Validate(); err != nil {
-			return err
-		}
-	}
-	if len(m.Holds) > listMost {
-		return fmt.Errorf("there are at most %d holds", listMost)
+		return errors.Join(m.Account.Validate(), m.Mandate.Validate())
 	}
 	for i, hold := range m.Holds {
-		if err := hold.Validate(); err != nil {
-			return err
-		}
-		if seen(m.Holds[:i], hold) {
-			return fmt.Errorf("hold %s is named twice", hold)
+		if seen(m.Holds[:i], hold) || hold.Validate() != nil {
+			return fmt.Errorf("hold %s is named twice or malformed", protocol.Excerpt(string(hold)))
 		}
 	}
 	return errors.Join(m.Account.Validate(), m.Consent.Validate())

@@ -55,10 +55,8 @@ func (t PanelTerms) Validate() error {
 		if err := line.Validate(); err != nil {
 			return err
 		}
-		for _, before := range t.Lines[:i] {
-			if before.Insurer == line.Insurer {
-				return fmt.Errorf("%s has two lines", line.Insurer)
-			}
+		if slices.ContainsFunc(t.Lines[:i], func(l LineTerms) bool { return l.Insurer == line.Insurer }) {
+			return fmt.Errorf("%s has two lines", line.Insurer)
 		}
 		whole += line.Share
 	}

@@ -24,16 +24,8 @@ func (t ProductTerms) appraise(asked []Asked, answers []Answer, loading decimal.
 	if err != nil {
 		return found, err
 	}
-	for i, option := range options {
-		if option.Refer {
-			found.referrals = append(found.referrals, t.Rating.Factors[i].Name)
-		}
-	}
-	if loading.Abs().Cmp(t.Rating.LoadingMost) > 0 {
-		return found, TermsRefused.New("the product allows a loading of %s at most", t.Rating.LoadingMost)
-	}
-	if loading.Abs().Cmp(t.Rating.LoadingReferred) > 0 {
-		found.referrals = append(found.referrals, "LOADING")
+	if found.referrals, err = t.Rating.referrals(options, loading); err != nil {
+		return found, err
 	}
 	for _, ask := range asked {
 		insured, err := t.annual(ask, options, loading)
@@ -45,6 +37,23 @@ func (t ProductTerms) appraise(asked []Asked, answers []Answer, loading decimal.
 	return found, nil
 }
 
+// referrals are the answers and the loading that a second underwriter has to look at. Faults: TERMS_REFUSED.
+func (r Rating) referrals(options []Option, loading decimal.Decimal) ([]string, error) {
+	var found []string
+	for i, option := range options {
+		if option.Refer {
+			found = append(found, r.Factors[i].Name)
+		}
+	}
+	if loading.Abs().Cmp(r.LoadingMost) > 0 {
+		return nil, TermsRefused.New("the product allows a loading of %s at most", r.LoadingMost)
+	}
+	if loading.Abs().Cmp(r.LoadingReferred) > 0 {
+		found = append(found, "LOADING")
+	}
+	return found, nil
+}
+
 // options are the answers that were given, in the order of the factors. Faults: TERMS_REFUSED, RISK_DECLINED.
 func (r Rating) options(answers []Answer) ([]Option, error) {
 	if len(answers) != len(r.Factors) {
@@ -52,20 +61,28 @@ func (r Rating) options(answers []Answer) ([]Option, error) {
 	}
 	options := make([]Option, len(r.Factors))
 	for i, factor := range r.Factors {
-		at := slices.IndexFunc(answers, func(a Answer) bool { return a.Factor == factor.Name })
-		if at < 0 {
-			return nil, TermsRefused.New("question %s is not answered", factor.Name)
-		}
-		chosen := slices.IndexFunc(factor.Options, func(o Option) bool { return o.Name == answers[at].Option })
-		if chosen < 0 {
-			return nil, TermsRefused.New("question %s has no answer %s", factor.Name, answers[at].Option)
-		}
-		options[i] = factor.Options[chosen]
-		if options[i].Decline {
-			return nil, RiskDeclined.New("the product does not take risks of %s %s", factor.Name, options[i].Name)
+		var err error
+		if options[i], err = factor.chosen(answers); err != nil {
+			return nil, err
 		}
 	}
 	return options, nil
+}
+
+// chosen is the answer to a question. Faults: TERMS_REFUSED, RISK_DECLINED.
+func (f Factor) chosen(answers []Answer) (Option, error) {
+	at := slices.IndexFunc(answers, func(a Answer) bool { return a.Factor == f.Name })
+	if at < 0 {
+		return Option{}, TermsRefused.New("question %s is not answered", f.Name)
+	}
+	chosen := slices.IndexFunc(f.Options, func(o Option) bool { return o.Name == answers[at].Option })
+	if chosen < 0 {
+		return Option{}, TermsRefused.New("question %s has no answer %s", f.Name, answers[at].Option)
+	}
+	if f.Options[chosen].Decline {
+		return Option{}, RiskDeclined.New("the product does not take risks of %s %s", f.Name, answers[at].Option)
+	}
+	return f.Options[chosen], nil
 }
 
 // annual is a cover with the premium of a year: sum × rate × multipliers × (1 + loading), rounded once, half up.
@@ -84,36 +101,44 @@ func (t ProductTerms) annual(ask Asked, options []Option, loading decimal.Decima
 	if err != nil {
 		return Insured{}, tooLarge(err)
 	}
-	factors := []decimal.Decimal{ask.Sum.Decimal(), cover.Rate, loaded}
+	annual, err := product(append(t.Rating.multipliers(ask.Cover, options), ask.Sum.Decimal(), cover.Rate, loaded))
+	return Insured{Cover: ask.Cover, Sum: ask.Sum, Annual: annual}, err
+}
+
+// multipliers are those of the answers that count for a cover.
+func (r Rating) multipliers(cover CoverCode, options []Option) []decimal.Decimal {
+	var found []decimal.Decimal
 	for i, option := range options {
-		if named := t.Rating.Factors[i].Covers; len(named) == 0 || slices.Contains(named, ask.Cover) {
-			factors = append(factors, option.Multiplier)
+		if named := r.Factors[i].Covers; len(named) == 0 || slices.Contains(named, cover) {
+			found = append(found, option.Multiplier)
 		}
 	}
-	year, err := decimal.NewRatio(1, 1)
+	return found
+}
+
+// product multiplies, and rounds once, half up, to minor units. Faults: AMOUNT_TOO_LARGE.
+func product(factors []decimal.Decimal) (money.Amount, error) {
+	whole, err := decimal.NewRatio(1, 1)
 	if err != nil {
-		return Insured{}, err
+		return money.Amount{}, err
 	}
-	premium, err := year.Of(0, decimal.HalfUp, factors...)
+	premium, err := whole.Of(0, decimal.HalfUp, factors...)
 	if err != nil {
-		return Insured{}, tooLarge(err)
+		return money.Amount{}, tooLarge(err)
 	}
-	annual, err := amountOf(premium)
-	return Insured{Cover: ask.Cover, Sum: ask.Sum, Annual: annual}, err
+	return amountOf(premium)
 }
 
 // capacity refuses more than may be written, and tells whether a second underwriter has to agree. Faults: SUM_REFUSED.
 func (r Rating) capacity(covers []Insured) (refer bool, err error) {
-	var sum money.Amount
+	var sum tally
 	for _, insured := range covers {
-		if sum, err = checked(sum.Add(insured.Sum)); err != nil {
-			return false, err
-		}
+		sum.add(insured.Sum)
 	}
-	if sum.Cmp(r.SumMost) > 0 {
-		return false, SumRefused.New("all sums insured come to %s minor units, and nobody may write more than %s", sum, r.SumMost)
+	if sum.err == nil && sum.sum.Cmp(r.SumMost) > 0 {
+		return false, SumRefused.New("all sums insured come to %s minor units, and nobody may write more than %s", sum.sum, r.SumMost)
 	}
-	return sum.Cmp(r.SumReferred) > 0, nil
+	return sum.sum.Cmp(r.SumReferred) > 0, sum.err
 }
 
 // TaxesOn are the taxes as they are on a day, each name once, in the order in which the product first names them.

@@ -137,18 +137,14 @@ type ProductTerms struct {
 // Validate refuses malformed and contradictory terms.
 func (t ProductTerms) Validate() error {
 	switch {
-	case !slices.Contains([]Basis{Indemnity, Benefit, Parametric}, t.Basis):
-		return errors.New("basis must be INDEMNITY, BENEFIT or PARAMETRIC")
-	case t.Occasion != Occurrence && t.Occasion != ClaimsMade:
-		return errors.New("occasion must be OCCURRENCE or CLAIMS_MADE")
+	case !slices.Contains([]Basis{Indemnity, Benefit, Parametric}, t.Basis) || t.Occasion != Occurrence && t.Occasion != ClaimsMade:
+		return errors.New("basis must be INDEMNITY, BENEFIT or PARAMETRIC, and occasion OCCURRENCE or CLAIMS_MADE")
 	case !t.Currency.Issuable():
 		return errors.New("currency is missing or has no minor unit")
 	case !protocol.IsSHA256(t.Wording):
 		return errors.New("wording must be a SHA-256 in 64 lower-case hex digits")
-	case t.TermMonths < 1 || t.TermMonths > 120:
-		return errors.New("termMonths must be 1 to 120")
-	case t.InstalmentsMost < 1 || t.InstalmentsMost > InstalmentsMost:
-		return fmt.Errorf("instalmentsMost must be 1 to %d", InstalmentsMost)
+	case t.TermMonths < 1 || t.TermMonths > 120 || t.InstalmentsMost < 1 || t.InstalmentsMost > InstalmentsMost:
+		return fmt.Errorf("termMonths must be 1 to 120 and instalmentsMost 1 to %d", InstalmentsMost)
 	}
 	return errors.Join(t.VersionKey.Validate(), validateName("class", t.Class), t.Panel.Validate(),
 		portion("commissionMost", t.CommissionMost, 1), t.Cancellation.Validate(), t.validateDays(), t.validateCovers(),
@@ -179,25 +175,26 @@ func (t ProductTerms) validateTaxes() error {
 		return fmt.Errorf("there are at most %d taxes", listMost)
 	}
 	for i, tax := range t.Taxes {
-		if tax.From.IsZero() {
-			return fmt.Errorf("tax %s needs a first day", tax.Name)
-		}
-		if tax.Kept && tax.Purse.Mandate != "" {
-			return fmt.Errorf("tax %s is kept: nothing is paid back from its account", tax.Name)
-		}
-		if err := errors.Join(validateName("tax", tax.Name), portion("tax", tax.Rate, 1), tax.Purse.Validate()); err != nil {
+		if err := tax.validate(t.Taxes[:i]); err != nil {
 			return err
-		}
-		for _, before := range t.Taxes[:i] {
-			if before.Name == tax.Name && before.From == tax.From {
-				return fmt.Errorf("tax %s has two rates from %s", tax.Name, tax.From)
-			}
-			if before.Name == tax.Name && (before.Purse != tax.Purse || before.Kept != tax.Kept) {
-				return fmt.Errorf("tax %s goes to two accounts", tax.Name)
-			}
 		}
 	}
 	return nil
+}
+
+func (x Tax) validate(before []Tax) error {
+	switch {
+	case x.From.IsZero():
+		return fmt.Errorf("tax %s needs a first day", x.Name)
+	case x.Kept && x.Purse.Mandate != "":
+		return fmt.Errorf("tax %s is kept: nothing is paid back from its account", x.Name)
+	}
+	for _, other := range before {
+		if other.Name == x.Name && (other.From == x.From || other.Purse != x.Purse || other.Kept != x.Kept) {
+			return fmt.Errorf("tax %s has two rates from one day, or goes to two accounts", x.Name)
+		}
+	}
+	return errors.Join(validateName("tax", x.Name), portion("tax", x.Rate, 1), x.Purse.Validate())
 }
 
 // Validate refuses malformed and contradictory terms.

@@ -66,32 +66,28 @@ func (r QuoteRequest) Validate() error {
 	if r.From.IsZero() || !protocol.IsSHA256(r.Risk) {
 		return errors.New("from and risk are needed, and risk is a SHA-256 in 64 lower-case hex digits")
 	}
-	if err := errors.Join(r.ID.Validate(), r.Policy.Validate(), validateAsked(r.Covers), validateAnswers(r.Answers)); err != nil {
-		return err
-	}
+	return errors.Join(r.ID.Validate(), r.Policy.Validate(), validateAsked(r.Covers), validateAnswers(r.Answers), r.validateKind())
+}
+
+// validateKind refuses members that another kind of quote has.
+func (r QuoteRequest) validateKind() error {
 	fresh := r.Account != "" || r.Payer != (Purse{}) || r.Broker.Broker != ""
 	period := r.Product != (VersionKey{}) || r.Instalments != 0 || len(r.Choices) > 0
-	switch r.Kind {
-	case ForPolicy:
+	switch {
+	case r.Kind == ForPolicy:
 		return errors.Join(r.validatePeriod(), r.validateFresh())
-	case ForRenewal:
-		if fresh {
-			return errors.New("account, payer and broker are of a new policy")
-		}
+	case fresh:
+		return errors.New("account, payer and broker are of a new policy")
+	case r.Kind == ForRenewal:
 		return r.validatePeriod()
-	case ForEndorsement:
-		if fresh || period || len(r.Covers) == 0 || !r.Until.IsZero() && !r.From.Before(r.Until) {
-			return errors.New("an endorsement has covers, from before until, and neither product, instalments, account, payer nor broker")
-		}
+	case period:
+		return errors.New("product and instalments are of a new period")
+	case r.Kind == ForEndorsement && len(r.Covers) > 0 && (r.Until.IsZero() || r.From.Before(r.Until)):
 		return nil
-	case ForReinstatement:
-		if fresh || period || len(r.Covers) > 0 || len(r.Answers) > 0 || !r.Until.IsZero() {
-			return errors.New("a reinstatement has a first day and a statement alone")
-		}
+	case r.Kind == ForReinstatement && len(r.Covers)+len(r.Answers) == 0 && r.Until.IsZero():
 		return nil
-	default:
-		return fmt.Errorf("kind %q is not POLICY, RENEWAL, ENDORSEMENT or REINSTATEMENT", protocol.Excerpt(string(r.Kind)))
 	}
+	return fmt.Errorf("quote of kind %q lacks a member, has one too many, or is of no kind that there is", protocol.Excerpt(string(r.Kind)))
 }
 
 func (r QuoteRequest) validatePeriod() error {

@@ -52,10 +52,16 @@ func (r Rating) Validate(covers []Cover) error {
 		return errors.New("rating needs minimum >= 0 and 0 <= sumReferred <= sumMost")
 	case r.LoadingReferred.Cmp(r.LoadingMost) > 0:
 		return errors.New("loadingReferred is above loadingMost")
-	case len(r.Factors) > listMost:
-		return fmt.Errorf("there are at most %d factors", listMost)
 	case r.QuoteDays < 1:
 		return errors.New("quoteDays must be 1 or more")
+	}
+	return errors.Join(portion("loadingReferred", r.LoadingReferred, 1), portion("loadingMost", r.LoadingMost, 1),
+		days("quoteDays", r.QuoteDays), r.validateFactors(covers))
+}
+
+func (r Rating) validateFactors(covers []Cover) error {
+	if len(r.Factors) > listMost {
+		return fmt.Errorf("there are at most %d factors", listMost)
 	}
 	for i, factor := range r.Factors {
 		if slices.ContainsFunc(r.Factors[:i], func(f Factor) bool { return f.Name == factor.Name }) {
@@ -65,7 +71,7 @@ func (r Rating) Validate(covers []Cover) error {
 			return err
 		}
 	}
-	return errors.Join(portion("loadingReferred", r.LoadingReferred, 1), portion("loadingMost", r.LoadingMost, 1), days("quoteDays", r.QuoteDays))
+	return nil
 }
 
 func (f Factor) validate(covers []Cover) error {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 )
 
@@ -59,20 +60,24 @@ func (q Quote) begins(c Case) (Quote, Change, error) {
 	if q, err = q.within(t, found.covers); err != nil {
 		return q, Change{}, err
 	}
-	premium, err := t.premium(found.covers, period)
+	charge, err := t.charged(found.covers, period, q.Brokerage.Part)
 	if err != nil {
 		return q, Change{}, err
 	}
-	charge, err := t.charge(premium, q.Brokerage.Part, q.From)
-	if err != nil {
-		return q, Change{}, err
-	}
-	kind := Issue
+	draft := q.transaction(Issue, merged(nil, found.covers), charge)
 	if q.Kind == ForRenewal {
-		kind = Renew
+		draft.Kind = Renew
 	}
-	covers := merged(nil, found.covers)
-	return q, Change{Transaction: q.transaction(kind, covers, charge), balance: balance{written: charge, open: charge}}, nil
+	return q, Change{Transaction: draft, balance: balance{written: charge, open: charge}}, nil
+}
+
+// charged is what covers cost for a period, with commission and the taxes of its first day.
+func (t ProductTerms) charged(covers []Insured, period Period, part decimal.Decimal) (Charge, error) {
+	premium, err := t.premium(covers, period)
+	if err != nil {
+		return Charge{}, err
+	}
+	return t.charge(premium, part, period.From)
 }
 
 func (q Quote) transaction(kind TransactionKind, covers []Insured, charge Charge) Transaction {
@@ -96,12 +101,9 @@ func (q Quote) within(t ProductTerms, covers []Insured) (Quote, error) {
 // Faults: NOT_IN_FORCE, TOO_LATE, TERMS_REFUSED, COVER_UNKNOWN and those of pricing.
 func (q Quote) endorses(c Case, today date.Date) (Quote, Change, error) {
 	p, t := *c.Policy, c.Version.ProductTerms
-	opening, there := p.opening(q.From)
-	if _, live := p.InForce(q.From, today); !there || !live {
-		return q, Change{}, NotInForce.New("policy %s is not in force on %s", p.ID, q.From)
-	}
-	if back := q.From.DaysUntil(today); back > t.BackdateDays {
-		return q, Change{}, TooLate.New("%s lies %d days back, and the product allows %d", q.From, back, t.BackdateDays)
+	opening, err := q.changeable(p, t, today)
+	if err != nil {
+		return q, Change{}, err
 	}
 	if q.Until.IsZero() {
 		q.Until = opening.Until
@@ -114,14 +116,9 @@ func (q Quote) endorses(c Case, today date.Date) (Quote, Change, error) {
 		return q, Change{}, err
 	}
 	q.Referrals = found.referrals
+	draft := q.inPeriod(Endorse, found.covers, opening)
 	stack := p.of(opening.Number)
-	if ends, soon := end(stack); soon {
-		return q, Change{}, StatusRefused.New("cover of policy %s ends on %s; reinstate it first", p.ID, ends)
-	}
-	draft := q.transaction(Endorse, found.covers, Charge{})
-	draft.Period, draft.Version, draft.Panel = opening.Number, 0, ""
-	before := spans(stack, draft.span())
-	after := spans(append(slices.Clone(stack), draft), draft.span())
+	before, after := spans(stack, draft.span()), spans(append(slices.Clone(stack), draft), draft.span())
 	if q, err = q.remains(t, before, after); err != nil {
 		return q, Change{}, err
 	}
@@ -131,6 +128,28 @@ func (q Quote) endorses(c Case, today date.Date) (Quote, Change, error) {
 	}
 	change, err := q.settles(c, draft, more)
 	return q, change, err
+}
+
+// changeable finds the period that an endorsement changes. Faults: NOT_IN_FORCE, TOO_LATE, STATUS_REFUSED.
+func (q Quote) changeable(p Policy, t ProductTerms, today date.Date) (Transaction, error) {
+	opening, there := p.opening(q.From)
+	if _, live := p.InForce(q.From, today); !there || !live {
+		return opening, NotInForce.New("policy %s is not in force on %s", p.ID, q.From)
+	}
+	if back := q.From.DaysUntil(today); back > t.BackdateDays {
+		return opening, TooLate.New("%s lies %d days back, and the product allows %d", q.From, back, t.BackdateDays)
+	}
+	if ends, soon := end(p.of(opening.Number)); soon {
+		return opening, StatusRefused.New("cover of policy %s ends on %s; reinstate it first", p.ID, ends)
+	}
+	return opening, nil
+}
+
+// inPeriod is a transaction within a period, whose version and panel stay.
+func (q Quote) inPeriod(kind TransactionKind, covers []Insured, opening Transaction) Transaction {
+	draft := q.transaction(kind, covers, Charge{})
+	draft.Period, draft.Version, draft.Panel = opening.Number, 0, ""
+	return draft
 }
 
 // remains refuses an endorsement that ends what is not insured, leaves nothing insured or goes beyond what may be written.
@@ -143,16 +162,16 @@ func (q Quote) remains(t ProductTerms, before, after []span) (Quote, error) {
 			return q, CoverUnknown.New("policy %s does not insure %s", q.Policy, ask.Cover)
 		}
 	}
+	var err error
 	for _, s := range after {
 		if len(s.covers) == 0 {
 			return q, TermsRefused.New("nothing would be insured from %s; cancel the policy instead", s.From)
 		}
-		var err error
 		if q, err = q.within(t, s.covers); err != nil {
-			return q, err
+			break
 		}
 	}
-	return q, nil
+	return q, err
 }
 
 func negated(all []span) []span {
@@ -206,25 +225,18 @@ func (c Case) change(draft Transaction, written Charge, premium money.Amount, da
 // reinstates prices the return of cover that ended: what the ending took off the premium, less what the days without cover
 // would have cost. Faults: NOT_IN_FORCE, STATUS_REFUSED, TOO_LATE, TERMS_REFUSED.
 func (q Quote) reinstates(c Case, today date.Date) (Quote, Change, error) {
-	p, t := *c.Policy, c.Version.ProductTerms
+	p := *c.Policy
 	opening, there := p.opening(q.From)
 	if !there {
 		return q, Change{}, NotInForce.New("policy %s has no period on %s", p.ID, q.From)
 	}
 	stack := p.of(opening.Number)
-	ends := ended(stack)
-	from, over := end(stack)
-	if !over {
-		return q, Change{}, StatusRefused.New("cover of policy %s did not end", p.ID)
-	}
-	if late := ends[0].Recorded.DaysUntil(today); late > t.ReinstateDays {
-		return q, Change{}, TooLate.New("cover ended %d days ago, and the product allows %d", late, t.ReinstateDays)
-	}
-	if q.From.Before(from) || q.From.Before(today) && q.From != from {
-		return q, Change{}, TermsRefused.New("cover is taken up again without a gap on %s, or from %s on", from, today)
+	from, err := q.resumable(stack, c.Version.ProductTerms, today)
+	if err != nil {
+		return q, Change{}, err
 	}
 	q.Until, q.Referrals = opening.Until, nil
-	back, err := undone(ends)
+	back, err := undone(ended(stack))
 	if err != nil {
 		return q, Change{}, err
 	}
@@ -236,21 +248,31 @@ func (q Quote) reinstates(c Case, today date.Date) (Quote, Change, error) {
 	if err != nil {
 		return q, Change{}, err
 	}
-	draft := q.transaction(Reinstate, nil, Charge{})
-	draft.Period, draft.Version, draft.Panel = opening.Number, 0, ""
-	change, err := q.settles(c, draft, more)
+	change, err := q.settles(c, q.inPeriod(Reinstate, nil, opening), more)
 	change.reopened = true
 	return q, change, err
 }
 
+// resumable finds the day on which cover ended that is to be taken up again. Faults: STATUS_REFUSED, TOO_LATE, TERMS_REFUSED.
+func (q Quote) resumable(stack []Transaction, t ProductTerms, today date.Date) (date.Date, error) {
+	from, over := end(stack)
+	if !over {
+		return from, StatusRefused.New("cover of policy %s did not end", q.Policy)
+	}
+	if late := ended(stack)[0].Recorded.DaysUntil(today); late > t.ReinstateDays {
+		return from, TooLate.New("cover ended %d days ago, and the product allows %d", late, t.ReinstateDays)
+	}
+	if q.From.Before(from) || q.From.Before(today) && q.From != from {
+		return from, TermsRefused.New("cover is taken up again without a gap on %s, or from %s on", from, today)
+	}
+	return from, nil
+}
+
 // undone is the premium that endings took off.
 func undone(ends []Transaction) (money.Amount, error) {
-	var sum money.Amount
+	var sum tally
 	for _, t := range ends {
-		var err error
-		if sum, err = checked(sum.Sub(t.Premium)); err != nil {
-			return sum, err
-		}
+		sum.add(t.Premium.Neg())
 	}
-	return sum, nil
+	return sum.sum, sum.err
 }

@@ -21,12 +21,19 @@ func (p Policy) opening(day date.Date) (Transaction, bool) {
 
 // last finds the transaction that began the policy's last period.
 func (p Policy) last() Transaction {
-	for _, t := range slices.Backward(p.Stack) {
+	openings := p.openings()
+	return openings[len(openings)-1]
+}
+
+// openings are the transactions that began the policy's periods.
+func (p Policy) openings() []Transaction {
+	var found []Transaction
+	for _, t := range p.Stack {
 		if t.Number == t.Period {
-			return t
+			found = append(found, t)
 		}
 	}
-	return Transaction{}
+	return found
 }
 
 func (t Transaction) span() Period { return Period{From: t.Effective, Until: t.Until} }
@@ -82,21 +89,11 @@ func end(stack []Transaction) (day date.Date, is bool) {
 // reinstated. Whether cover has ended for now does not matter.
 func spans(stack []Transaction, within Period) []span {
 	closed := gaps(stack)
-	cuts := []date.Date{within.From, within.Until}
-	cut := func(p Period) {
-		for _, day := range []date.Date{p.From, p.Until} {
-			if within.From.Before(day) && day.Before(within.Until) {
-				cuts = append(cuts, day)
-			}
-		}
-	}
+	cuts := within.cuts(closed)
 	for _, t := range stack {
 		if t.Kind == Endorse {
-			cut(t.span())
+			cuts = append(cuts, within.cuts([]Period{t.span()})...)
 		}
-	}
-	for _, gap := range closed {
-		cut(gap)
 	}
 	slices.SortFunc(cuts, date.Date.Compare)
 	cuts = slices.Compact(cuts)
@@ -107,6 +104,19 @@ func spans(stack []Transaction, within Period) []span {
 		}
 	}
 	return found
+}
+
+// cuts are the period's ends, and the days within it on which others begin or end.
+func (p Period) cuts(others []Period) []date.Date {
+	cuts := []date.Date{p.From, p.Until}
+	for _, other := range others {
+		for _, day := range []date.Date{other.From, other.Until} {
+			if p.From.Before(day) && day.Before(p.Until) {
+				cuts = append(cuts, day)
+			}
+		}
+	}
+	return cuts
 }
 
 // coversOn is what is insured on a day of a period, as if cover had never ended.

@@ -23,11 +23,7 @@ type Case struct {
 //
 // Faults: NOT_A_PARTY, NOT_YOURS, BOTH_SIDES, STATUS_REFUSED, NOT_IN_FORCE, TOO_EARLY, TOO_LATE, those of pricing.
 func RequestQuote(r QuoteRequest, c Case, act Act) (Quote, []protocol.Event, error) {
-	quote := Quote{
-		ID: r.ID, Kind: r.Kind, Policy: r.Policy, Covers: r.Covers, Answers: r.Answers, From: r.From, Until: r.Until, Risk: r.Risk,
-		Product: c.Version.VersionKey, Panel: c.Panel.ID, Lead: c.Panel.Lead(), Currency: c.Version.Currency,
-		Instalments: r.Instalments, Choices: r.Choices, Status: Priced,
-	}
+	quote := quoted(r, c)
 	rule := quote.ofPolicy
 	if r.Kind == ForPolicy {
 		rule = quote.fresh
@@ -36,16 +32,23 @@ func RequestQuote(r QuoteRequest, c Case, act Act) (Quote, []protocol.Event, err
 	if err != nil {
 		return Quote{}, nil, err
 	}
-	if quote, err = quote.reprice(c, act.Today); err != nil {
-		return Quote{}, nil, err
-	}
 	if err := c.Version.chooses(r.Choices); err != nil {
 		return Quote{}, nil, err
 	}
-	if len(quote.Referrals) == 0 && len(r.Choices) == 0 && c.Version.Rating.StraightThrough {
-		quote, err = quote.offered(c, act.Today)
+	quote, events, err := quote.appraised(c, c.Version.Rating.StraightThrough && len(r.Choices) == 0, act.Today)
+	if err != nil {
+		return Quote{}, nil, err
 	}
-	return quote, quote.told(), err
+	return quote, events, nil
+}
+
+// quoted is what a request says, before a price is found.
+func quoted(r QuoteRequest, c Case) Quote {
+	return Quote{
+		ID: r.ID, Kind: r.Kind, Policy: r.Policy, Covers: r.Covers, Answers: r.Answers, From: r.From, Until: r.Until, Risk: r.Risk,
+		Product: c.Version.VersionKey, Panel: c.Panel.ID, Lead: c.Panel.Lead(), Currency: c.Version.Currency,
+		Instalments: r.Instalments, Choices: r.Choices, Status: Priced,
+	}
 }
 
 // fresh is a quote for a new policy of the caller.
@@ -54,8 +57,8 @@ func (q Quote) fresh(r QuoteRequest, c Case, act Act) (Quote, error) {
 	if q.Holder, err = act.Firm(); err != nil {
 		return q, err
 	}
-	if _, insures := c.Panel.LineOf(q.Holder.Party); insures {
-		return q, BothSides.New("%s is an insurer of panel %s", q.Holder.Party, c.Panel.ID)
+	if err := c.Panel.insures(q.Holder); err != nil {
+		return q, err
 	}
 	q.Account, q.Payer = r.Account, r.Payer
 	if r.Broker.Broker != "" {
@@ -116,29 +119,45 @@ func (q Quote) Offer(r OfferRequest, c Case, act Act) (Quote, []protocol.Event, 
 	if err := q.in(Priced, Referred, Offered); err != nil {
 		return q, nil, err
 	}
-	if c.Panel.ID != q.Panel {
-		if q.Kind == ForEndorsement || q.Kind == ForReinstatement {
-			return q, nil, TermsRefused.New("a period's panel stays")
-		}
-		if c.Panel.Lead() != q.Lead {
-			return q, nil, NotYours.New("panel %s is led by another", c.Panel.ID)
-		}
-		if _, insures := c.Panel.LineOf(q.Holder.Party); insures {
-			return q, nil, BothSides.New("%s is an insurer of panel %s", q.Holder.Party, c.Panel.ID)
-		}
+	if err := q.mayMove(c.Panel); err != nil {
+		return q, nil, err
 	}
 	if err := c.Panel.takes(c.Version.ProductTerms); err != nil {
 		return q, nil, err
 	}
 	q.Panel, q.Loading, q.Underwriter, q.Second, q.Status = c.Panel.ID, r.Loading, act.Person(), Person{}, Referred
-	q, err := q.reprice(c, act.Today)
-	if err != nil {
-		return q, nil, err
-	}
-	if len(q.Referrals) == 0 {
-		q, err = q.offered(c, act.Today)
+	return q.appraised(c, true, act.Today)
+}
+
+// appraised is the quote with its price found anew; where nothing has to be referred it is offered, if it may be.
+func (q Quote) appraised(c Case, may bool, today date.Date) (Quote, []protocol.Event, error) {
+	q, err := q.reprice(c, today)
+	if err == nil && may && len(q.Referrals) == 0 {
+		q, err = q.offered(c, today)
 	}
 	return q, q.told(), err
+}
+
+// mayMove refuses another panel that is another lead's or insures itself, and for a period that has begun.
+func (q Quote) mayMove(panel Panel) error {
+	if panel.ID == q.Panel {
+		return nil
+	}
+	if q.Kind == ForEndorsement || q.Kind == ForReinstatement {
+		return TermsRefused.New("a period's panel stays")
+	}
+	if panel.Lead() != q.Lead {
+		return NotYours.New("panel %s is led by another", panel.ID)
+	}
+	return panel.insures(q.Holder)
+}
+
+// insures refuses one of the panel's insurers as policyholder. Faults: BOTH_SIDES.
+func (p Panel) insures(holder Firm) error {
+	if _, insurer := p.LineOf(holder.Party); insurer {
+		return BothSides.New("%s is an insurer of panel %s", holder.Party, p.ID)
+	}
+	return nil
 }
 
 // Approve has a second underwriter offer what was referred. Faults: NOT_YOURS, STATUS_REFUSED, SAME_PERSON.

@@ -45,32 +45,29 @@ func (p Policy) Version(v View) VersionKey { return VersionKey{Product: p.Produc
 // InForce is what was in force on a day, as known on another; false when nothing was. Of two transactions that touch one
 // cover on one day, the one recorded later counts.
 func (p Policy) InForce(on, known date.Date) (View, bool) {
-	view, there := View{}, false
-	suspended := false
-	for _, t := range p.Stack {
-		if t.Recorded.After(known) {
-			break
-		}
-		switch t.Kind {
-		case Issue, Renew:
-			if t.Kind == Issue {
-				view.Inception = t.Effective
-			}
-			if t.span().Has(on) {
-				view.Period, there, suspended = t.span(), true, false
-				view.Number, view.Version, view.Panel, view.Covers = t.Number, t.Version, t.Panel, slices.Clone(t.Covers)
-			}
-		case Endorse:
-			if there && t.Period == view.Number && t.span().Has(on) {
-				view.Covers = merged(view.Covers, t.Covers)
-			}
-		case Cancel, Lapse:
-			suspended = suspended || there && t.Period == view.Number && !on.Before(t.Effective)
-		case Reinstate:
-			suspended = suspended && (t.Period != view.Number || on.Before(t.Effective))
+	view, there, ended := View{}, false, false
+	for _, t := range p.asKnown(known).Stack {
+		switch {
+		case t.Number == t.Period && t.span().Has(on):
+			view, there, ended = t.view(), true, false
+		case !there || t.Period != view.Number:
+		case t.Kind == Endorse && t.span().Has(on):
+			view.Covers = merged(view.Covers, t.Covers)
+		case t.Kind == Cancel || t.Kind == Lapse:
+			ended = ended || !on.Before(t.Effective)
+		case t.Kind == Reinstate:
+			ended = ended && on.Before(t.Effective)
 		}
 	}
-	return view, there && !suspended
+	if there {
+		view.Inception = p.Stack[0].Effective
+	}
+	return view, there && !ended
+}
+
+// view is what a transaction that begins a period puts in force.
+func (t Transaction) view() View {
+	return View{Period: t.span(), Number: t.Number, Version: t.Version, Panel: t.Panel, Covers: slices.Clone(t.Covers)}
 }
 
 // merged puts changes in the place of what was insured; a sum of zero ends a cover.
@@ -99,15 +96,9 @@ func compare(a, b CoverCode) int {
 
 // Written is the premium written as known on a day, without taxes.
 func (p Policy) Written(known date.Date) (money.Amount, error) {
-	var sum money.Amount
-	for _, t := range p.Stack {
-		if t.Recorded.After(known) {
-			break
-		}
-		var err error
-		if sum, err = sum.Add(t.Premium); err != nil {
-			return sum, err
-		}
+	var sum tally
+	for _, t := range p.asKnown(known).Stack {
+		sum.add(t.Premium)
 	}
-	return sum, nil
+	return sum.sum, sum.err
 }

@@ -26,6 +26,15 @@ func change[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], key K
 	return &after, table.Update(tx, after)
 }
 
+// insert saves a row that a rule made, emits and answers it.
+func insert[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], row V, events []protocol.Event, err error) (*V, error) {
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &row, table.Insert(tx, row)
+}
+
 // insertAll saves rows that are new.
 func insertAll[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], rows []V) error {
 	for _, row := range rows {

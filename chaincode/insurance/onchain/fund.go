@@ -20,11 +20,7 @@ func (c *Contract) OpenFund(tx *ledger.Tx, req insurance.FundKey) (*insurance.Fu
 		return nil, err
 	}
 	fund, events, err := insurance.OpenFund(account, do)
-	if err != nil {
-		return nil, err
-	}
-	tx.Emit(events...)
-	return &fund, funds.Insert(tx, fund)
+	return insert(tx, funds, fund, events, err)
 }
 
 // ProposeWithdrawal is the first half of taking money out of a fund.

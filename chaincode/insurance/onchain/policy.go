@@ -19,11 +19,7 @@ func (c *Contract) BindPolicy(tx *ledger.Tx, req insurance.BindRequest) (*insura
 	if err != nil {
 		return nil, err
 	}
-	quote, err := quotes.Get(tx, req.Quote)
-	if err != nil {
-		return nil, err
-	}
-	found, err := caseOf(tx, quote)
+	quote, found, err := quoteOf(tx, req.Quote)
 	if err != nil {
 		return nil, err
 	}
@@ -36,17 +32,19 @@ func (c *Contract) BindPolicy(tx *ledger.Tx, req insurance.BindRequest) (*insura
 		return nil, err
 	}
 	tx.Emit(events...)
+	return &bound.Policy, c.saveBound(tx, bound, found, do)
+}
+
+// saveBound saves what a contract writes, arms its triggers and moves the money.
+func (c *Contract) saveBound(tx *ledger.Tx, bound insurance.Bound, found insurance.Case, do insurance.Act) error {
 	save := policies.Update
 	if found.Policy == nil {
 		save = policies.Insert
 	}
-	if err := save(tx, bound.Policy); err != nil {
-		return nil, err
+	if err := errors.Join(save(tx, bound.Policy), quotes.Update(tx, bound.Quote), arm(tx, bound, found.Version, do)); err != nil {
+		return err
 	}
-	if err := errors.Join(quotes.Update(tx, bound.Quote), arm(tx, bound, found.Version, do)); err != nil {
-		return nil, err
-	}
-	return &bound.Policy, c.settled(tx, found.Policy, bound.Instalments, bound.Settle)
+	return c.settled(tx, found.Policy, bound.Instalments, bound.Settle)
 }
 
 // settled saves instalments, those that the policy did not have before as new ones, and moves the money.
@@ -88,23 +86,16 @@ func (c *Contract) owned(r ledger.Reader, id cash.AccountID, owner insurance.Fir
 	return insurance.Owned(account, owner, currency)
 }
 
-// ending is how a policy's cover comes to an end: a rule on the policy and the period that has a day.
-func (c *Contract) ending(tx *ledger.Tx, before insurance.Policy, on func(insurance.Policy) (insurance.Frame, error),
+// ending is how a policy's cover comes to an end: by a rule on the policy and one of its periods.
+func (c *Contract) ending(tx *ledger.Tx, before insurance.Policy, frame insurance.Frame,
 	rule func(insurance.Case, insurance.Act) (insurance.Ending, []protocol.Event, error),
 ) (*insurance.Policy, error) {
 	do, err := act(tx)
 	if err != nil {
 		return nil, err
 	}
-	frame, err := on(before)
-	if err != nil {
-		return nil, err
-	}
 	found := insurance.Case{Policy: &before}
-	if found.Instalments, err = instalments.GetMany(tx, before.InstalmentKeys(frame.First)); err != nil {
-		return nil, err
-	}
-	if err := framed(tx, frame, &found); err != nil {
+	if err := inPeriod(tx, frame, &found); err != nil {
 		return nil, err
 	}
 	ending, events, err := rule(found, do)
@@ -124,8 +115,11 @@ func (c *Contract) CancelPolicy(tx *ledger.Tx, req insurance.CancelRequest) (*in
 	if err != nil {
 		return nil, err
 	}
-	on := func(p insurance.Policy) (insurance.Frame, error) { return p.FrameOn(req.Effective) }
-	return c.ending(tx, before, on, func(found insurance.Case, do insurance.Act) (insurance.Ending, []protocol.Event, error) {
+	frame, err := before.FrameOn(req.Effective)
+	if err != nil {
+		return nil, err
+	}
+	return c.ending(tx, before, frame, func(found insurance.Case, do insurance.Act) (insurance.Ending, []protocol.Event, error) {
 		return before.Cancel(req, found, do)
 	})
 }
@@ -140,8 +134,7 @@ func (c *Contract) LapsePolicy(tx *ledger.Tx, req insurance.LapseRequest) (*insu
 	if err != nil {
 		return nil, err
 	}
-	on := func(p insurance.Policy) (insurance.Frame, error) { return p.FrameOf(unpaid), nil }
-	return c.ending(tx, before, on, func(found insurance.Case, do insurance.Act) (insurance.Ending, []protocol.Event, error) {
+	return c.ending(tx, before, before.FrameOf(unpaid), func(found insurance.Case, do insurance.Act) (insurance.Ending, []protocol.Event, error) {
 		return before.Lapse(unpaid, found, do)
 	})
 }

@@ -29,10 +29,7 @@ func (c *Contract) PayPremium(tx *ledger.Tx, req insurance.PayRequest) (*insuran
 		return nil, err
 	}
 	tx.Emit(events...)
-	if err := instalments.Update(tx, paid); err != nil {
-		return nil, err
-	}
-	return &paid, c.money.Settle(tx, settle)
+	return &paid, errors.Join(instalments.Update(tx, paid), c.money.Settle(tx, settle))
 }
 
 // CollectPremiums pays many instalments by the mandates of their policyholders.
@@ -70,20 +67,30 @@ func duesOf(r ledger.Reader, keys []insurance.InstalmentKey) ([]insurance.Dues, 
 	if err != nil {
 		return nil, err
 	}
-	dues, frames := make([]insurance.Dues, len(rows)), map[insurance.Frame]insurance.Case{}
+	dues, frames := make([]insurance.Dues, len(rows)), frames{}
 	for i, row := range rows {
-		frame := contracts[i].FrameOf(row)
-		frame.First = 0
-		found, known := frames[frame]
-		if !known {
-			if err := framed(r, frame, &found); err != nil {
-				return nil, err
-			}
-			frames[frame] = found
+		found, err := frames.read(r, contracts[i].FrameOf(row))
+		if err != nil {
+			return nil, err
 		}
 		dues[i] = insurance.Dues{Instalment: row, Policy: contracts[i], Version: found.Version, Panel: found.Panel}
 	}
 	return dues, nil
+}
+
+// frames are versions and panels that were read.
+type frames map[insurance.Frame]insurance.Case
+
+// read reads version and panel of a frame, once.
+func (f frames) read(r ledger.Reader, frame insurance.Frame) (insurance.Case, error) {
+	frame.First = 0
+	if found, known := f[frame]; known {
+		return found, nil
+	}
+	var found insurance.Case
+	err := framed(r, frame, &found)
+	f[frame] = found
+	return found, err
 }
 
 // DeferPremium lets a part of an instalment be paid later.

@@ -3,6 +3,8 @@
 package onchain
 
 import (
+	"errors"
+
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -21,14 +23,10 @@ func (c *Contract) OpenPanel(tx *ledger.Tx, req insurance.PanelTerms) (*insuranc
 		}
 	}
 	panel, events, err := insurance.OpenPanel(req, insurers, do)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = c.linesPay(tx, panel)
 	}
-	if err := c.linesPay(tx, panel); err != nil {
-		return nil, err
-	}
-	tx.Emit(events...)
-	return &panel, panels.Insert(tx, panel)
+	return insert(tx, panels, panel, events, err)
 }
 
 // linesPay refuses a panel whose accounts are of another currency or belong to somebody else.
@@ -61,46 +59,44 @@ func (c *Contract) DraftProduct(tx *ledger.Tx, req insurance.ProductTerms) (*ins
 	if err != nil {
 		return nil, err
 	}
-	if err := c.taxed(tx, req, panel); err != nil {
+	if err := errors.Join(c.taxed(tx, req, panel), named(tx, req, panel)); err != nil {
 		return nil, err
 	}
 	before, there, err := versions.Find(tx, req.VersionKey)
 	if err != nil {
 		return nil, err
 	}
-	var after insurance.ProductVersion
-	var events []protocol.Event
-	save := versions.Insert
-	if there {
-		save = versions.Update
-		after, events, err = before.Redraft(req, panel, do)
-	} else {
-		after, events, err = insurance.DraftProduct(req, panel, do)
+	if !there {
+		drafted, events, err := insurance.DraftProduct(req, panel, do)
+		return insert(tx, versions, drafted, events, err)
 	}
-	if err != nil {
-		return nil, err
-	}
-	tx.Emit(events...)
-	return &after, save(tx, after)
+	return change(tx, versions, req.VersionKey, func(insurance.ProductVersion, insurance.Act) (insurance.ProductVersion, []protocol.Event, error) {
+		return before.Redraft(req, panel, do)
+	})
 }
 
-// taxed refuses tax accounts that are not the lead's, and a product's name that another insurer took with its first version.
+// taxed refuses tax accounts that are not the lead's.
 func (c *Contract) taxed(r ledger.Reader, req insurance.ProductTerms, panel insurance.Panel) error {
 	for _, tax := range req.Taxes {
-		if tax.Kept {
-			account, err := c.money.Account(r, tax.Purse.Account)
-			if err != nil {
-				return err
-			}
-			if err := insurance.Receives(account, req.Currency); err != nil {
+		if !tax.Kept {
+			if err := c.pays(r, tax.Purse, panel.Lead(), req.Currency); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := c.pays(r, tax.Purse, panel.Lead(), req.Currency); err != nil {
+		account, err := c.money.Account(r, tax.Purse.Account)
+		if err != nil {
+			return err
+		}
+		if err := insurance.Receives(account, req.Currency); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// named refuses a product's name that another insurer took with its first version.
+func named(r ledger.Reader, req insurance.ProductTerms, panel insurance.Panel) error {
 	if req.Version == 1 {
 		return nil
 	}

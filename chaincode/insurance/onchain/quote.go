@@ -3,6 +3,7 @@
 package onchain
 
 import (
+	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -24,11 +25,7 @@ func (c *Contract) RequestQuote(tx *ledger.Tx, req insurance.QuoteRequest) (*ins
 		}
 	}
 	quote, events, err := insurance.RequestQuote(req, found, do)
-	if err != nil {
-		return nil, err
-	}
-	tx.Emit(events...)
-	return &quote, quotes.Insert(tx, quote)
+	return insert(tx, quotes, quote, events, err)
 }
 
 // accounts refuses accounts of a new policy that are another's, and finds the intermediary.
@@ -37,11 +34,11 @@ func (c *Contract) accounts(r ledger.Reader, req insurance.QuoteRequest, found *
 	if err != nil {
 		return err
 	}
-	if err := c.owned(r, req.Account, holder, found.Version.Currency); err != nil {
-		return err
-	}
-	if req.Payer.Account != "" && req.Payer.Account != req.Account {
-		if err := c.owned(r, req.Payer.Account, holder, found.Version.Currency); err != nil {
+	for _, account := range []cash.AccountID{req.Account, req.Payer.Account} {
+		if account == "" {
+			continue
+		}
+		if err := c.owned(r, account, holder, found.Version.Currency); err != nil {
 			return err
 		}
 	}
@@ -54,26 +51,43 @@ func (c *Contract) accounts(r ledger.Reader, req insurance.QuoteRequest, found *
 	return c.owned(r, req.Broker.Purse.Account, found.Broker, found.Version.Currency)
 }
 
+// quoteOf reads a quote and what it is decided on.
+func quoteOf(r ledger.Reader, id insurance.QuoteID) (insurance.Quote, insurance.Case, error) {
+	quote, err := quotes.Get(r, id)
+	if err != nil {
+		return quote, insurance.Case{}, err
+	}
+	found, err := caseOf(r, quote)
+	return quote, found, err
+}
+
 // caseOf reads what a quote is decided on.
 func caseOf(r ledger.Reader, quote insurance.Quote) (insurance.Case, error) {
 	var found insurance.Case
 	frame := insurance.Frame{Version: quote.Product, Panel: quote.Panel}
-	if quote.Kind != insurance.ForPolicy {
-		policy, err := policies.Get(r, quote.Policy)
-		if err != nil {
-			return found, err
-		}
-		found.Policy = &policy
-		if quote.Kind != insurance.ForRenewal {
-			if frame, err = policy.FrameOn(quote.From); err != nil {
-				return found, err
-			}
-			if found.Instalments, err = instalments.GetMany(r, policy.InstalmentKeys(frame.First)); err != nil {
-				return found, err
-			}
-		}
+	if quote.Kind == insurance.ForPolicy {
+		return found, framed(r, frame, &found)
 	}
-	return found, framed(r, frame, &found)
+	policy, err := policies.Get(r, quote.Policy)
+	if err != nil {
+		return found, err
+	}
+	found.Policy = &policy
+	if quote.Kind == insurance.ForRenewal {
+		return found, framed(r, frame, &found)
+	}
+	if frame, err = policy.FrameOn(quote.From); err != nil {
+		return found, err
+	}
+	return found, inPeriod(r, frame, &found)
+}
+
+// inPeriod reads what a change of a period is decided on: version, panel and the policy's instalments from it on.
+func inPeriod(r ledger.Reader, frame insurance.Frame, found *insurance.Case) (err error) {
+	if found.Instalments, err = instalments.GetMany(r, found.Policy.InstalmentKeys(frame.First)); err != nil {
+		return err
+	}
+	return framed(r, frame, found)
 }
 
 // framed reads version and panel; the product's own panel where the frame names none.
@@ -93,18 +107,12 @@ func onQuote(tx *ledger.Tx, id insurance.QuoteID, panel insurance.PanelID,
 	rule func(insurance.Quote, insurance.Case, insurance.Act) (insurance.Quote, []protocol.Event, error),
 ) (*insurance.Quote, error) {
 	return change(tx, quotes, id, func(before insurance.Quote, do insurance.Act) (insurance.Quote, []protocol.Event, error) {
-		asked := before
-		if panel != "" {
-			asked.Panel = panel
+		found, err := caseOf(tx, before)
+		if err == nil && panel != "" {
+			found.Panel, err = panels.Get(tx, panel)
 		}
-		found, err := caseOf(tx, asked)
 		if err != nil {
 			return before, nil, err
-		}
-		if panel != "" && found.Panel.ID != panel {
-			if found.Panel, err = panels.Get(tx, panel); err != nil {
-				return before, nil, err
-			}
 		}
 		return rule(before, found, do)
 	})

@@ -136,15 +136,7 @@ func (t Terms) kept(premium money.Amount, from date.Date, part Part) (money.Amou
 	case ProRata:
 		return mulQuo(premium.Decimal(), part.Over, part.Whole)
 	case ProRataPenalty:
-		rest, err := part.Whole.Sub(part.Over)
-		if err != nil {
-			return money.Amount{}, err
-		}
-		most, err := premium.Decimal().Mul(t.Returned)
-		if err != nil {
-			return money.Amount{}, err
-		}
-		back, err := mulQuo(most, rest, part.Whole)
+		back, err := t.back(premium, part)
 		if err != nil {
 			return money.Amount{}, err
 		}
@@ -158,31 +150,47 @@ func (t Terms) kept(premium money.Amount, from date.Date, part Part) (money.Amou
 	}
 }
 
+// back is what a penalty leaves of the pro rata refund.
+func (t Terms) back(premium money.Amount, part Part) (money.Amount, error) {
+	rest, err := part.Whole.Sub(part.Over)
+	if err != nil {
+		return money.Amount{}, err
+	}
+	most, err := premium.Decimal().Mul(t.Returned)
+	if err != nil {
+		return money.Amount{}, err
+	}
+	return mulQuo(most, rest, part.Whole)
+}
+
 // row is the table's part for what is over, as a part of a year: half of a half-year's cover counts as half a year.
 func (t Terms) row(from date.Date, part Part) (decimal.Decimal, error) {
-	year, err := from.AddMonths(12)
+	count, err := daysOver(from, part)
+	if err == nil && t.Unit == Months {
+		count, err = months(from, count)
+	}
 	if err != nil {
 		return decimal.Decimal{}, err
-	}
-	days, err := decimal.FromInt64(int64(from.DaysUntil(year))).MulQuo(part.Over, part.Whole, 0, decimal.Ceiling)
-	if err != nil {
-		return decimal.Decimal{}, err
-	}
-	over, err := days.Int64()
-	if err != nil {
-		return decimal.Decimal{}, err
-	}
-	count := int(over)
-	if t.Unit == Months {
-		if count, err = months(from, count); err != nil {
-			return decimal.Decimal{}, err
-		}
 	}
 	at := slices.IndexFunc(t.Table, func(r Row) bool { return count <= r.UpTo })
 	if at < 0 {
 		return whole, nil
 	}
 	return t.Table[at].Kept, nil
+}
+
+// daysOver is a part in days of the year from a day on, a begun day counting.
+func daysOver(from date.Date, part Part) (int, error) {
+	year, err := from.AddMonths(12)
+	if err != nil {
+		return 0, err
+	}
+	days, err := decimal.FromInt64(int64(from.DaysUntil(year))).MulQuo(part.Over, part.Whole, 0, decimal.Ceiling)
+	if err != nil {
+		return 0, err
+	}
+	over, err := days.Int64()
+	return int(over), err
 }
 
 // months counts the months that have begun after so many days.
