@@ -36,36 +36,32 @@ func (r CedeRequest) Validate() error {
 		}
 		moved[key] = true
 	}
-	assigned := map[ClaimID]bool{}
-	for _, id := range r.Assigned {
+	return errors.Join(claimsOnce(r.Assigned), r.Programme.Validate())
+}
+
+// claimsOnce refuses malformed names of claims, and one that is named twice.
+func claimsOnce(claims []ClaimID) error {
+	named := map[ClaimID]bool{}
+	for _, id := range claims {
 		if err := id.Validate(); err != nil {
 			return err
 		}
-		if assigned[id] {
+		if named[id] {
 			return fmt.Errorf("claim %s is named twice", id)
 		}
-		assigned[id] = true
+		named[id] = true
 	}
-	return r.Programme.Validate()
+	return nil
 }
 
-// Claims are those that the request is about, each once, in the order in which it names them.
+// Claims are those that the request is about, each once, in the order of their names.
 func (r CedeRequest) Claims() []ClaimID {
-	var claims []ClaimID
-	seen := map[ClaimID]bool{}
-	add := func(id ClaimID) {
-		if !seen[id] {
-			seen[id] = true
-			claims = append(claims, id)
-		}
-	}
+	all := slices.Clone(r.Assigned)
 	for _, key := range r.Due {
-		add(key.Claim)
+		all = append(all, key.Claim)
 	}
-	for _, id := range r.Assigned {
-		add(id)
-	}
-	return claims
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // AssignmentKeys are the places of what assigns claims to events.
@@ -116,16 +112,7 @@ type Ceded struct {
 // it would leave, and nothing is posted to it any more.
 // Faults: CESSION_REFUSED, EVENT_REFUSED, BOOK_FULL, AMOUNT_TOO_LARGE.
 func (c Cession) Cede(act Act) (Ceded, []protocol.Event, error) {
-	w := &ceding{Cession: c, act: act, read: len(c.Pages), at: map[ClaimID][2]int{}}
-	w.Pages = slices.Clone(c.Pages)
-	w.Book.Treaties = slices.Clone(c.Book.Treaties)
-	for i, page := range w.Pages {
-		w.Pages[i].Losses = slices.Clone(page.Losses)
-		for j, loss := range page.Losses {
-			w.at[ClaimID(loss.Claim)] = [2]int{i, j}
-		}
-	}
-	w.dirty = make([]bool, len(w.Pages))
+	w := c.begin(act)
 	for _, due := range c.Due {
 		if err := w.move(due); err != nil {
 			return Ceded{}, nil, err
@@ -150,22 +137,29 @@ type ceding struct {
 	places []Place
 }
 
+// begin begins a cession on copies of all that it changes.
+func (c Cession) begin(act Act) *ceding {
+	w := &ceding{Cession: c, act: act, read: len(c.Pages), dirty: make([]bool, len(c.Pages)), at: map[ClaimID][2]int{}}
+	w.Pages = slices.Clone(c.Pages)
+	w.Book.Treaties = slices.Clone(c.Book.Treaties)
+	for i, page := range w.Pages {
+		w.Pages[i].Losses = slices.Clone(page.Losses)
+		for j, loss := range page.Losses {
+			w.at[ClaimID(loss.Claim)] = [2]int{i, j}
+		}
+	}
+	return w
+}
+
 // move adds a movement to its claim.
 func (w *ceding) move(due CessionDue) error {
 	p := w.Programme
 	if due.Insurer != p.Cedent.Party || due.Currency != p.Currency || !p.Takes(due.Class, due.Occurred, due.Attached) {
 		return CessionRefused.New("movement %d of claim %s is not for programme %s", due.Movement, due.Claim, p.ID)
 	}
-	loss, err := w.open(due.Claim)
+	loss, err := w.loss(due.Claim)
 	if err != nil {
 		return err
-	}
-	change := treaty.Standing{Paid: due.Paid, Incurred: due.Paid}
-	if change.Incurred, err = due.Paid.Add(due.Outstanding); err == nil {
-		loss.Standing, err = loss.Plus(change)
-	}
-	if err != nil {
-		return AmountTooLarge.New("claim %s", due.Claim)
 	}
 	if due.Movement > loss.Movement { // the latest movement knows best what the claim is about
 		loss.Movement = due.Movement
@@ -173,6 +167,13 @@ func (w *ceding) move(due CessionDue) error {
 		if !loss.Pinned {
 			loss.Event = w.event(due)
 		}
+	}
+	change := treaty.Standing{Paid: due.Paid}
+	if change.Incurred, err = due.Paid.Add(due.Outstanding); err == nil {
+		loss.Standing, err = loss.Plus(change)
+	}
+	if err != nil {
+		return AmountTooLarge.New("claim %s", due.Claim)
 	}
 	return nil
 }
@@ -188,19 +189,14 @@ func (w *ceding) event(due CessionDue) string {
 	return ""
 }
 
-// open finds a claim's loss in the book, or begins one on the last page.
-func (w *ceding) open(claim ClaimID) (*CededLoss, error) {
+// loss finds a claim's loss in the book, or begins one on the last page.
+func (w *ceding) loss(claim ClaimID) (*CededLoss, error) {
 	if at, there := w.at[claim]; there {
 		w.dirty[at[0]] = true
 		return &w.Pages[at[0]].Losses[at[1]], nil
 	}
-	if w.Book.Pages == 0 || w.Book.Last == PageLosses {
-		if w.Book.Pages == PagesMost {
-			return nil, BookFull.New("programme %s has %d losses", w.Programme.ID, PagesMost*PageLosses)
-		}
-		w.Book.Pages, w.Book.Last = w.Book.Pages+1, 0
-		w.Pages = append(w.Pages, Page{PageKey: PageKey{w.Programme.ID, w.Book.Pages}})
-		w.dirty = append(w.dirty, true)
+	if err := w.turn(); err != nil {
+		return nil, err
 	}
 	last := slices.IndexFunc(w.Pages, func(p Page) bool { return p.Number == w.Book.Pages })
 	if last < 0 {
@@ -212,6 +208,20 @@ func (w *ceding) open(claim ClaimID) (*CededLoss, error) {
 	w.at[claim] = [2]int{last, len(w.Pages[last].Losses) - 1}
 	w.places = append(w.places, Place{PlaceKey{w.Programme.ID, claim}, w.Book.Pages})
 	return &w.Pages[last].Losses[len(w.Pages[last].Losses)-1], nil
+}
+
+// turn begins a page where the last is full. Faults: BOOK_FULL.
+func (w *ceding) turn() error {
+	if w.Book.Pages > 0 && w.Book.Last < PageLosses {
+		return nil
+	}
+	if w.Book.Pages == PagesMost {
+		return BookFull.New("programme %s has %d losses", w.Programme.ID, PagesMost*PageLosses)
+	}
+	w.Book.Pages, w.Book.Last = w.Book.Pages+1, 0
+	w.Pages = append(w.Pages, Page{PageKey: PageKey{w.Programme.ID, w.Book.Pages}})
+	w.dirty = append(w.dirty, true)
+	return nil
 }
 
 // pin sets the event to which the cedent assigned a claim.
@@ -244,8 +254,7 @@ func (w *ceding) post() (Ceded, []protocol.Event, error) {
 	var bordereaux []Bordereau
 	var events []protocol.Event
 	for column, id := range found.Treaties {
-		t := w.treaty(TreatyID(id))
-		b, changed, err := w.bordereau(t, column, found)
+		b, changed, err := w.bordereau(treatyOf(w.Treaties, TreatyID(id)), column, found)
 		if err != nil {
 			return Ceded{}, nil, err
 		}
@@ -256,10 +265,6 @@ func (w *ceding) post() (Ceded, []protocol.Event, error) {
 	return w.ceded(bordereaux), events, nil
 }
 
-func (w *ceding) treaty(id TreatyID) Treaty {
-	return w.Treaties[slices.IndexFunc(w.Treaties, func(t Treaty) bool { return t.ID == id })]
-}
-
 // bordereau lists by how much what is ceded to a treaty changed.
 func (w *ceding) bordereau(t Treaty, column int, found treaty.Recovery) (Bordereau, bool, error) {
 	account := w.Book.of(t)
@@ -268,6 +273,20 @@ func (w *ceding) bordereau(t Treaty, column int, found treaty.Recovery) (Bordere
 	if t.End != "" {
 		return b, false, nil
 	}
+	if err := w.entries(&b, t, column, found); err != nil {
+		return b, false, err
+	}
+	if err := w.reinstate(&b, *account, t, column, found); err != nil {
+		return b, false, err
+	}
+	if len(b.Losses) == 0 && b.Reinstatement.IsZero() {
+		return b, false, nil
+	}
+	return b, true, account.enter(&b, t)
+}
+
+// entries posts by how much what is ceded of each loss changed.
+func (w *ceding) entries(b *Bordereau, t Treaty, column int, found treaty.Recovery) error {
 	for _, line := range found.Losses {
 		at := w.at[ClaimID(line.Claim)]
 		loss := &w.Pages[at[0]].Losses[at[1]]
@@ -278,19 +297,12 @@ func (w *ceding) bordereau(t Treaty, column int, found treaty.Recovery) (Bordere
 		loss.post(t.ID, line.Ceded[column])
 		w.dirty[at[0]] = true
 		b.Losses = append(b.Losses, CededEntry{ClaimID(line.Claim), change})
-		sum, err := b.Ceded.Plus(change)
-		if err != nil {
-			return b, false, AmountTooLarge.New("treaty %s", t.ID)
+		var err error
+		if b.Ceded, err = b.Ceded.Plus(change); err != nil {
+			return AmountTooLarge.New("treaty %s", t.ID)
 		}
-		b.Ceded = sum
 	}
-	if err := w.reinstate(&b, *account, t, column, found); err != nil {
-		return b, false, err
-	}
-	if len(b.Losses) == 0 && b.Reinstatement.IsZero() {
-		return b, false, nil
-	}
-	return b, true, account.enter(&b, t)
+	return nil
 }
 
 // reinstate computes reinstatement premium anew.

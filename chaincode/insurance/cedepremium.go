@@ -122,41 +122,48 @@ func (c PremiumCession) Cede(act Act) (PremiumCeded, []protocol.Event, error) {
 	out := PremiumCeded{Book: c.Book}
 	out.Book.Treaties = slices.Clone(c.Book.Treaties)
 	order := inuring(c.Treaties).Ordered()
-	entries := make([][]PremiumEntry, len(order))
-	for _, e := range c.Policies {
-		after, shares, err := c.shared(e, act.Today)
+	shares := make([][]money.Amount, len(c.Policies))
+	for i, e := range c.Policies {
+		after, parts, err := c.shared(e, act.Today)
 		if err != nil {
-			return PremiumCeded{}, nil, err
+			return out, nil, err
 		}
-		for column, each := range order {
-			t := treatyOf(c.Treaties, TreatyID(each.ID))
-			change := money.MustAmount(shares[column].Minor() - after.part(t.ID).Minor())
-			if t.End == "" && !change.IsZero() {
-				after.post(t.ID, shares[column])
-				entries[column] = append(entries[column], PremiumEntry{e.Policy.ID, change})
-			}
-		}
-		out.Policies = append(out.Policies, after)
+		out.Policies, shares[i] = append(out.Policies, after), parts
 	}
 	var events []protocol.Event
 	for column, each := range order {
-		if len(entries[column]) == 0 {
-			continue
+		b, changed, err := out.post(treatyOf(c.Treaties, TreatyID(each.ID)), column, shares)
+		if err != nil {
+			return out, nil, err
 		}
-		t := treatyOf(c.Treaties, TreatyID(each.ID))
-		b := Bordereau{Programme: c.Programme.ID, Recorded: act.Today, Status: Calculated, Premiums: entries[column]}
-		for _, entry := range b.Premiums {
-			var err error
-			if b.Premium, err = checked(b.Premium.Add(entry.Amount)); err != nil {
-				return PremiumCeded{}, nil, err
-			}
+		if changed {
+			b.Programme, b.Recorded = c.Programme.ID, act.Today
+			out.Bordereaux, events = append(out.Bordereaux, b), append(events, b.told()...)
 		}
-		if err := out.Book.of(t).enter(&b, t); err != nil {
-			return PremiumCeded{}, nil, err
-		}
-		out.Bordereaux, events = append(out.Bordereaux, b), append(events, b.told()...)
 	}
 	return out, events, nil
+}
+
+// post posts what changed of a treaty's part of each policy.
+func (out *PremiumCeded) post(t Treaty, column int, shares [][]money.Amount) (Bordereau, bool, error) {
+	b := Bordereau{Status: Calculated}
+	for i := range out.Policies {
+		policy := &out.Policies[i]
+		change := money.MustAmount(shares[i][column].Minor() - policy.part(t.ID).Minor())
+		if t.End != "" || change.IsZero() {
+			continue
+		}
+		policy.post(t.ID, shares[i][column])
+		b.Premiums = append(b.Premiums, PremiumEntry{policy.Policy, change})
+		var err error
+		if b.Premium, err = checked(b.Premium.Add(change)); err != nil {
+			return b, false, err
+		}
+	}
+	if len(b.Premiums) == 0 {
+		return b, false, nil
+	}
+	return b, true, out.Book.of(t).enter(&b, t)
 }
 
 func treatyOf(treaties []Treaty, id TreatyID) Treaty {
@@ -193,23 +200,19 @@ func (p Programme) exposure(e Exposed, today date.Date) (sum, premium money.Amou
 			continue
 		}
 		mine = true
-		insured, written, touched, err := p.within(e.Policy, begin, today)
+		insured, written, touched, err := p.cost(e.Policy, begin, today)
 		if err != nil {
-			return sum, premium, err
-		}
-		sums, err := e.Panels[i].Split(insured)
-		if err != nil {
-			return sum, premium, tooLarge(err)
-		}
-		parts, err := e.Panels[i].Split(written)
-		if err != nil {
-			return sum, premium, tooLarge(err)
-		}
-		if premium, err = checked(premium.Add(parts[line])); err != nil {
 			return sum, premium, err
 		}
 		if touched {
-			sum = sums[line]
+			sum, err = partOf(e.Panels[i], line, insured)
+		}
+		part, splitErr := partOf(e.Panels[i], line, written)
+		if err = errors.Join(err, splitErr); err != nil {
+			return sum, premium, tooLarge(err)
+		}
+		if premium, err = checked(premium.Add(part)); err != nil {
+			return sum, premium, err
 		}
 	}
 	if !mine {
@@ -218,8 +221,17 @@ func (p Programme) exposure(e Exposed, today date.Date) (sum, premium money.Amou
 	return sum, premium, nil
 }
 
-// within is what a period of a policy insures and costs in the programme, all panel; false when it does not touch it.
-func (p Programme) within(policy Policy, begin Transaction, today date.Date) (insured, premium money.Amount, touched bool, err error) {
+// partOf is an insurer's part of an amount, by its place in the panel.
+func partOf(panel Panel, line int, amount money.Amount) (money.Amount, error) {
+	parts, err := panel.Split(amount)
+	if err != nil {
+		return money.Amount{}, err
+	}
+	return parts[line], nil
+}
+
+// cost is what a period of a policy insures and costs in the programme, all panel; false when it does not touch it.
+func (p Programme) cost(policy Policy, begin Transaction, today date.Date) (insured, premium money.Amount, touched bool, err error) {
 	var covers []Insured
 	for _, t := range policy.Stack {
 		if t.Period != begin.Number || t.Recorded.After(today) {
@@ -239,12 +251,8 @@ func (p Programme) within(policy Policy, begin Transaction, today date.Date) (in
 			return insured, premium, false, err
 		}
 	}
-	for _, cover := range covers {
-		if insured, err = checked(insured.Add(cover.Sum)); err != nil {
-			return insured, premium, false, err
-		}
-	}
-	return insured, premium, touched, nil
+	insured, err = View{Covers: covers}.SumInsured()
+	return insured, premium, touched, err
 }
 
 // part is what of a transaction's premium is the programme's; false when the transaction does not touch it at all.
@@ -255,31 +263,26 @@ func (p Programme) part(t, begin Transaction) (money.Amount, bool, error) {
 		}
 		return t.Premium, true, nil
 	}
-	next, err := p.Period.To.AddDays(1)
-	if err != nil {
-		return money.Amount{}, false, errors.Join(err)
-	}
-	until, err := t.earned(next)
+	until, err := t.earned(t.Effective.DaysUntil(p.Period.To) + 1)
 	if err != nil {
 		return money.Amount{}, false, err
 	}
-	before, err := t.earned(p.Period.From)
+	before, err := t.earned(t.Effective.DaysUntil(p.Period.From))
 	if err != nil {
 		return money.Amount{}, false, err
 	}
 	part, err := checked(until.Sub(before))
-	return part, t.Effective.Before(next) && p.Period.From.Before(t.Until), err
+	return part, !t.Effective.After(p.Period.To) && p.Period.From.Before(t.Until), err
 }
 
-// earned is what of a transaction's premium falls on days before a day: rounded down from the beginning, so that the parts
-// of programmes that follow each other add up.
-func (t Transaction) earned(day date.Date) (money.Amount, error) {
+// earned is what of a transaction's premium falls on its first days: rounded down from the beginning, so that the parts of
+// programmes that follow each other add up.
+func (t Transaction) earned(days int) (money.Amount, error) {
 	whole := t.Effective.DaysUntil(t.Until)
 	if whole <= 0 {
 		return money.Amount{}, nil
 	}
-	part := min(max(t.Effective.DaysUntil(day), 0), whole)
-	ratio, err := decimal.NewRatio(int64(part), int64(whole))
+	ratio, err := decimal.NewRatio(int64(min(max(days, 0), whole)), int64(whole))
 	if err != nil {
 		return money.Amount{}, err
 	}

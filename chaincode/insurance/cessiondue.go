@@ -25,7 +25,7 @@ func (k CessionKey) Key() []string {
 // is what the claim cost it.
 type CessionDue struct {
 	CessionKey
-	// Policy is the risk, Class its line of business, SumInsured the insurer's part of what the claim's covers insure.
+	// Policy is the risk, Class its line of business, SumInsured the insurer's part of what all its covers insure.
 	Policy     PolicyID       `json:"policy"`
 	Class      string         `json:"class"`
 	SumInsured money.Amount   `json:"sumInsured"`

@@ -107,6 +107,8 @@ type Claim struct {
 	Holder   Firm           `json:"holder"`
 	Account  cash.AccountID `json:"account"`
 	Currency money.Currency `json:"currency"`
+	// SumInsured is what all covers of the policy insured on the day of the loss: the risk, as treaties count it.
+	SumInsured money.Amount `json:"sumInsured"`
 	// Period is the policy period whose accumulators count.
 	Period   Period    `json:"period"`
 	LossAt   date.Date `json:"lossAt"`

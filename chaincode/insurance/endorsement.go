@@ -120,41 +120,59 @@ func (e Endorsement) Drop(act Act) (Endorsement, []protocol.Event, error) {
 	return e, e.told(), nil
 }
 
+// Endorsing is everything that an endorsement reads.
+type Endorsing struct {
+	Treaty      Treaty
+	Endorsement Endorsement
+	// Others are the programme's other treaties.
+	Others []Treaty
+}
+
+// Endorsed is what an endorsement writes.
+type Endorsed struct {
+	Treaty      Treaty
+	Endorsement Endorsement
+	Settle      cash.SettleRequest
+}
+
 // Apply carries an endorsement out to which cedent and every participant agreed, by another person than the one who proposed
-// it. others are the programme's other treaties. A commutation pays its price, each participant its part.
+// it. A commutation pays its price, each participant its part.
 // Faults: NOT_YOURS, STATUS_REFUSED, SAME_PERSON, TREATY_CHANGED, LINES_SHORT, PROGRAMME_REFUSED, TERMS_REFUSED.
-func (t Treaty) Apply(e Endorsement, others []Treaty, cedent Purse, act Act) (Treaty, Endorsement, cash.SettleRequest, []protocol.Event, error) {
-	refused := func(err error) (Treaty, Endorsement, cash.SettleRequest, []protocol.Event, error) {
-		return t, e, cash.SettleRequest{}, nil, err
-	}
-	if _, err := t.side(act); err != nil {
-		return refused(err)
-	}
-	if err := errors.Join(e.in(Proposed), t.live(act.Today)); err != nil {
-		return refused(err)
-	}
-	if err := act.Another(e.Maker); err != nil {
-		return refused(err)
-	}
-	if e.Base != t.Version {
-		return refused(TreatyChanged.New("treaty %s was endorsed since %s was proposed", t.ID, e.ID))
-	}
-	if len(e.Consents) != 1+len(t.Participants) {
-		return refused(LinesShort.New("not everybody agreed to endorsement %s", e.ID))
+func (g Endorsing) Apply(act Act) (Endorsed, []protocol.Event, error) {
+	t, e := g.Treaty, g.Endorsement
+	if err := t.applies(e, act); err != nil {
+		return Endorsed{}, nil, err
 	}
 	after, err := t.endorsed(e, act)
 	if err != nil {
-		return refused(err)
+		return Endorsed{}, nil, err
 	}
-	if err := fits(append(slices.Clone(others), after)); err != nil {
-		return refused(err)
+	if err := fits(append(slices.Clone(g.Others), after)); err != nil {
+		return Endorsed{}, nil, err
 	}
-	settle, err := t.price(e, cedent)
-	if err != nil {
-		return refused(err)
-	}
+	settle, err := t.price(e)
 	e.Status = Applied
-	return after, e, settle, append(e.told(), after.told(act.Today)), nil
+	return Endorsed{after, e, settle}, append(e.told(), after.told(act.Today)), err
+}
+
+// applies refuses an endorsement that is not ripe, or not the caller's to carry out.
+func (t Treaty) applies(e Endorsement, act Act) error {
+	if _, err := t.side(act); err != nil {
+		return err
+	}
+	if err := errors.Join(e.in(Proposed), t.live(act.Today)); err != nil {
+		return err
+	}
+	if err := act.Another(e.Maker); err != nil {
+		return err
+	}
+	if e.Base != t.Version {
+		return TreatyChanged.New("treaty %s was endorsed since %s was proposed", t.ID, e.ID)
+	}
+	if len(e.Consents) != 1+len(t.Participants) {
+		return LinesShort.New("not everybody agreed to endorsement %s", e.ID)
+	}
+	return nil
 }
 
 // endorsed is the treaty with the endorsement. Faults: TERMS_REFUSED, STATUS_REFUSED, TOO_EARLY.
@@ -162,31 +180,41 @@ func (t Treaty) endorsed(e Endorsement, act Act) (Treaty, error) {
 	t.Version++
 	switch e.Kind {
 	case Adjust:
-		if t.Terms.Kind.Proportional() {
-			return t, TermsRefused.New("treaty %s has no premium of its own", t.ID)
-		}
-		if !act.Today.After(t.Period.To) {
-			return t, TooEarly.New("treaty %s runs until %s", t.ID, t.Period.To)
-		}
-		t.Subject, t.Adjusted = e.Subject, act.Today
-	case Commute:
-		t.End, t.Ended = Commuted, act.Today
+		return t.adjusted(e, act)
 	case Amend:
-		if e.Terms.Kind.Proportional() != t.Terms.Kind.Proportional() {
-			return t, TermsRefused.New("an endorsement does not make a proportional treaty of another, nor the other way round")
-		}
-		placed := t.Terms.PlacedShare
-		t.Terms, t.Premium = e.Terms, e.Premium
-		t.Terms.PlacedShare = placed
-		if err := errors.Join(t.Terms.Validate(), t.Premium.Validate(t.Terms.Kind)); err != nil {
-			return t, TermsRefused.New("%v", err)
-		}
+		return t.amended(e)
+	default:
+		t.End, t.Ended = Commuted, act.Today
+		return t, nil
+	}
+}
+
+func (t Treaty) adjusted(e Endorsement, act Act) (Treaty, error) {
+	if t.Terms.Kind.Proportional() {
+		return t, TermsRefused.New("treaty %s has no premium of its own", t.ID)
+	}
+	if !act.Today.After(t.Period.To) {
+		return t, TooEarly.New("treaty %s runs until %s", t.ID, t.Period.To)
+	}
+	t.Subject, t.Adjusted = e.Subject, act.Today
+	return t, nil
+}
+
+func (t Treaty) amended(e Endorsement) (Treaty, error) {
+	if e.Terms.Kind.Proportional() != t.Terms.Kind.Proportional() {
+		return t, TermsRefused.New("an endorsement does not make a proportional treaty of another, nor the other way round")
+	}
+	placed := t.Terms.PlacedShare
+	t.Terms, t.Premium = e.Terms, e.Premium
+	t.Terms.PlacedShare = placed
+	if err := errors.Join(t.Terms.Validate(), t.Premium.Validate(t.Terms.Kind)); err != nil {
+		return t, TermsRefused.New("%v", err)
 	}
 	return t, nil
 }
 
 // price are the payments of a commutation.
-func (t Treaty) price(e Endorsement, cedent Purse) (cash.SettleRequest, error) {
+func (t Treaty) price(e Endorsement) (cash.SettleRequest, error) {
 	if e.Price.IsZero() {
 		return cash.SettleRequest{}, nil
 	}
@@ -197,7 +225,7 @@ func (t Treaty) price(e Endorsement, cedent Purse) (cash.SettleRequest, error) {
 	settle := cash.SettleRequest{ID: cash.SettlementID("commute." + string(e.ID))}
 	for i, p := range t.Participants {
 		if !parts[i].IsZero() {
-			settle.Legs = append(settle.Legs, p.Purse.Leg(cedent.Account, t.Money(parts[i]), Reinsurance))
+			settle.Legs = append(settle.Legs, p.Purse.Leg(t.Purse.Account, t.Money(parts[i]), Reinsurance))
 		}
 	}
 	return settle, nil

@@ -123,10 +123,15 @@ func (c Work) cessions(d Decided, act Act) ([]CessionDue, error) {
 		movement = 2
 	}
 	e := d.Evaluation
+	view, _ := c.Policy.InForce(c.Due.From, act.Today)
+	insured, err := view.SumInsured()
+	if err != nil {
+		return nil, err
+	}
 	return CessionsDue(c.Panel, CessionDue{
 		CessionKey: CessionKey{Claim: ClaimID("ix-" + digest(e.Key()...)), Movement: movement},
-		Policy:     c.Policy.ID, Class: c.Version.Class, SumInsured: e.Insured.Sum, Currency: c.Policy.Currency,
-		Event: EventID("ix-" + digest(e.Round.Key()...)), Occurred: e.To, Agreed: act.Today, Paid: loss, Recorded: act.Today,
+		Policy:     c.Policy.ID, Class: c.Version.Class, SumInsured: insured, Currency: c.Policy.Currency,
+		Event: EventID("ix-" + digest(e.Round.Key()...)), Occurred: e.To, Attached: view.Period.From, Agreed: act.Today, Paid: loss, Recorded: act.Today,
 	}, nil)
 }
 

@@ -98,22 +98,29 @@ func (p Programme) Declare(r LossEventRequest, before Windows, act Act) (LossEve
 	if err := act.By(p.Cedent); err != nil {
 		return LossEvent{}, before, nil, err
 	}
-	most, there := p.hours(r.Peril)
-	if !there || r.Hours > most {
-		return LossEvent{}, before, nil, EventRefused.New("programme %s has an hours clause of %d hours for %s", p.ID, most, r.Peril)
-	}
-	if len(before.Events) >= eventsMost {
-		return LossEvent{}, before, nil, EventRefused.New("%s has %d events, which is all that it can have", r.Peril, eventsMost)
-	}
-	for _, other := range before.Events {
-		if other.Area == r.Area && r.From.since(other.From) < other.Hours && other.From.since(r.From) < r.Hours {
-			return LossEvent{}, before, nil, EventRefused.New("event %s has an hour in common with it", other.Event)
-		}
+	if err := p.bounds(r, before); err != nil {
+		return LossEvent{}, before, nil, err
 	}
 	before.WindowKey = WindowKey{r.Programme, r.Peril}
 	before.Events = append(slices.Clone(before.Events), Window{r.ID, r.Area, r.From, r.Hours})
 	event := LossEvent{LossEventRequest: r, Cedent: p.Cedent, Maker: act.Person()}
 	return event, before, []protocol.Event{LossEventChanged.Of(string(r.ID), StatusEvent{Status: "DECLARED"})}, nil
+}
+
+// bounds refuses an event that is longer than the hours clause, or overlaps another. Faults: EVENT_REFUSED.
+func (p Programme) bounds(r LossEventRequest, before Windows) error {
+	if most, there := p.hours(r.Peril); !there || r.Hours > most {
+		return EventRefused.New("programme %s has an hours clause of %d hours for %s", p.ID, most, r.Peril)
+	}
+	if len(before.Events) >= eventsMost {
+		return EventRefused.New("%s has %d events, which is all that it can have", r.Peril, eventsMost)
+	}
+	for _, other := range before.Events {
+		if other.Area == r.Area && r.From.since(other.From) < other.Hours && other.From.since(r.From) < r.Hours {
+			return EventRefused.New("event %s has an hour in common with it", other.Event)
+		}
+	}
+	return nil
 }
 
 // AssignRequest says that losses are of an event.
@@ -136,17 +143,14 @@ func (r AssignRequest) Validate() error {
 	if len(r.Losses) == 0 || len(r.Losses) > cedeMost {
 		return fmt.Errorf("1 to %d losses are needed", cedeMost)
 	}
-	seen := map[ClaimID]bool{}
-	for _, loss := range r.Losses {
-		if err := errors.Join(loss.Claim.Validate(), loss.At.Validate()); err != nil {
+	claims := make([]ClaimID, len(r.Losses))
+	for i, loss := range r.Losses {
+		if err := loss.At.Validate(); err != nil {
 			return err
 		}
-		if seen[loss.Claim] {
-			return fmt.Errorf("claim %s is named twice", loss.Claim)
-		}
-		seen[loss.Claim] = true
+		claims[i] = loss.Claim
 	}
-	return r.Event.Validate()
+	return errors.Join(claimsOnce(claims), r.Event.Validate())
 }
 
 // AssignmentKey names a loss of a programme.

@@ -81,8 +81,12 @@ func (p Policy) Notify(r LossNotice, view View, t ProductTerms, act Act) (Claim,
 	if err := p.mayNotify(act); err != nil {
 		return Claim{}, nil, err
 	}
+	insured, err := view.SumInsured()
+	if err != nil {
+		return Claim{}, nil, err
+	}
 	claim := Claim{
-		ID: r.Claim, Policy: p.ID, Version: t.VersionKey, Class: t.Class, Basis: t.Basis, Panel: view.Panel, Lead: p.Lead, Holder: p.Holder,
+		SumInsured: insured, ID: r.Claim, Policy: p.ID, Version: t.VersionKey, Class: t.Class, Basis: t.Basis, Panel: view.Panel, Lead: p.Lead, Holder: p.Holder,
 		Account: p.Account, Currency: p.Currency, Period: view.Period, LossAt: r.LossAt, Reported: act.Today, Peril: r.Peril,
 		Occurrence: r.Occurrence, Event: r.Event, Narrative: r.Narrative, Status: ClaimNotified, RetainDays: t.Claims.RetainDays,
 	}

@@ -54,6 +54,10 @@ func (t ProgrammeTerms) Validate() error {
 	if len(t.Classes) == 0 || len(t.Classes) > listMost || len(t.Hours) > listMost {
 		return fmt.Errorf("1 to %d classes are needed, and at most as many hours", listMost)
 	}
+	return errors.Join(t.ID.Validate(), t.Period.Validate(), t.Purse.Validate(), t.validateClasses(), t.validateHours())
+}
+
+func (t ProgrammeTerms) validateClasses() error {
 	for i, class := range t.Classes {
 		if err := validateName("class", class); err != nil {
 			return err
@@ -62,6 +66,10 @@ func (t ProgrammeTerms) Validate() error {
 			return errors.New("classes must be given once, in ascending order")
 		}
 	}
+	return nil
+}
+
+func (t ProgrammeTerms) validateHours() error {
 	for i, clause := range t.Hours {
 		if clause.Hours < 1 || clause.Hours > hoursMost || i > 0 && t.Hours[i-1].Peril >= clause.Peril {
 			return fmt.Errorf("hours must be 1 to %d, of each peril once, in ascending order", hoursMost)
@@ -70,7 +78,7 @@ func (t ProgrammeTerms) Validate() error {
 			return err
 		}
 	}
-	return errors.Join(t.ID.Validate(), t.Period.Validate(), t.Purse.Validate())
+	return nil
 }
 
 // Programme is the treaties that protect an insurer for a period. Its row changes when a treaty is bound and never because

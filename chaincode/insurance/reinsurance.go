@@ -46,6 +46,8 @@ type Treaty struct {
 	Currency money.Currency `json:"currency"`
 	Period   treaty.Period  `json:"period"`
 	Premium  treaty.Premium `json:"premium"`
+	// Purse pays and receives the cedent's balances.
+	Purse Purse `json:"purse"`
 	// Participants are in the order of their names, which decides who gets the odd unit.
 	Participants []Participant `json:"participants"`
 	Bound        date.Date     `json:"bound"`
@@ -59,29 +61,51 @@ type Treaty struct {
 	Ended date.Date    `json:"ended,omitzero"`
 }
 
-// Bind makes a treaty of a slip whose lines are all confirmed. others are the treaties that the programme has already.
-// Faults: NOT_YOURS, STATUS_REFUSED, LINES_SHORT, PROGRAMME_REFUSED.
-func (s Slip) Bind(lines []WrittenLine, p Programme, others []Treaty, act Act) (Slip, Treaty, Programme, []protocol.Event, error) {
-	refused := func(err error) (Slip, Treaty, Programme, []protocol.Event, error) {
-		return s, Treaty{}, p, nil, err
-	}
+// Binding is everything that binding a treaty reads.
+type Binding struct {
+	Slip      Slip
+	Programme Programme
+	// Lines are those that the cedent took, Others the treaties that the programme has already.
+	Lines  []WrittenLine
+	Others []Treaty
+}
+
+// BoundTreaty is what binding a treaty writes.
+type BoundTreaty struct {
+	Slip      Slip
+	Programme Programme
+	Treaty    Treaty
+}
+
+// Bind makes a treaty of a slip whose lines are all confirmed. Faults: NOT_YOURS, STATUS_REFUSED, LINES_SHORT,
+// PROGRAMME_REFUSED.
+func (b Binding) Bind(act Act) (BoundTreaty, []protocol.Event, error) {
+	s, p := b.Slip, b.Programme
 	if err := errors.Join(act.By(s.Cedent), s.in(SignedDown)); err != nil {
-		return refused(err)
+		return BoundTreaty{}, nil, err
 	}
-	t := Treaty{SlipTerms: s.SlipTerms, Cedent: s.Cedent, Currency: s.Currency, Period: p.Period, Premium: s.Premium, Bound: act.Today}
+	participants, err := b.participants()
+	if err != nil {
+		return BoundTreaty{}, nil, err
+	}
+	t := Treaty{
+		SlipTerms: s.SlipTerms, Cedent: s.Cedent, Currency: s.Currency, Period: p.Period, Premium: s.Premium, Purse: p.Purse, Participants: participants, Bound: act.Today,
+	}
 	t.Terms = s.placed()
-	for i, line := range lines {
-		if line.Signed == 0 || line.Signed != s.Lines[i].Share {
-			return refused(LinesShort.New("the line of %s is not confirmed", line.Reinsurer))
+	p.Treaties, s.Status = append(slices.Clone(p.Treaties), t.ID), SlipBound
+	return BoundTreaty{s, p, t}, append(s.told(), t.told(act.Today)), fits(append(slices.Clone(b.Others), t))
+}
+
+// participants are the reinsurers with their confirmed lines. Faults: LINES_SHORT.
+func (b Binding) participants() ([]Participant, error) {
+	participants := make([]Participant, len(b.Lines))
+	for i, line := range b.Lines {
+		if line.Signed == 0 || line.Signed != b.Slip.Lines[i].Share {
+			return nil, LinesShort.New("the line of %s is not confirmed", line.Reinsurer)
 		}
-		t.Participants = append(t.Participants, Participant{Firm: line.Firm, Share: line.Signed, Purse: line.Purse})
+		participants[i] = Participant{Firm: line.Firm, Share: line.Signed, Purse: line.Purse}
 	}
-	if err := fits(append(slices.Clone(others), t)); err != nil {
-		return refused(err)
-	}
-	p.Treaties = append(slices.Clone(p.Treaties), t.ID)
-	s.Status = SlipBound
-	return s, t, p, append(s.told(), t.told(act.Today)), nil
+	return participants, nil
 }
 
 // LineKeys are the places of the lines that the cedent took.
@@ -193,25 +217,30 @@ func (t Treaty) full() (money.Amount, error) {
 // all of it. Rounded half up, of the total.
 func (t Treaty) due(today date.Date) (money.Amount, error) {
 	full, err := t.full()
+	if err == nil && t.Adjusted.IsZero() {
+		full, err = t.instalments(full, today)
+	}
 	if err != nil || t.Terms.Kind.Proportional() {
 		return money.Amount{}, err
 	}
-	if t.Adjusted.IsZero() {
-		weights := make([]int64, len(t.Instalments))
-		for i := range weights {
-			weights[i] = 1
-		}
-		parts, err := split.Amounts(full, weights)
-		if err != nil {
-			return full, err
-		}
-		due := 0
-		for due < len(t.Instalments) && !t.Instalments[due].After(today) {
+	return full.Mul(t.Terms.PlacedShare, decimal.HalfUp)
+}
+
+// instalments are those of a deposit that fell due until a day.
+func (t Treaty) instalments(deposit money.Amount, today date.Date) (money.Amount, error) {
+	if len(t.Instalments) == 0 {
+		return money.Amount{}, nil
+	}
+	weights, due := make([]int64, len(t.Instalments)), 0
+	for i, day := range t.Instalments {
+		weights[i] = 1
+		if !day.After(today) {
 			due++
 		}
-		if full, err = money.Sum(parts[:due]...); err != nil {
-			return full, err
-		}
 	}
-	return full.Mul(t.Terms.PlacedShare, decimal.HalfUp)
+	parts, err := split.Amounts(deposit, weights)
+	if err != nil {
+		return money.Amount{}, err
+	}
+	return money.Sum(parts[:due]...)
 }

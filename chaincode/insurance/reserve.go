@@ -161,7 +161,7 @@ func (c *Claim) apply(m ReserveMovement, act Act) (CessionDue, error) {
 func (c *Claim) cede(paid, outstanding int64, act Act) CessionDue {
 	c.Movements++
 	return CessionDue{
-		CessionKey: CessionKey{Claim: c.ID, Movement: c.Movements}, Policy: c.Policy, Class: c.Class, SumInsured: c.insured(), Currency: c.Currency,
+		CessionKey: CessionKey{Claim: c.ID, Movement: c.Movements}, Policy: c.Policy, Class: c.Class, SumInsured: c.SumInsured, Currency: c.Currency,
 		Event: c.Event, Occurred: c.LossAt, Attached: c.Period.From, Agreed: c.Agreed, Reserved: money.MustAmount(c.outstanding()), Paid: money.MustAmount(paid), Outstanding: money.MustAmount(outstanding), Recorded: act.Today,
 	}
 }

@@ -17,33 +17,40 @@ import (
 // paid is determined and the payer's mandate stands, so that anybody may have it done.
 // Faults: STATUS_REFUSED, CURRENCY_MISMATCH, BOTH_SIDES, AMOUNT_TOO_LARGE.
 func SettleStatements(statements []Statement, act Act) ([]Statement, cash.SettleRequest, []protocol.Event, error) {
-	first, net := statements[0], money.Amount{}
-	after := slices.Clone(statements)
-	var events []protocol.Event
-	for i, s := range statements {
-		switch {
-		case s.Status != Rendered:
-			return nil, cash.SettleRequest{}, nil, StatusRefused.New("statement %d of treaty %s is %s", s.Number, s.Treaty, s.Status)
-		case s.Cedent != first.Cedent || s.Firm != first.Firm:
-			return nil, cash.SettleRequest{}, nil, BothSides.New("statements of several cedents are not netted")
-		case s.Currency != first.Currency:
-			return nil, cash.SettleRequest{}, nil, CurrencyMismatch.New("statements in %s and %s are not netted", first.Currency, s.Currency)
+	net := money.Amount{}
+	for _, s := range statements {
+		if err := s.nets(statements[0]); err != nil {
+			return nil, cash.SettleRequest{}, nil, err
 		}
 		var err error
 		if net, err = checked(net.Add(s.Balance)); err != nil {
 			return nil, cash.SettleRequest{}, nil, err
 		}
-		after[i].Status, after[i].Settled = StatementSettled, act.Today
-		events = append(events, after[i].told())
 	}
 	settle := cash.SettleRequest{}
 	if !net.IsZero() {
-		settle = cash.SettleRequest{ID: settlementOf("statements", act), Legs: []cash.SettleLeg{first.leg(net)}}
-		for i := range after {
-			after[i].Settlement = string(settle.ID)
-		}
+		settle = cash.SettleRequest{ID: settlementOf("statements", act), Legs: []cash.SettleLeg{statements[0].leg(net)}}
+	}
+	after, events := slices.Clone(statements), []protocol.Event{}
+	for i := range after {
+		after[i].Status, after[i].Settled, after[i].Settlement = StatementSettled, act.Today, string(settle.ID)
+		events = append(events, after[i].told())
 	}
 	return after, settle, events, nil
+}
+
+// nets refuses a statement that is settled, or not between the sides of another. Faults: STATUS_REFUSED, BOTH_SIDES,
+// CURRENCY_MISMATCH.
+func (s Statement) nets(with Statement) error {
+	switch {
+	case s.Status != Rendered:
+		return StatusRefused.New("statement %d of treaty %s is %s", s.Number, s.Treaty, s.Status)
+	case s.Cedent != with.Cedent || s.Firm != with.Firm:
+		return BothSides.New("statements of several cedents are not netted")
+	case s.Currency != with.Currency:
+		return CurrencyMismatch.New("statements in %s and %s are not netted", with.Currency, s.Currency)
+	}
+	return nil
 }
 
 // leg is the payment of a net balance, by whoever owes it.
@@ -112,7 +119,7 @@ func (b Bordereau) Call(t Treaty, act Act) (Bordereau, []protocol.Event, error) 
 
 // PayCall pays what reinsurers bear of a bordereau that was called for. It is determined and their mandates stand, so that
 // anybody may have it done. Faults: STATUS_REFUSED, NOT_YOURS.
-func (b Bordereau) PayCall(r CallRequest, t Treaty, cedent Purse, act Act) ([]CashCall, cash.SettleRequest, []protocol.Event, error) {
+func (b Bordereau) PayCall(r CallRequest, t Treaty, act Act) ([]CashCall, cash.SettleRequest, []protocol.Event, error) {
 	if b.Called.IsZero() || b.Status == Booked {
 		return nil, cash.SettleRequest{}, nil, StatusRefused.New("bordereau %d of treaty %s is not called for, or booked", b.Number, b.Treaty)
 	}
@@ -129,7 +136,7 @@ func (b Bordereau) PayCall(r CallRequest, t Treaty, cedent Purse, act Act) ([]Ca
 		}
 		calls = append(calls, CashCall{StatementKey: key, Amount: parts[at], Paid: act.Today})
 		if !parts[at].IsZero() {
-			settle.Legs = append(settle.Legs, t.Participants[at].Purse.Leg(cedent.Account, t.Money(parts[at]), Reinsurance))
+			settle.Legs = append(settle.Legs, t.Participants[at].Purse.Leg(t.Purse.Account, t.Money(parts[at]), Reinsurance))
 		}
 	}
 	return calls, settle, b.told(), nil
@@ -150,7 +157,7 @@ func (t Treaty) Close(book TreatyBook, account TreatyAccount, statements []State
 	}
 	open := slices.ContainsFunc(statements, func(s Statement) bool { return s.Status != StatementSettled })
 	owed := !t.Terms.Kind.Proportional() && due != account.Premium
-	if open || owed || !book.Ceded.Outstanding().IsZero() || account.Bordereaux != book.Number {
+	if open || owed || book.Number != account.Bordereaux || !book.Ceded.Outstanding().IsZero() {
 		return t, nil, TreatyOpen.New("treaty %s has outstanding losses, premium or bordereaux that are not booked, or open statements", t.ID)
 	}
 	t.End, t.Ended = TreatyClosed, act.Today

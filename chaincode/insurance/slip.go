@@ -46,10 +46,9 @@ func (t SlipTerms) Validate() error {
 	if len(t.Instalments) > listMost || t.Terms.Kind.Proportional() != (len(t.Instalments) == 0) {
 		return fmt.Errorf("1 to %d instalments are needed for a treaty with a premium of its own, and for no other", listMost)
 	}
-	for i, due := range t.Instalments {
-		if due.IsZero() || i > 0 && !t.Instalments[i-1].Before(due) {
-			return errors.New("instalments must be given in ascending order")
-		}
+	ascending := slices.IsSortedFunc(t.Instalments, date.Date.Compare)
+	if !ascending || len(slices.Compact(slices.Clone(t.Instalments))) != len(t.Instalments) || slices.ContainsFunc(t.Instalments, date.Date.IsZero) {
+		return errors.New("instalments must be given once, in ascending order")
 	}
 	return errors.Join(t.ID.Validate(), t.Programme.Validate(), days("reviewDays", t.ReviewDays), t.placed().Validate())
 }
@@ -151,7 +150,7 @@ func (q TreatyQuote) Validate() error {
 	if len(q.Salt) < SaltMin || len(q.Salt) > 2*SaltMin {
 		return fmt.Errorf("salt must be %d to %d characters", SaltMin, 2*SaltMin)
 	}
-	return errors.Join(q.Treaty.Validate(), q.Reinsurer.Party.Validate(), protocol.ValidateName("salt", q.Salt))
+	return errors.Join(q.Treaty.Validate(), q.Reinsurer.Party.Validate(), protocol.ValidateName("salt", q.Salt), q.Premium.Bounded())
 }
 
 // Offer checks a quote that the caller makes: it is in the caller's own name. Faults: NOT_YOURS.

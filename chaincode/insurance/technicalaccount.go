@@ -9,7 +9,6 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/insurance/treaty"
-	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -139,9 +138,8 @@ type Statement struct {
 
 // Rendering is everything that an account is made of.
 type Rendering struct {
-	Treaty    Treaty
-	Programme Programme
-	Account   TreatyAccount
+	Treaty  Treaty
+	Account TreatyAccount
 	// Bordereaux are those of [TreatyAccount.Booking], Calls what each participant paid of them at once.
 	Bordereaux []Bordereau
 	Calls      []CashCall
@@ -160,116 +158,129 @@ func (r Rendering) CallKeys() []StatementKey {
 	return keys
 }
 
+// Accounted is what an account writes.
+type Accounted struct {
+	Account    TreatyAccount
+	Booked     []Bordereau
+	Statements []Statement
+}
+
 // Render renders an account: premium that fell due, commission, losses and reinstatement premium, divided among the lines.
 // Bordereaux have to be agreed, or unqueried for the days of review.
 // Faults: NOT_YOURS, STATUS_REFUSED, NOTHING_DUE, AMOUNT_TOO_LARGE.
-func (r Rendering) Render(act Act) (TreatyAccount, []Bordereau, []Statement, []protocol.Event, error) {
-	refused := func(err error) (TreatyAccount, []Bordereau, []Statement, []protocol.Event, error) {
-		return r.Account, nil, nil, nil, err
-	}
+func (r Rendering) Render(act Act) (Accounted, []protocol.Event, error) {
 	if _, err := r.Treaty.side(act); err != nil {
-		return refused(err)
+		return Accounted{}, nil, err
 	}
-	after, booked, err := r.book(act.Today)
+	out, err := r.book(act.Today)
 	if err != nil {
-		return refused(err)
+		return out, nil, err
 	}
-	if len(booked) == 0 && after.Items == r.Account.Items {
-		return refused(NothingDue.New("nothing of treaty %s is to be booked", r.Treaty.ID))
+	if len(out.Booked) == 0 && out.Account.Items == r.Account.Items {
+		return out, nil, NothingDue.New("nothing of treaty %s is to be booked", r.Treaty.ID)
 	}
-	statements, err := r.statements(after, act.Today)
-	if err != nil {
-		return refused(err)
+	if out.Statements, err = r.statements(out.Account, act.Today); err != nil {
+		return out, nil, err
 	}
 	var events []protocol.Event
-	for _, s := range statements {
+	for _, s := range out.Statements {
 		events = append(events, s.told())
 	}
-	return after, booked, statements, events, nil
+	return out, events, nil
 }
 
 // book adds bordereaux, and what fell due of premium, to the totals.
-func (r Rendering) book(today date.Date) (TreatyAccount, []Bordereau, error) {
-	t, after := r.Treaty, r.Account
-	after.Treaty, after.Accounts, after.To = t.ID, r.Account.Accounts+1, today
-	var booked []Bordereau
+func (r Rendering) book(today date.Date) (Accounted, error) {
+	t, out := r.Treaty, Accounted{Account: r.Account}
+	out.Account.Treaty, out.Account.Accounts, out.Account.To = t.ID, r.Account.Accounts+1, today
 	for _, b := range r.Bordereaux {
 		if !b.settled(t, today) {
-			return after, nil, StatusRefused.New("bordereau %d of treaty %s is %s", b.Number, t.ID, b.Status)
+			return out, StatusRefused.New("bordereau %d of treaty %s is %s", b.Number, t.ID, b.Status)
 		}
-		var failed [3]error
-		after.Ceded, failed[0] = after.Ceded.Add(b.Premium)
-		after.Losses, failed[1] = after.Losses.Add(b.Ceded.Paid)
-		after.Reinstatement, failed[2] = after.Reinstatement.Add(b.Reinstatement.Paid)
-		if errors.Join(failed[:]...) != nil {
-			return after, nil, AmountTooLarge.New("account of treaty %s", t.ID)
+		if err := out.Account.take(b); err != nil {
+			return out, err
 		}
-		b.Status, b.Account = Booked, after.Accounts
-		booked, after.Bordereaux = append(booked, b), b.Number
+		b.Status, b.Account = Booked, out.Account.Accounts
+		out.Booked = append(out.Booked, b)
 	}
 	var err error
 	if t.Terms.Kind.Proportional() {
-		after.Premium = after.Ceded
-		after.Commission, err = t.Premium.On(after.Ceded)
+		out.Account.Premium = out.Account.Ceded
+		out.Account.Commission, err = t.Premium.On(out.Account.Ceded)
 	} else if t.End == "" {
-		after.Premium, err = t.due(today)
+		out.Account.Premium, err = t.due(today)
 	}
 	if err != nil {
-		return after, nil, tooLarge(err)
+		return out, tooLarge(err)
 	}
-	return after, booked, nil
+	return out, nil
+}
+
+// take adds a bordereau.
+func (a *TreatyAccount) take(b Bordereau) error {
+	var failed [3]error
+	a.Ceded, failed[0] = a.Ceded.Add(b.Premium)
+	a.Losses, failed[1] = a.Losses.Add(b.Ceded.Paid)
+	a.Reinstatement, failed[2] = a.Reinstatement.Add(b.Reinstatement.Paid)
+	a.Bordereaux = b.Number
+	if errors.Join(failed[:]...) != nil {
+		return AmountTooLarge.New("account of treaty %s", a.Treaty)
+	}
+	return nil
 }
 
 // statements divide what is new of the totals.
 func (r Rendering) statements(after TreatyAccount, today date.Date) ([]Statement, error) {
-	t := r.Treaty
-	was, err := r.Account.divided(t.lines())
+	was, err := r.Account.divided(r.Treaty.lines())
 	if err != nil {
 		return nil, err
 	}
-	now, err := after.divided(t.lines())
+	now, err := after.divided(r.Treaty.lines())
 	if err != nil {
 		return nil, err
 	}
-	statements := make([]Statement, len(t.Participants))
-	for i, p := range t.Participants {
-		s := Statement{
-			StatementKey: StatementKey{t.ID, after.Accounts, p.Party}, Cedent: t.Cedent, Firm: p.Firm, Currency: t.Currency,
-			From: r.Account.To, To: today, Status: Rendered, Pays: r.Programme.Purse, Reinsures: p.Purse,
-		}
+	statements := make([]Statement, len(r.Treaty.Participants))
+	for i, p := range r.Treaty.Participants {
+		s := r.Treaty.statement(p, after.Accounts)
+		s.From, s.To = r.Account.To, today
 		if s.Items, err = now[i].each(was[i], money.Amount.Sub); err != nil {
 			return nil, err
 		}
-		if s.Called, err = called(r.Calls, p.Party); err != nil {
+		if statements[i], err = s.balanced(r.Calls); err != nil {
 			return nil, err
 		}
-		owed, err := s.balance()
-		if err != nil {
-			return nil, err
-		}
-		if s.Balance, err = checked(owed.Add(s.Called)); err != nil {
-			return nil, err
-		}
-		statements[i] = s
 	}
 	return statements, nil
 }
 
-func (s Statement) told() protocol.Event {
-	return StatementChanged.Of(string(s.Treaty), StatementEvent{Number: s.Number, Status: s.Status})
+// statement is an empty statement with a participant.
+func (t Treaty) statement(p Participant, number int) Statement {
+	return Statement{
+		StatementKey: StatementKey{t.ID, number, p.Party}, Cedent: t.Cedent, Firm: p.Firm, Currency: t.Currency, Status: Rendered,
+		Pays: t.Purse, Reinsures: p.Purse,
+	}
 }
 
-func called(calls []CashCall, party parties.PartyID) (money.Amount, error) {
-	var sum money.Amount
-	var err error
+// balanced is the statement with its balance, after what its reinsurer paid at once.
+func (s Statement) balanced(calls []CashCall) (Statement, error) {
 	for _, call := range calls {
-		if call.Reinsurer == party {
-			if sum, err = checked(sum.Add(call.Amount)); err != nil {
-				return sum, err
+		if call.Reinsurer == s.Reinsurer {
+			var err error
+			if s.Called, err = checked(s.Called.Add(call.Amount)); err != nil {
+				return s, err
 			}
 		}
 	}
-	return sum, nil
+	owed, err := s.balance()
+	if err != nil {
+		return s, err
+	}
+	s.Balance, err = checked(owed.Add(s.Called))
+	return s, err
+}
+
+func (s Statement) told() protocol.Event {
+	return StatementChanged.Of(string(s.Treaty), StatementEvent{Number: s.Number, Status: s.Status})
 }
 
 // StatementsRequest settles statements.

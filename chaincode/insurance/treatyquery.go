@@ -136,14 +136,21 @@ func (t Treaty) Position(book TreatyBook, account TreatyAccount, statements []St
 	for i, participant := range t.Participants {
 		line := LinePosition{Reinsurer: participant.Party, Ceded: treaty.Standing{Paid: paid[i], Incurred: incurred[i]}}
 		line.Outstanding = line.Ceded.Outstanding()
-		for _, s := range statements {
-			if s.Reinsurer == participant.Party && s.Status == Rendered {
-				if line.Open, err = checked(line.Open.Add(s.Balance)); err != nil {
-					return p, err
-				}
-			}
+		if line.Open, err = open(statements, participant.Party); err != nil {
+			return p, err
 		}
 		p.Lines = append(p.Lines, line)
 	}
 	return p, nil
+}
+
+// open is the sum of the balances of a reinsurer's statements that are not settled.
+func open(statements []Statement, reinsurer parties.PartyID) (money.Amount, error) {
+	var balances []money.Amount
+	for _, s := range statements {
+		if s.Reinsurer == reinsurer && s.Status == Rendered {
+			balances = append(balances, s.Balance)
+		}
+	}
+	return checked(money.Sum(balances...))
 }

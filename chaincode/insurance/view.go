@@ -39,6 +39,15 @@ func (v View) Insured(code CoverCode) (Insured, bool) {
 	return v.Covers[at], true
 }
 
+// SumInsured is what all covers insure together: the risk, of which surplus treaties count their lines.
+func (v View) SumInsured() (money.Amount, error) {
+	sums := make([]money.Amount, len(v.Covers))
+	for i, cover := range v.Covers {
+		sums[i] = cover.Sum
+	}
+	return checked(money.Sum(sums...))
+}
+
 // Version is the version of the policy's product that counts in a view.
 func (p Policy) Version(v View) VersionKey { return VersionKey{Product: p.Product, Version: v.Version} }
 

@@ -17,7 +17,7 @@ import (
 )
 
 // worlds are those of all areas. Each area has its own, and its rows there.
-var worlds = map[string]func(testing.TB) world{"core": coreWorld, "parametric": parametricWorld}
+var worlds = map[string]func(testing.TB) world{"core": coreWorld, "parametric": parametricWorld, "reinsurance": reinsuranceWorld}
 
 // areas are the transactions that have to have a row, by the world that has them.
 var areas = map[string][]protocol.Endpoint{"core": coreEndpoints, "parametric": {
@@ -25,7 +25,7 @@ var areas = map[string][]protocol.Endpoint{"core": coreEndpoints, "parametric": 
 	insurance.ArbitrateRound, insurance.GetFeed, insurance.Feeds, insurance.GetRound, insurance.Observations, insurance.ExecuteDue,
 	insurance.ExecuteDueBatch, insurance.RequestAudit, insurance.AwaitedRounds, insurance.DueWork, insurance.GetDue, insurance.GetEvaluation,
 	insurance.Evaluations,
-}}
+}, "reinsurance": reinsuranceEndpoints}
 
 // each runs a test in every world.
 func each(t *testing.T, test func(*testing.T, world)) {

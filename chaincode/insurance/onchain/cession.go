@@ -12,11 +12,7 @@ import (
 
 // DeclareLossEvent declares an event.
 func (c *Contract) DeclareLossEvent(tx *ledger.Tx, req insurance.LossEventRequest) (*insurance.LossEvent, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	programme, err := programmes.Get(tx, req.Programme)
+	programme, do, err := load(tx, programmes, req.Programme)
 	if err != nil {
 		return nil, err
 	}
@@ -28,21 +24,13 @@ func (c *Contract) DeclareLossEvent(tx *ledger.Tx, req insurance.LossEventReques
 	if err != nil {
 		return nil, err
 	}
-	save := windows.Insert
-	if there {
-		save = windows.Update
-	}
 	tx.Emit(events...)
-	return &event, errors.Join(lossEvents.Insert(tx, event), save(tx, after))
+	return &event, errors.Join(lossEvents.Insert(tx, event), put(tx, windows, after, there))
 }
 
 // AssignLosses says of which event losses are.
 func (c *Contract) AssignLosses(tx *ledger.Tx, req insurance.AssignRequest) (*insurance.LossEvent, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	event, err := lossEvents.Get(tx, req.Event)
+	event, do, err := load(tx, lossEvents, req.Event)
 	if err != nil {
 		return nil, err
 	}
@@ -58,17 +46,8 @@ func (c *Contract) AssignLosses(tx *ledger.Tx, req insurance.AssignRequest) (*in
 	if err != nil {
 		return nil, err
 	}
-	for i, row := range rows {
-		save := assignments.Insert
-		if there[i] {
-			save = assignments.Update
-		}
-		if err := save(tx, row); err != nil {
-			return nil, err
-		}
-	}
 	tx.Emit(events...)
-	return &event, nil
+	return &event, putAll(tx, assignments, rows, there)
 }
 
 // CedeBatch folds movements into a programme. It reads and writes rows that no claim touches.
@@ -85,13 +64,17 @@ func (c *Contract) CedeBatch(tx *ledger.Tx, req insurance.CedeRequest) (*insuran
 	if err != nil {
 		return nil, err
 	}
+	tx.Emit(events...)
+	return &ceded.Book, errors.Join(put(tx, books, ceded.Book, booked), saveCeded(tx, req, ceded))
+}
+
+func saveCeded(tx *ledger.Tx, req insurance.CedeRequest, ceded insurance.Ceded) error {
 	for _, key := range req.Due {
 		if err := cessionsDue.Delete(tx, key); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	tx.Emit(events...)
-	return &ceded.Book, errors.Join(saveBook(tx, ceded.Book, booked), updateAll(tx, pages, ceded.Changed), insertAll(tx, pages, ceded.Fresh),
+	return errors.Join(updateAll(tx, pages, ceded.Changed), insertAll(tx, pages, ceded.Fresh),
 		insertAll(tx, places, ceded.Places), insertAll(tx, bordereaux, ceded.Bordereaux))
 }
 
@@ -112,35 +95,22 @@ func cessionOf(tx *ledger.Tx, req insurance.CedeRequest) (insurance.Cession, boo
 	if c.Assigned, err = assignments.GetMany(tx, insurance.AssignmentKeys(req)); err != nil {
 		return c, false, err
 	}
-	found, there, err := lossEvents.FindMany(tx, insurance.EventsOf(c.Due))
-	if err != nil {
-		return c, false, err
+	if c.Events, err = present(lossEvents.FindMany(tx, insurance.EventsOf(c.Due))); err == nil {
+		c.Pages, err = pagesOf(tx, c, req)
 	}
-	for i, event := range found {
-		if there[i] {
-			c.Events = append(c.Events, event)
-		}
-	}
-	c.Pages, err = pagesOf(tx, c, req)
 	return c, booked, err
 }
 
 // pagesOf reads the whole book where losses depend on each other, and else the pages of the claims and the last.
 func pagesOf(tx *ledger.Tx, c insurance.Cession, req insurance.CedeRequest) ([]insurance.Page, error) {
-	var known []insurance.Place
 	claims := req.Claims()
 	keys := make([]insurance.PlaceKey, len(claims))
 	for i, claim := range claims {
 		keys[i] = insurance.PlaceKey{Programme: req.Programme, Claim: claim}
 	}
-	found, there, err := places.FindMany(tx, keys)
+	known, err := present(places.FindMany(tx, keys))
 	if err != nil {
 		return nil, err
-	}
-	for i, place := range found {
-		if there[i] {
-			known = append(known, place)
-		}
 	}
 	return pages.GetMany(tx, c.Book.Read(c.Treaties, known))
 }
@@ -151,20 +121,13 @@ func bookOf(r ledger.Reader, id insurance.ProgrammeID) (insurance.Book, bool, er
 	return book, there, err
 }
 
-func saveBook(tx *ledger.Tx, book insurance.Book, there bool) error {
-	if there {
-		return books.Update(tx, book)
-	}
-	return books.Insert(tx, book)
-}
-
 // CedePremiums cedes premiums of policies.
 func (c *Contract) CedePremiums(tx *ledger.Tx, req insurance.CedePremiumRequest) (*insurance.Book, error) {
 	do, err := act(tx)
 	if err != nil {
 		return nil, err
 	}
-	cession, there, booked, err := premiumsOf(tx, req)
+	cession, seen, err := premiumsOf(tx, req)
 	if err != nil {
 		return nil, err
 	}
@@ -172,52 +135,49 @@ func (c *Contract) CedePremiums(tx *ledger.Tx, req insurance.CedePremiumRequest)
 	if err != nil {
 		return nil, err
 	}
-	for i, row := range ceded.Policies {
-		save := cededPolicies.Insert
-		if there[i] {
-			save = cededPolicies.Update
-		}
-		if err := save(tx, row); err != nil {
-			return nil, err
-		}
-	}
 	tx.Emit(events...)
-	return &ceded.Book, errors.Join(saveBook(tx, ceded.Book, booked), insertAll(tx, bordereaux, ceded.Bordereaux))
+	return &ceded.Book, errors.Join(put(tx, books, ceded.Book, seen.book), putAll(tx, cededPolicies, ceded.Policies, seen.policies),
+		insertAll(tx, bordereaux, ceded.Bordereaux))
 }
 
-func premiumsOf(tx *ledger.Tx, req insurance.CedePremiumRequest) (c insurance.PremiumCession, there []bool, booked bool, err error) {
+// seenBefore tells what of a premium cession is there already.
+type seenBefore struct {
+	book     bool
+	policies []bool
+}
+
+func premiumsOf(tx *ledger.Tx, req insurance.CedePremiumRequest) (c insurance.PremiumCession, seen seenBefore, err error) {
 	if c.Programme, c.Treaties, err = protection(tx, req.Programme); err != nil {
-		return c, nil, false, err
+		return c, seen, err
 	}
-	if c.Book, booked, err = bookOf(tx, req.Programme); err != nil {
-		return c, nil, false, err
+	if c.Book, seen.book, err = bookOf(tx, req.Programme); err != nil {
+		return c, seen, err
 	}
-	found, err := policies.GetMany(tx, req.Policies)
-	if err != nil {
-		return c, nil, false, err
-	}
-	keys := make([]insurance.CededPolicyKey, len(found))
-	for i, policy := range found {
-		keys[i] = insurance.CededPolicyKey{Programme: req.Programme, Policy: policy.ID}
+	keys := make([]insurance.CededPolicyKey, len(req.Policies))
+	for i, policy := range req.Policies {
+		keys[i] = insurance.CededPolicyKey{Programme: req.Programme, Policy: policy}
 	}
 	before, there, err := cededPolicies.FindMany(tx, keys)
 	if err != nil {
-		return c, nil, false, err
+		return c, seen, err
 	}
-	for i, policy := range found {
-		before[i].CededPolicyKey = keys[i]
-		exposed, err := exposedOf(tx, policy)
+	for i, row := range before {
+		row.CededPolicyKey = keys[i]
+		exposed, err := exposedOf(tx, row)
 		if err != nil {
-			return c, nil, false, err
+			return c, seen, err
 		}
-		exposed.Before = before[i]
-		c.Policies = append(c.Policies, exposed)
+		c.Policies, seen.policies = append(c.Policies, exposed), append(seen.policies, there[i])
 	}
-	return c, there, booked, nil
+	return c, seen, nil
 }
 
 // exposedOf reads what else is to be known of a policy: who insures each of its periods, and its line of business.
-func exposedOf(tx *ledger.Tx, policy insurance.Policy) (insurance.Exposed, error) {
+func exposedOf(tx *ledger.Tx, before insurance.CededPolicy) (insurance.Exposed, error) {
+	policy, err := policies.Get(tx, before.Policy)
+	if err != nil {
+		return insurance.Exposed{}, err
+	}
 	begin := policy.Beginnings()
 	keys := make([]insurance.PanelID, len(begin))
 	for i, t := range begin {
@@ -228,7 +188,7 @@ func exposedOf(tx *ledger.Tx, policy insurance.Policy) (insurance.Exposed, error
 		return insurance.Exposed{}, err
 	}
 	version, err := versions.Get(tx, insurance.VersionKey{Product: policy.Product, Version: begin[0].Version})
-	return insurance.Exposed{Policy: policy, Panels: found, Class: version.Class}, err
+	return insurance.Exposed{Policy: policy, Panels: found, Class: version.Class, Before: before}, err
 }
 
 // NotifyBordereau tells reinsurers of a bordereau.

@@ -145,6 +145,7 @@ func TestOneLossAtTwoInsurersIsShared(t *testing.T) {
 	due := stage.Do(t, d.mill, insurance.GetCessionDue, insurance.CessionKey{Insurer: "alpha", Claim: "A", Movement: 3})
 	require.Equal(t, "-4925126", due.Paid.String())
 }
+
 // shared has both insurers say that it is one loss, and shares it.
 func (d *twice) shared(t testing.TB) insurance.DuplicateCase {
 	t.Helper()
@@ -152,7 +153,6 @@ func (d *twice) shared(t testing.TB) insurance.DuplicateCase {
 	stage.Do(t, d.beta, insurance.AnswerDuplicate, insurance.DuplicateAnswer{Case: "case-B", Claim: "B", Same: true})
 	return *stage.Do(t, d.beta, insurance.ShareLoss, "case-B")
 }
-
 
 // A match holds payments, but never longer than its time; insurers that do not agree have the arbiter decide.
 func TestMatchHoldsForATime(t *testing.T) {

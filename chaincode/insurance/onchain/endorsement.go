@@ -13,11 +13,7 @@ import (
 
 // ProposeEndorsement proposes a change of a treaty.
 func (c *Contract) ProposeEndorsement(tx *ledger.Tx, req insurance.EndorsementRequest) (*insurance.Endorsement, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	treaty, err := treaties.Get(tx, req.Treaty)
+	treaty, do, err := load(tx, treaties, req.Treaty)
 	if err != nil {
 		return nil, err
 	}
@@ -47,32 +43,34 @@ func (c *Contract) DropEndorsement(tx *ledger.Tx, req insurance.EndorsementID) (
 
 // ApplyEndorsement carries out a change to which everybody agreed. The peers of all of them have to endorse it.
 func (c *Contract) ApplyEndorsement(tx *ledger.Tx, req insurance.EndorsementID) (*insurance.Treaty, error) {
-	do, err := act(tx)
+	proposed, do, err := load(tx, endorsements, req)
 	if err != nil {
 		return nil, err
 	}
-	proposed, err := endorsements.Get(tx, req)
+	endorsing, err := endorsingOf(tx, proposed)
 	if err != nil {
 		return nil, err
 	}
-	before, err := treaties.Get(tx, proposed.Treaty)
-	if err != nil {
-		return nil, err
-	}
-	programme, all, err := protection(tx, before.Programme)
-	if err != nil {
-		return nil, err
-	}
-	others := slices.DeleteFunc(all, func(t insurance.Treaty) bool { return t.ID == before.ID })
-	after, applied, settle, events, err := before.Apply(proposed, others, programme.Purse, do)
+	endorsed, events, err := endorsing.Apply(do)
 	if err != nil {
 		return nil, err
 	}
 	tx.Emit(events...)
-	if err := errors.Join(treaties.Update(tx, after), endorsements.Update(tx, applied)); err != nil || len(settle.Legs) == 0 {
-		return &after, err
+	if err := errors.Join(treaties.Update(tx, endorsed.Treaty), endorsements.Update(tx, endorsed.Endorsement)); err != nil {
+		return nil, err
 	}
-	return &after, c.money.Settle(tx, settle)
+	return &endorsed.Treaty, c.pay(tx, endorsed.Settle)
+}
+
+func endorsingOf(tx *ledger.Tx, proposed insurance.Endorsement) (insurance.Endorsing, error) {
+	g := insurance.Endorsing{Endorsement: proposed}
+	var err error
+	if g.Treaty, err = treaties.Get(tx, proposed.Treaty); err != nil {
+		return g, err
+	}
+	_, bound, err := protection(tx, g.Treaty.Programme)
+	g.Others = slices.DeleteFunc(bound, func(t insurance.Treaty) bool { return t.ID == g.Treaty.ID })
+	return g, err
 }
 
 // CloseTreaty closes a treaty of which nothing is left.

@@ -37,28 +37,16 @@ func enterClasses(tx *ledger.Tx, programme insurance.Programme) error {
 		return err
 	}
 	for i, key := range keys {
-		after, err := rows[i].Enter(key, programme)
-		if err != nil {
-			return err
-		}
-		save := cededClasses.Insert
-		if there[i] {
-			save = cededClasses.Update
-		}
-		if err := save(tx, after); err != nil {
+		if rows[i], err = rows[i].Enter(key, programme); err != nil {
 			return err
 		}
 	}
-	return nil
+	return putAll(tx, cededClasses, rows, there)
 }
 
 // DraftSlip drafts a treaty or replaces the terms of a draft.
 func (c *Contract) DraftSlip(tx *ledger.Tx, req insurance.SlipTerms) (*insurance.Slip, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	programme, err := programmes.Get(tx, req.Programme)
+	programme, do, err := load(tx, programmes, req.Programme)
 	if err != nil {
 		return nil, err
 	}
@@ -66,20 +54,16 @@ func (c *Contract) DraftSlip(tx *ledger.Tx, req insurance.SlipTerms) (*insurance
 	if err != nil {
 		return nil, err
 	}
-	var after insurance.Slip
-	var events []protocol.Event
-	save := slips.Insert
+	draft := insurance.DraftSlip
 	if there {
-		save = slips.Update
-		after, events, err = before.Redraft(req, programme, do)
-	} else {
-		after, events, err = insurance.DraftSlip(req, programme, do)
+		draft = before.Redraft
 	}
+	after, events, err := draft(req, programme, do)
 	if err != nil {
 		return nil, err
 	}
 	tx.Emit(events...)
-	return &after, save(tx, after)
+	return &after, put(tx, slips, after, there)
 }
 
 // QuoteTreaty leaves a quote in the caller's own collection.
@@ -173,29 +157,24 @@ func (c *Contract) WithdrawSlip(tx *ledger.Tx, req insurance.TreatyID) (*insuran
 
 // BindTreaty makes a treaty of a slip, guarded by cedent and participants.
 func (c *Contract) BindTreaty(tx *ledger.Tx, req insurance.TreatyID) (*insurance.Treaty, error) {
-	do, err := act(tx)
+	slip, do, err := load(tx, slips, req)
 	if err != nil {
 		return nil, err
 	}
-	slip, err := slips.Get(tx, req)
-	if err != nil {
+	binding := insurance.Binding{Slip: slip}
+	if binding.Programme, binding.Others, err = protection(tx, slip.Programme); err != nil {
 		return nil, err
 	}
-	programme, others, err := protection(tx, slip.Programme)
-	if err != nil {
+	if binding.Lines, err = writtenLines.GetMany(tx, slip.LineKeys()); err != nil {
 		return nil, err
 	}
-	lines, err := writtenLines.GetMany(tx, slip.LineKeys())
-	if err != nil {
-		return nil, err
-	}
-	slip, treaty, programme, events, err := slip.Bind(lines, programme, others, do)
+	bound, events, err := binding.Bind(do)
 	if err != nil {
 		return nil, err
 	}
 	tx.Emit(events...)
-	return &treaty, errors.Join(slips.Update(tx, slip), programmes.Update(tx, programme),
-		treaties.InsertEndorsedBy(tx, treaty, ledger.Endorsers{Always: treaty.Guards()}))
+	return &bound.Treaty, errors.Join(slips.Update(tx, bound.Slip), programmes.Update(tx, bound.Programme),
+		treaties.InsertEndorsedBy(tx, bound.Treaty, ledger.Endorsers{Always: bound.Treaty.Guards()}))
 }
 
 // protection is a programme and its treaties.

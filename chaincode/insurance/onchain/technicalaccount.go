@@ -19,23 +19,17 @@ func (c *Contract) RenderAccount(tx *ledger.Tx, req insurance.RenderRequest) (*i
 	if err != nil {
 		return nil, err
 	}
-	after, booked, rendered, events, err := rendering.Render(do)
+	rendered, events, err := rendering.Render(do)
 	if err != nil {
 		return nil, err
 	}
-	save := treatyAccounts.Insert
-	if there {
-		save = treatyAccounts.Update
-	}
 	tx.Emit(events...)
-	return &after, errors.Join(save(tx, after), updateAll(tx, bordereaux, booked), insertAll(tx, statements, rendered))
+	return &rendered.Account, errors.Join(put(tx, treatyAccounts, rendered.Account, there), updateAll(tx, bordereaux, rendered.Booked),
+		insertAll(tx, statements, rendered.Statements))
 }
 
 func renderingOf(tx *ledger.Tx, req insurance.RenderRequest) (r insurance.Rendering, there bool, err error) {
 	if r.Treaty, err = treaties.Get(tx, req.Treaty); err != nil {
-		return r, false, err
-	}
-	if r.Programme, err = programmes.Get(tx, r.Treaty.Programme); err != nil {
 		return r, false, err
 	}
 	if r.Account, there, err = treatyAccounts.Find(tx, req.Treaty); err != nil {
@@ -48,16 +42,8 @@ func renderingOf(tx *ledger.Tx, req insurance.RenderRequest) (r insurance.Render
 	if r.Bordereaux, err = bordereaux.GetMany(tx, keys); err != nil {
 		return r, false, err
 	}
-	found, paid, err := cashCalls.FindMany(tx, r.CallKeys())
-	if err != nil {
-		return r, false, err
-	}
-	for i, call := range found {
-		if paid[i] {
-			r.Calls = append(r.Calls, call)
-		}
-	}
-	return r, there, nil
+	r.Calls, err = present(cashCalls.FindMany(tx, r.CallKeys()))
+	return r, there, err
 }
 
 // SettleStatements nets statements and pays.
@@ -78,10 +64,7 @@ func (c *Contract) SettleStatements(tx *ledger.Tx, req insurance.StatementsReque
 	if err := updateAll(tx, statements, after); err != nil {
 		return nil, err
 	}
-	if len(settle.Legs) == 0 {
-		return &insurance.Settled{Statements: after}, nil
-	}
-	return &insurance.Settled{Statements: after}, c.money.Settle(tx, settle)
+	return &insurance.Settled{Statements: after}, c.pay(tx, settle)
 }
 
 // CallCash calls for the losses of a bordereau.
@@ -91,11 +74,7 @@ func (c *Contract) CallCash(tx *ledger.Tx, req insurance.BordereauKey) (*insuran
 
 // PayCashCall pays what reinsurers bear of a bordereau.
 func (c *Contract) PayCashCall(tx *ledger.Tx, req insurance.CallRequest) (*insurance.CashPaid, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	bordereau, err := bordereaux.Get(tx, insurance.BordereauKey{Treaty: req.Treaty, Number: req.Number})
+	bordereau, do, err := load(tx, bordereaux, insurance.BordereauKey{Treaty: req.Treaty, Number: req.Number})
 	if err != nil {
 		return nil, err
 	}
@@ -103,11 +82,7 @@ func (c *Contract) PayCashCall(tx *ledger.Tx, req insurance.CallRequest) (*insur
 	if err != nil {
 		return nil, err
 	}
-	programme, err := programmes.Get(tx, treaty.Programme)
-	if err != nil {
-		return nil, err
-	}
-	calls, settle, events, err := bordereau.PayCall(req, treaty, programme.Purse, do)
+	calls, settle, events, err := bordereau.PayCall(req, treaty, do)
 	if err != nil {
 		return nil, err
 	}
@@ -115,8 +90,5 @@ func (c *Contract) PayCashCall(tx *ledger.Tx, req insurance.CallRequest) (*insur
 	if err := insertAll(tx, cashCalls, calls); err != nil {
 		return nil, err
 	}
-	if len(settle.Legs) == 0 {
-		return &insurance.CashPaid{Calls: calls}, nil
-	}
-	return &insurance.CashPaid{Calls: calls}, c.money.Settle(tx, settle)
+	return &insurance.CashPaid{Calls: calls}, c.pay(tx, settle)
 }

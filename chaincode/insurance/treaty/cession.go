@@ -57,6 +57,18 @@ func (t Terms) cession(loss Loss, sumInsured money.Amount) (fraction, error) {
 	return ratio(t.CededShare, 1, 1)
 }
 
+// insured is the part of a sum insured that a proportional treaty takes with a risk.
+func (t Terms) insured(part fraction, sumInsured int64) (int64, error) {
+	if !t.Kind.Proportional() {
+		return 0, nil
+	}
+	taken, err := part.of(sumInsured)
+	if err != nil {
+		return 0, err
+	}
+	return down(taken, t.PlacedShare)
+}
+
 // surplus cedes what exceeds the retention and the lines of surpluses before this one, up to its own lines. They are on
 // top of the retention: five lines over 10,000 cede up to 50,000 of a sum insured, and begin at 10,000.
 func (t Terms) surplus(sumInsured money.Amount) (fraction, error) {

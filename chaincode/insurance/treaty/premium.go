@@ -22,8 +22,8 @@ type Premium struct {
 	Rate    decimal.Decimal `json:"rate,omitzero" help:"excess of loss: part of the subject premium that the layer costs"`
 }
 
-// Validate refuses what is not of the kind of treaty.
-func (p Premium) Validate(kind Kind) error {
+// Bounded refuses amounts and rates out of bounds, whatever the kind of treaty.
+func (p Premium) Bounded() error {
 	one := decimal.FromInt64(1)
 	if p.Commission.Sign() < 0 || p.Commission.Cmp(one) >= 0 || p.Commission.Scale() > SharePlaces {
 		return errors.New("commission must be 0 or more and less than 1, in parts per billion")
@@ -31,8 +31,16 @@ func (p Premium) Validate(kind Kind) error {
 	if p.Deposit.Sign() < 0 || p.Minimum.Sign() < 0 || p.Rate.Sign() < 0 || p.Rate.Cmp(one) > 0 || p.Rate.Scale() > SharePlaces {
 		return errors.New("deposit, minimum and rate must not be negative, and the rate at most 1 in parts per billion")
 	}
+	return nil
+}
+
+// Validate refuses what is out of bounds, or not of the kind of treaty.
+func (p Premium) Validate(kind Kind) error {
+	if err := p.Bounded(); err != nil {
+		return err
+	}
 	own := !p.Deposit.IsZero() || !p.Minimum.IsZero() || !p.Rate.IsZero()
-	if kind.Proportional() == own || kind.Proportional() == false && !p.Commission.IsZero() {
+	if kind.Proportional() == own || !kind.Proportional() && !p.Commission.IsZero() {
 		return errors.New("a proportional treaty has a commission and no premium of its own, every other a premium and no commission")
 	}
 	return nil

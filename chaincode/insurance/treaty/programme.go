@@ -37,6 +37,15 @@ func (p Programme) Ordered() Programme {
 	return sorted
 }
 
+// names are the treaties' names, in order.
+func (p Programme) names() []string {
+	var names []string
+	for _, treaty := range p.Ordered() {
+		names = append(names, treaty.ID)
+	}
+	return names
+}
+
 // Validate refuses malformed treaties, two of one name, and priorities that could cede a loss twice.
 func (p Programme) Validate() error {
 	if len(p) > TreatiesMax {
@@ -83,6 +92,22 @@ func (p Programme) levels() []Programme {
 // loss: layers of one kind that are apart, a quota share of the retained line and the surplus above it, or treaties of
 // different classes. What the towers together see of a loss must not be more than the loss.
 func (p Programme) singly() error {
+	seen := decimal.Decimal{}
+	for _, tower := range p.towers() {
+		sum, err := seen.Add(tower.sees())
+		if err != nil {
+			return fmt.Errorf("shares of one priority: %w", err)
+		}
+		seen = sum
+	}
+	if seen.Cmp(decimal.FromInt64(1)) > 0 {
+		return fmt.Errorf("%w: priority %d", ErrOverlap, p[0].Terms.Priority)
+	}
+	return nil
+}
+
+// towers puts treaties that are apart together.
+func (p Programme) towers() []Programme {
 	var towers []Programme
 	for _, treaty := range p {
 		at := slices.IndexFunc(towers, func(tower Programme) bool {
@@ -94,24 +119,18 @@ func (p Programme) singly() error {
 		}
 		towers[at] = append(towers[at], treaty)
 	}
-	seen := decimal.Decimal{}
-	for _, tower := range towers {
-		widest := decimal.Decimal{}
-		for _, treaty := range tower {
-			if most := treaty.Terms.sees(); most.Cmp(widest) > 0 {
-				widest = most
-			}
+	return towers
+}
+
+// sees is the most that a tower sees of a loss: as much as the treaty of it that sees most.
+func (p Programme) sees() decimal.Decimal {
+	widest := decimal.Decimal{}
+	for _, treaty := range p {
+		if most := treaty.Terms.sees(); most.Cmp(widest) > 0 {
+			widest = most
 		}
-		sum, err := seen.Add(widest)
-		if err != nil {
-			return fmt.Errorf("shares of one priority: %w", err)
-		}
-		seen = sum
 	}
-	if seen.Cmp(decimal.FromInt64(1)) > 0 {
-		return fmt.Errorf("%w: priority %d", ErrOverlap, p[0].Terms.Priority)
-	}
-	return nil
+	return widest
 }
 
 // apart tells whether no part of a loss is borne by both.

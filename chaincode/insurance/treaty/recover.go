@@ -40,10 +40,7 @@ func (p Programme) Recover(losses []Loss) (Recovery, error) {
 	if err != nil {
 		return Recovery{}, err
 	}
-	answer := Recovery{Losses: make([]Attributed, len(sorted))}
-	for _, treaty := range p.Ordered() {
-		answer.Treaties = append(answer.Treaties, treaty.ID)
-	}
+	answer := Recovery{Treaties: p.names(), Losses: make([]Attributed, len(sorted))}
 	for i, loss := range sorted {
 		answer.Losses[i] = attributed(loss, paid[i], incurred[i])
 	}
@@ -92,7 +89,7 @@ func (p Programme) carry(losses []Loss, amount func(Loss) int64) ([]carried, err
 
 // through has the treaties of one priority take their parts of what each of them sees alike.
 func (c *carried) through(books []*book, loss Loss) error {
-	seen, net, sumInsured := carried{net: max(0, c.net), sumInsured: c.sumInsured}, c.net, c.sumInsured
+	seen := carried{net: max(0, c.net), sumInsured: c.sumInsured}
 	for _, book := range books {
 		part, err := book.terms.cession(loss, money.MustAmount(seen.sumInsured))
 		if err != nil {
@@ -106,20 +103,13 @@ func (c *carried) through(books []*book, loss Loss) error {
 		if err != nil {
 			return err
 		}
-		c.burned, c.ceded = append(c.burned, burned), append(c.ceded, ceded)
-		net -= ceded
-		if book.terms.Kind.Proportional() {
-			insured, err := part.of(seen.sumInsured)
-			if err != nil {
-				return err
-			}
-			if insured, err = down(insured, book.terms.PlacedShare); err != nil {
-				return err
-			}
-			sumInsured -= insured
+		insured, err := book.terms.insured(part, seen.sumInsured)
+		if err != nil {
+			return err
 		}
+		c.burned, c.ceded = append(c.burned, burned), append(c.ceded, ceded)
+		c.net, c.sumInsured = c.net-ceded, c.sumInsured-insured
 	}
-	c.net, c.sumInsured = net, sumInsured
 	return nil
 }
 

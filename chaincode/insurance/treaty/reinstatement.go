@@ -97,7 +97,12 @@ func (t Terms) ReinstatementPremium(premium money.Amount, period Period, burns [
 	if err != nil {
 		return money.Amount{}, fmt.Errorf("limit and days: %w", err)
 	}
-	due, err := weighed.MulQuo(placed, whole, 0, decimal.HalfUp)
+	return quotient(weighed, placed, whole)
+}
+
+// quotient is a × b ÷ c in minor units, rounded half up, once.
+func quotient(a, b, c decimal.Decimal) (money.Amount, error) {
+	due, err := a.MulQuo(b, c, 0, decimal.HalfUp)
 	if err != nil {
 		return money.Amount{}, fmt.Errorf("reinstatement premium: %w", err)
 	}
@@ -117,16 +122,11 @@ func (t Terms) weigh(once int64, period Period, burns []Burn) (decimal.Decimal, 
 		used += burn.Amount.Minor()
 		for i, one := range t.Reinstatements {
 			restored := Layer{Attachment: money.MustAmount(once * int64(i)), Limit: money.MustAmount(once), LimitIs: Width}
-			part := restored.of(used) - restored.of(before)
-			days := period.Days()
-			if one.ProRataTime {
-				days = period.left(burn.Occurred)
+			weight, err := one.weight(restored.of(used)-restored.of(before), period, burn.Occurred)
+			if err == nil {
+				sum, err = sum.Add(weight)
 			}
-			weight, err := product(decimal.FromInt64(part), one.Rate, decimal.FromInt64(int64(days)))
 			if err != nil {
-				return sum, err
-			}
-			if sum, err = sum.Add(weight); err != nil {
 				return sum, fmt.Errorf("reinstatement premium: %w", err)
 			}
 		}
@@ -134,12 +134,15 @@ func (t Terms) weigh(once int64, period Period, burns []Burn) (decimal.Decimal, 
 	return sum, nil
 }
 
-func product(first decimal.Decimal, others ...decimal.Decimal) (decimal.Decimal, error) {
-	var err error
-	for _, other := range others {
-		if first, err = first.Mul(other); err != nil {
-			return first, fmt.Errorf("reinstatement premium: %w", err)
-		}
+// weight is a restored amount times rate and days.
+func (one Reinstatement) weight(restored int64, period Period, occurred date.Date) (decimal.Decimal, error) {
+	days := period.Days()
+	if one.ProRataTime {
+		days = period.left(occurred)
 	}
-	return first, nil
+	weight, err := decimal.FromInt64(restored).Mul(one.Rate)
+	if err != nil {
+		return weight, err
+	}
+	return weight.Mul(decimal.FromInt64(int64(days)))
 }

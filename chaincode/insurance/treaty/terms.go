@@ -94,6 +94,16 @@ func (t Terms) Validate() error {
 	if t.Priority < 1 || t.Priority > 99 {
 		return errors.New("priority must be 1 to 99")
 	}
+	if err := errors.Join(t.scope(), t.shares()); err != nil {
+		return err
+	}
+	if err := errors.Join(t.Risk.Validate(), t.Occurrence.Validate(), t.Aggregate.Validate()); err != nil {
+		return err
+	}
+	return errors.Join(t.proportional(), t.excess(), t.reinstated())
+}
+
+func (t Terms) scope() error {
 	if len(t.Classes) > ClassesMax {
 		return fmt.Errorf("more than %d classes", ClassesMax)
 	}
@@ -105,13 +115,7 @@ func (t Terms) Validate() error {
 			return errors.New("classes must be given once, in ascending order")
 		}
 	}
-	if err := t.shares(); err != nil {
-		return err
-	}
-	if err := errors.Join(t.Risk.Validate(), t.Occurrence.Validate(), t.Aggregate.Validate()); err != nil {
-		return err
-	}
-	return errors.Join(t.proportional(), t.excess(), t.reinstated())
+	return nil
 }
 
 func (t Terms) shares() error {
@@ -143,6 +147,10 @@ func (t Terms) proportional() error {
 	if t.SumInsuredMax.Sign() < 0 || t.Kind != QuotaShare && !t.SumInsuredMax.IsZero() {
 		return errors.New("sumInsuredMax is for a quota share and not negative")
 	}
+	return t.declarations()
+}
+
+func (t Terms) declarations() error {
 	if (t.Kind == Facultative) != (len(t.Declared) > 0) || len(t.Declared) > DeclarationsMax {
 		return fmt.Errorf("1 to %d declared risks are needed for a facultative treaty, and for nothing else", DeclarationsMax)
 	}
