@@ -94,8 +94,8 @@
 // that the index misses its field asks for an audit: a round of another feed about that policy alone, and the better of
 // both readings counts, once. Where that round fails, the index stands.
 //
-// A batch reads three rows a policy (work, policy, premium) and writes two (the work's end and the evaluation), beside what
-// cash and reinsurance need; products, panels and rounds are read once. Batches that begin in different lanes ([LaneOf])
+// A batch reads four rows a policy (work, policy, premium, and that there is no evaluation) in one round trip and writes two
+// (the work's end and the evaluation), beside what cash and reinsurance need; products, panels and rounds are read once. Batches that begin in different lanes ([LaneOf])
 // draw on different stripes of insurers' funds.
 //
 // # Where the reference is not followed
@@ -104,7 +104,6 @@
 // wait for one round are one row to look at, not ten thousand. The evaluation is the claim: a claim made of it would say the
 // same twice. Data that a provider relays with somebody else's signature are not taken: the provider's own certificate is
 // what a feed registers. A feed's fallbacks are sources of the feed itself, so that unit, scale and rules are one.
-//
 //
 // Partial payment of an instalment is no state of it: DeferPremium makes two of it, and each is paid or not. APPROVED is
 // no state of a quote: who approves offers. DUE, GRACE and LAPSED are no states of instalments, since they follow from the
