@@ -76,7 +76,34 @@
 // purpose it may be used, but not for whose debts. And no payment that rests on somebody's word alone takes from a fund,
 // since cash asks no consent for accounts of the chaincode: the contract refuses it for every settlement there is.
 //
+// # Indexes, oracles and keepers
+//
+// A parametric product pays by an index ([ParametricTerms], packages index and oracle): no claim, no adjuster. Binding a
+// policy arms its triggers: each becomes a row of due work with what was insured when cover for its period closed.
+//
+//	BindPolicy ─▶ DUE ─────────ExecuteDue, ExecuteDueBatch──────────▶ PAYOUT, NO_PAYOUT, PREMIUM_RETURNED, NOT_COVERED
+//	               waits for its round to be FINAL or FAILED            └─RequestAudit─▶ DUE (audit) ─ExecuteDue─▶ the better of both
+//
+// Whoever likes executes due work, and says nothing but which: readings, sums, amounts and payees are on the ledger. The
+// row of due work is why something is paid; it goes in the transaction that pays, so that two keepers at once pay once, and
+// the later one is told ALREADY_DONE. An insurer that runs no keeper stops nothing: a policyholder, a regulator or an
+// oracle's member runs one, and what is paid after Service.Pay days bears interest, without changing the amount.
+//
+// What is paid on is the least of what was insured ClosingDays before the period began, on its first day and on its last:
+// who sees the weather buys nothing. When no source of a feed answers, the premium comes back in money. A holder who says
+// that the index misses its field asks for an audit: a round of another feed about that policy alone, and the better of
+// both readings counts, once. Where that round fails, the index stands.
+//
+// A batch reads four rows a policy (work, policy, premium, and that there is no evaluation) in one round trip and writes two
+// (the work's end and the evaluation), beside what cash and reinsurance need; products, panels and rounds are read once. Batches that begin in different lanes ([LaneOf])
+// draw on different stripes of insurers' funds.
+//
 // # Where the reference is not followed
+//
+// Work that is due is keyed by its round, and rounds by the day from which on they may be ripe: ten thousand policies that
+// wait for one round are one row to look at, not ten thousand. The evaluation is the claim: a claim made of it would say the
+// same twice. Data that a provider relays with somebody else's signature are not taken: the provider's own certificate is
+// what a feed registers. A feed's fallbacks are sources of the feed itself, so that unit, scale and rules are one.
 //
 // Partial payment of an instalment is no state of it: DeferPremium makes two of it, and each is paid or not. APPROVED is
 // no state of a quote: who approves offers. DUE, GRACE and LAPSED are no states of instalments, since they follow from the
@@ -90,10 +117,14 @@
 //   - 0 <= earned <= written on every day, never falling as days go by, and all earned when the period has ended;
 //   - a cancellation gives back no more than is paid and not earned, and never takes;
 //   - the insurers of a panel get and pay their shares to the unit, whatever the splits;
-//   - no price above what was accepted is ever charged.
+//   - no price above what was accepted is ever charged;
+//   - a trigger is evaluated once for a period, and audited once; it pays from nothing to the sum insured, the same whoever
+//     executes it and, but for interest, whenever.
 //
 // # Keys of this part
 //
 //	fund~account   panel~id   product~id~version   quote~id
 //	policy~id + index by holder, by product       instalment~policy~number + index of the unpaid by due date
+//	feed~id   round~feed~subject~to~from   observation~round~source~member   awaited~day~round
+//	due~round~lane~policy~trigger          evaluation~policy~trigger~to
 package insurance

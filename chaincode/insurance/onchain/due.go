@@ -78,7 +78,12 @@ func saveExecution(tx *ledger.Tx, cases []insurance.Work, done insurance.Executi
 			return err
 		}
 	}
-	return insertAll(tx, cessionsDue, done.Cessions)
+	for _, cession := range done.Cessions { // as unique as the evaluations that were read
+		if err := cessionsDue.Append(tx, cession); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // casesOf reads all that decides the work that is still there. Faults: ALREADY_DONE where none is.
