@@ -98,6 +98,37 @@
 // (the work's end and the evaluation), beside what cash and reinsurance need; products, panels and rounds are read once. Batches that begin in different lanes ([LaneOf])
 // draw on different stripes of insurers' funds.
 //
+// # Reinsurance
+//
+//	DraftSlip       TakeQuote         OrderFirm (another person)     CloseLines              SignDown
+//	────────▶ DRAFT ────────▶ QUOTED ────────────────▶ FIRM_ORDER ─────────▶ LINES_WRITTEN ────────▶ SIGNED_DOWN
+//	SIGNED_DOWN ──ConfirmLine by another person of each reinsurer, BindTreaty──▶ BOUND      WithdrawSlip before that
+//	BOUND ─▶ IN_FORCE ─▶ EXPIRED ─the premium is adjusted─▶ RUN_OFF, by the date ──▶ COMMUTED or CLOSED
+//
+// Quotes are in the quoting reinsurer's own collection; the cedent shows the one that it takes. Lines are rows of their own;
+// signed down they come to the order exactly. A bound [Treaty] has a key-level policy of its cedent and every participant:
+// nothing of it changes without the peers of all of them, and an [Endorsement] needs the word of each.
+//
+// A [Programme] is an insurer's treaties for lines of business and a period; no loss is of two programmes. A movement of a
+// claim leaves a [CessionDue] for each insurer of the panel and touches no treaty. CedeBatch, by whoever asks for it, folds
+// such rows into the programme's book, computes what every treaty recovers from the totals of all losses (package treaty),
+// and posts the differences: a [Bordereau] for each treaty of which something changed. Where no treaty makes one loss depend
+// on another, only the pages of the claims that moved are read. CedePremiums does the same with the stacks of policies.
+//
+//	CALCULATED ─NotifyBordereau─▶ NOTIFIED ─all agree, or nobody queries within the days of review─▶ BOOKED by RenderAccount
+//	                                  └─QueryBordereau─▶ QUERIED ─AnswerQuery─▶ NOTIFIED
+//
+// A technical account divides what is new of a treaty's totals among its lines, so that each account adds up to the totals
+// and each reinsurer's parts do over time. SettleStatements nets statements of one cedent and one reinsurer, of whatever
+// treaties, into one payment. Above a treaty's threshold CallCash has reinsurers pay the losses of a bordereau at once.
+//
+// An event is losses of a peril within the hours of the programme's clause; the cedent assigns losses to it by their hour.
+// Losses that are of no event known to the programme stand alone. A commuted treaty is computed on for the sake of those
+// behind it, and nothing is posted to it.
+//
+// On losses occurring, the days of each premium decide to which programme it belongs, so that no portfolio of unearned
+// premium is transferred. There is no sliding or profit commission, and no novation of a line: both are another treaty.
+//
 // # Where the reference is not followed
 //
 // Work that is due is keyed by its round, and rounds by the day from which on they may be ripe: ten thousand policies that
@@ -127,4 +158,11 @@
 //	policy~id + index by holder, by product       instalment~policy~number + index of the unpaid by due date
 //	feed~id   round~feed~subject~to~from   observation~round~source~member   awaited~day~round
 //	due~round~lane~policy~trigger          evaluation~policy~trigger~to
+//
+// # Keys of reinsurance
+//
+//	programme~id + index by cedent   ceded-class~insurer~class~currency   slip~id   treaty-quote (private)   line~treaty~reinsurer
+//	treaty~id (guarded)   endorsement~id   loss-event~id   window~programme~peril   assignment~programme~claim
+//	book~programme   page~programme~number   place~programme~claim   ceded-policy~programme~policy   bordereau~treaty~number
+//	treaty-account~treaty   statement~treaty~number~reinsurer   cash-call~treaty~bordereau~reinsurer
 package insurance
