@@ -5,6 +5,7 @@ package insurance
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
@@ -31,13 +32,9 @@ func validateAsked(asked []Asked) error {
 		if err := ask.Cover.Validate(); err != nil {
 			return err
 		}
-		if ask.Sum.Sign() < 0 {
-			return fmt.Errorf("the sum of cover %s is below zero", ask.Cover)
-		}
-		for _, before := range asked[:i] {
-			if before.Cover == ask.Cover {
-				return fmt.Errorf("cover %s is asked for twice", ask.Cover)
-			}
+		twice := slices.ContainsFunc(asked[:i], func(before Asked) bool { return before.Cover == ask.Cover })
+		if ask.Sum.Sign() < 0 || twice {
+			return fmt.Errorf("cover %s is asked for twice, or for a sum below zero", ask.Cover)
 		}
 	}
 	return nil

@@ -136,11 +136,10 @@ func (p Policy) rebalance(instalments []Instalment, b balance, plan plan) (Polic
 	if b.refund.IsZero() {
 		return p, changed, nil
 	}
-	back, err := p.add(plan.period, plan.today)
+	p, back, err := p.add(plan.period, plan.today)
 	if err != nil {
 		return p, nil, err
 	}
-	p.Instalments++
 	back.Charge, back.Status, back.PaidOn, back.Grace = b.refund.Neg(), Returned, plan.today, plan.today
 	return p, append(changed, back), nil
 }
@@ -166,11 +165,11 @@ func (p Policy) owe(kept []Instalment, open Charge, plan plan) (Policy, []Instal
 		return p, nil, nil
 	}
 	if len(kept) == 0 {
-		added, err := p.add(plan.period, plan.due)
-		if err != nil {
+		var added Instalment
+		var err error
+		if p, added, err = p.add(plan.period, plan.due); err != nil {
 			return p, nil, err
 		}
-		p.Instalments++
 		added.Premium = open.Premium
 		kept = []Instalment{added}
 	}
@@ -198,24 +197,25 @@ func spreadOver(kept []Instalment, open Charge, grace int) ([]Instalment, error)
 
 // owing is the instalment with another charge; one of nothing is void.
 func (i Instalment) owing(charge Charge, grace int) (Instalment, error) {
+	var err error
+	if i.Grace, err = i.Due.AddDays(grace); err != nil {
+		return i, TermsRefused.New("grace from %s ends beyond all dates", i.Due)
+	}
 	if charge.IsZero() {
 		i.Status = Void
 		return i, nil
 	}
 	i.Charge, i.Status = charge, Open
-	var err error
-	if i.Grace, err = i.Due.AddDays(grace); err != nil {
-		return i, TermsRefused.New("grace from %s ends beyond all dates", i.Due)
-	}
 	return i, nil
 }
 
 // add is the policy's next instalment. Faults: STACK_FULL.
-func (p Policy) add(period int, due date.Date) (Instalment, error) {
+func (p Policy) add(period int, due date.Date) (Policy, Instalment, error) {
 	if p.Instalments >= InstalmentsOfPolicy {
-		return Instalment{}, StackFull.New("policy %s has %d instalments", p.ID, p.Instalments)
+		return p, Instalment{}, StackFull.New("policy %s has %d instalments", p.ID, p.Instalments)
 	}
-	return Instalment{InstalmentKey: InstalmentKey{Policy: p.ID, Number: p.Instalments + 1}, Period: period, Due: due, Status: Open}, nil
+	p.Instalments++
+	return p, Instalment{InstalmentKey: InstalmentKey{Policy: p.ID, Number: p.Instalments}, Period: period, Due: due, Status: Open}, nil
 }
 
 // schedule spreads a period's charge over equal instalments, the first due some days after the period begins and each
@@ -227,11 +227,11 @@ func (p Policy) schedule(t ProductTerms, period int, from date.Date, charge Char
 	}
 	made := make([]Instalment, number)
 	for k, part := range parts {
-		if made[k], err = p.add(period, date.Date{}); err != nil {
+		due, err := t.due(from, k, number)
+		if err != nil {
 			return p, nil, err
 		}
-		p.Instalments++
-		if made[k].Due, err = t.due(from, k, number); err != nil {
+		if p, made[k], err = p.add(period, due); err != nil {
 			return p, nil, err
 		}
 		if made[k], err = made[k].owing(part, t.GraceDays); err != nil {

@@ -80,23 +80,31 @@ func (c Charge) Neg() Charge {
 // spread divides a charge by weights, each member by largest remainder: the parts add up to the charge in each member.
 func (c Charge) spread(weights []int64) ([]Charge, error) {
 	parts := make([]Charge, len(weights))
-	for m, member := range append([]money.Amount{c.Premium, c.Commission}, c.Taxes...) {
-		shares, err := split.Amounts(member, weights)
+	for i := range parts {
+		parts[i].Taxes = make([]money.Amount, len(c.Taxes))
+	}
+	for m := range 2 + len(c.Taxes) {
+		shares, err := split.Amounts(*c.member(m), weights)
 		if err != nil {
 			return nil, err
 		}
 		for i, share := range shares {
-			switch m {
-			case 0:
-				parts[i].Premium = share
-			case 1:
-				parts[i].Commission = share
-			default:
-				parts[i].Taxes = append(parts[i].Taxes, share)
-			}
+			*parts[i].member(m) = share
 		}
 	}
 	return parts, nil
+}
+
+// member is the premium, the commission or one of the taxes.
+func (c *Charge) member(m int) *money.Amount {
+	switch m {
+	case 0:
+		return &c.Premium
+	case 1:
+		return &c.Commission
+	default:
+		return &c.Taxes[m-2]
+	}
 }
 
 // tally adds amounts up, until a sum is out of bounds. Faults: AMOUNT_TOO_LARGE, in err.

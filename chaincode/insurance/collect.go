@@ -187,7 +187,7 @@ func (d Dues) Defer(r DeferRequest, act Act) (Policy, []Instalment, []protocol.E
 	if err := d.deferable(r, act); err != nil {
 		return p, nil, nil, err
 	}
-	later, err := p.add(i.Period, r.Due)
+	p, later, err := p.add(i.Period, r.Due)
 	if err != nil {
 		return p, nil, nil, err
 	}
@@ -195,9 +195,7 @@ func (d Dues) Defer(r DeferRequest, act Act) (Policy, []Instalment, []protocol.E
 	if err != nil {
 		return p, nil, nil, err
 	}
-	p.Instalments++
-	i.Charge = parts[0]
-	if i.IsZero() {
+	if i.Charge = parts[0]; i.IsZero() {
 		i.Status = Void
 	}
 	later, err = later.owing(parts[1], d.Version.GraceDays)

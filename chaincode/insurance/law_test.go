@@ -90,7 +90,7 @@ func begun(t *rapid.T) *life {
 			{Name: "LEVY", Rate: decimal.MustParse("0.013"), From: day("2020-01-01"), Purse: Purse{Account: "levy"}, Kept: rapid.Bool().Draw(t, "kept")},
 		},
 		CommissionMost: one, CommissionReturned: rapid.Bool().Draw(t, "commission returned"), ReinstateDays: 60, BackdateDays: 45,
-		Cancellation: methods[rapid.SampledFrom([]string{"pro rata", "penalty", "table", "least"}).Draw(t, "method")],
+		Cancellation: methods[rapid.SampledFrom([]string{"pro rata", "pro rata", "penalty", "table", "least"}).Draw(t, "method")],
 	}}
 	require.NoError(t, l.bind(t, l.quote(ForPolicy, QuoteRequest{
 		From: l.today, Account: "holder", Payer: Purse{"holder", "mandate"}, Instalments: rapid.IntRange(1, 12).Draw(t, "instalments"),

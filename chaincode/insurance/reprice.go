@@ -155,10 +155,7 @@ func (q Quote) inPeriod(kind TransactionKind, covers []Insured, opening Transact
 // remains refuses an endorsement that ends what is not insured, leaves nothing insured or goes beyond what may be written.
 func (q Quote) remains(t ProductTerms, before, after []span) (Quote, error) {
 	for _, ask := range q.Covers {
-		insured := func(s span) bool {
-			return slices.ContainsFunc(s.covers, func(i Insured) bool { return i.Cover == ask.Cover })
-		}
-		if ask.Sum.IsZero() && !slices.ContainsFunc(before, insured) {
+		if ask.Sum.IsZero() && !slices.ContainsFunc(before, func(s span) bool { return s.insures(ask.Cover) }) {
 			return q, CoverUnknown.New("policy %s does not insure %s", q.Policy, ask.Cover)
 		}
 	}
@@ -172,6 +169,10 @@ func (q Quote) remains(t ProductTerms, before, after []span) (Quote, error) {
 		}
 	}
 	return q, err
+}
+
+func (s span) insures(code CoverCode) bool {
+	return slices.ContainsFunc(s.covers, func(i Insured) bool { return i.Cover == code })
 }
 
 func negated(all []span) []span {

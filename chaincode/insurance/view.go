@@ -58,7 +58,7 @@ func (p Policy) InForce(on, known date.Date) (View, bool) {
 	for _, t := range p.asKnown(known).Stack {
 		switch {
 		case t.Number == t.Period && t.span().Has(on):
-			view, there, ended = t.view(), true, false
+			view, there, ended = t.view(p.Stack[0].Effective), true, false
 		case !there || t.Period != view.Number:
 		case t.Kind == Endorse && t.span().Has(on):
 			view.Covers = merged(view.Covers, t.Covers)
@@ -68,15 +68,12 @@ func (p Policy) InForce(on, known date.Date) (View, bool) {
 			ended = ended && on.Before(t.Effective)
 		}
 	}
-	if there {
-		view.Inception = p.Stack[0].Effective
-	}
 	return view, there && !ended
 }
 
 // view is what a transaction that begins a period puts in force.
-func (t Transaction) view() View {
-	return View{Period: t.span(), Number: t.Number, Version: t.Version, Panel: t.Panel, Covers: slices.Clone(t.Covers)}
+func (t Transaction) view(inception date.Date) View {
+	return View{Period: t.span(), Inception: inception, Number: t.Number, Version: t.Version, Panel: t.Panel, Covers: slices.Clone(t.Covers)}
 }
 
 // merged puts changes in the place of what was insured; a sum of zero ends a cover.

@@ -5,6 +5,7 @@ package onchain
 import (
 	"errors"
 
+	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -25,11 +26,19 @@ func (c *Contract) PayPremium(tx *ledger.Tx, req insurance.PayRequest) (*insuran
 		return nil, err
 	}
 	paid, settle, events, err := dues[0].Pay(req, payer, do)
+	return &paid, c.collected(tx, []insurance.Instalment{paid}, settle, events, err)
+}
+
+// collected saves instalments that a rule has paid, and moves the money.
+func (c *Contract) collected(tx *ledger.Tx, paid []insurance.Instalment, settle cash.SettleRequest, events []protocol.Event, err error) error {
 	if err != nil {
-		return nil, err
+		return err
 	}
 	tx.Emit(events...)
-	return &paid, errors.Join(instalments.Update(tx, paid), c.money.Settle(tx, settle))
+	if err := updateAll(tx, instalments, paid); err != nil {
+		return err
+	}
+	return c.money.Settle(tx, settle)
 }
 
 // CollectPremiums pays many instalments by the mandates of their policyholders.
@@ -43,14 +52,7 @@ func (c *Contract) CollectPremiums(tx *ledger.Tx, req insurance.CollectRequest) 
 		return nil, err
 	}
 	paid, settle, sums, events, err := insurance.Collect(dues, do)
-	if err != nil {
-		return nil, err
-	}
-	tx.Emit(events...)
-	if err := updateAll(tx, instalments, paid); err != nil {
-		return nil, err
-	}
-	return &sums, c.money.Settle(tx, settle)
+	return &sums, c.collected(tx, paid, settle, events, err)
 }
 
 // duesOf reads instalments with their policies, and each version and panel once.

@@ -3,6 +3,8 @@
 package onchain
 
 import (
+	"errors"
+
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/ledger"
@@ -35,15 +37,12 @@ func (c *Contract) accounts(r ledger.Reader, req insurance.QuoteRequest, found *
 		return err
 	}
 	for _, account := range []cash.AccountID{req.Account, req.Payer.Account} {
-		if account == "" {
-			continue
-		}
-		if err := c.owned(r, account, holder, found.Version.Currency); err != nil {
-			return err
+		if account != "" {
+			err = errors.Join(err, c.owned(r, account, holder, found.Version.Currency))
 		}
 	}
-	if req.Broker.Broker == "" {
-		return nil
+	if err != nil || req.Broker.Broker == "" {
+		return err
 	}
 	if found.Broker, err = c.registry.Firm(r, req.Broker.Broker); err != nil {
 		return err
