@@ -143,7 +143,7 @@ func (c *chapter) authorise(ctx context.Context, who story.Person, number int) e
 
 // pay is sent by somebody who has nothing to do with it: the result is determined.
 func (c *chapter) pay(ctx context.Context, number int) (string, error) {
-	paid, err := story.Submit(ctx, c.Stage, bob, insurance.MakePayment, insurance.NumberedKey{Claim: c.claim(), Number: number})
+	paid, err := story.Submit(ctx, c.Stage, bob, insurance.MakePayment, insurance.MakeRequest{NumberedKey: insurance.NumberedKey{Claim: c.claim(), Number: number}})
 	if err != nil {
 		return "", err
 	}
