@@ -116,7 +116,7 @@ func TestPaymentReserveAndCessionFitIntoOneBlock(t *testing.T) {
 	stage.Do(t, m.chief, insurance.AuthorisePayment, numbered("C1", 1))
 	reserve := insurance.ReserveRequest{Claim: "C2", Exposure: 1, Cost: insurance.IndemnityCost, Delta: minor("40000.00"), Reason: "ESTIMATE"}
 	m.together(t, call(m.bo, insurance.CedeBatch, insurance.CedeRequest{Programme: "alpha-2026", Due: []insurance.CessionKey{waiting[0].CessionKey}}),
-		call(m.bo, insurance.MakePayment, numbered("C1", 1)), call(m.expert, insurance.MoveReserve, reserve))
+		call(m.bo, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("C1", 1)}), call(m.expert, insurance.MoveReserve, reserve))
 	m.takenUp(t)
 	m.recovers(t, "surplus", "33000.00", "13333.33", "0.00")
 }
