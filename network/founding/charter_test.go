@@ -70,6 +70,6 @@ func TestMissingRoles(t *testing.T) {
 	constitution := parties.Constitution{Charter: founding.Charter(grown), Edition: 1}
 	require.Empty(t, founding.Missing(grown, constitution))
 
-	grown.Organisations[1].Identities[0].Roles = append(grown.Organisations[1].Identities[0].Roles, role.Insurer)
-	require.Equal(t, []string{"SouthbankMSP insurer"}, founding.Missing(grown, constitution))
+	grown.Organisations[1].Identities[0].Roles = append(grown.Organisations[1].Identities[0].Roles, role.Auditor)
+	require.Equal(t, []string{"SouthbankMSP auditor"}, founding.Missing(grown, constitution))
 }
