@@ -88,7 +88,7 @@ type AwaitedKey struct {
 func (k AwaitedKey) Key() []string { return append([]string{k.Ripe.String()}, k.RoundKey.Key()...) }
 
 // AwaitedKey is the row's name.
-func (a Awaited) AwaitedKey() AwaitedKey { return AwaitedKey{a.RoundKey, a.Ripe} }
+func (a Awaited) AwaitedKey() AwaitedKey { return AwaitedKey(a) }
 
 // Awaits is the row of a round: ripe on the day after its period. Faults: TERMS_REFUSED.
 func Awaits(round oracle.RoundKey) (Awaited, error) {

@@ -26,11 +26,12 @@ func firm(name string) Firm { return Firm{Party: parties.PartyID(name), Host: "M
 // horizon is how many days from the first on the model keeps.
 const horizon = 2_200
 
-// covered is what the model knows of a day: annual premiums and sums by cover, and whether cover has ended.
+// covered is what the model knows of a day: annual premiums and sums by cover, whether cover has ended, and whether it was
+// taken up again after this day without it, which nothing undoes.
 type covered struct {
 	annual, sum map[CoverCode]int64
 	year        int64
-	off         bool
+	off, gap    bool
 }
 
 // life is a policy on which anything happens that the rules allow, beside a model that keeps every day by itself.
@@ -192,24 +193,29 @@ func (l *life) move(legs []cash.SettleLeg) {
 func (l *life) model(t Transaction) {
 	opening := l.policy.Stack[t.Period-1]
 	end, _ := opening.Effective.AddMonths(12)
+	if t.Kind == Reinstate {
+		for n := l.first.DaysUntil(opening.Effective); n < l.first.DaysUntil(t.Effective); n++ {
+			l.days[n].gap = l.days[n].off
+		}
+	}
 	for n := l.first.DaysUntil(t.Effective); n < l.first.DaysUntil(t.Until); n++ {
 		d := l.days[n]
 		switch t.Kind {
 		case Issue, Renew:
-			d = covered{map[CoverCode]int64{}, map[CoverCode]int64{}, int64(opening.Effective.DaysUntil(end)), false}
+			d = covered{map[CoverCode]int64{}, map[CoverCode]int64{}, int64(opening.Effective.DaysUntil(end)), false, false}
 			l.days[n] = d.insured(t.Covers)
 		case Endorse:
 			l.days[n] = d.insured(t.Covers)
 		case Cancel, Lapse:
 			l.days[n].off = true
 		case Reinstate:
-			l.days[n].off = false
+			l.days[n].off = l.days[n].gap
 		}
 	}
 }
 
 func (d covered) insured(changes []Insured) covered {
-	after := covered{map[CoverCode]int64{}, map[CoverCode]int64{}, d.year, d.off}
+	after := covered{map[CoverCode]int64{}, map[CoverCode]int64{}, d.year, d.off, d.gap}
 	for code := range d.sum {
 		after.sum[code], after.annual[code] = d.sum[code], d.annual[code]
 	}

@@ -55,7 +55,8 @@ func (p Policy) Version(v View) VersionKey { return VersionKey{Product: p.Produc
 // cover on one day, the one recorded later counts.
 func (p Policy) InForce(on, known date.Date) (View, bool) {
 	view, there, ended := View{}, false, false
-	for _, t := range p.asKnown(known).Stack {
+	p = p.asKnown(known)
+	for _, t := range p.Stack {
 		switch {
 		case t.Number == t.Period && t.span().Has(on):
 			view, there, ended = t.view(p.Stack[0].Effective), true, false
@@ -67,6 +68,9 @@ func (p Policy) InForce(on, known date.Date) (View, bool) {
 		case t.Kind == Reinstate:
 			ended = ended && on.Before(t.Effective)
 		}
+	}
+	for _, gap := range gaps(p.of(view.Number)) { // whose premium fell away for good
+		ended = ended || gap.Has(on)
 	}
 	return view, there && !ended
 }

@@ -60,7 +60,7 @@ func (r AuthoriseRequest) Authorise(account Account, act Act) (VenueAuthority, [
 	if r.Until.Before(act.Today) {
 		status = "ENDED"
 	}
-	leave := VenueAuthority{VenueKey: r.VenueKey, Until: r.Until}
+	leave := VenueAuthority(r)
 	return leave, []protocol.Event{VenueAuthorised.Of(fmt.Sprintf("%s/%s", r.Account, r.Venue), StatusEvent{Status: status})}, nil
 }
 

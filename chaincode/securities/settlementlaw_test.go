@@ -24,8 +24,6 @@ type street struct {
 	lots       []Lot
 	cash       map[cash.AccountID]int64
 	pairs      []Pair
-	// single are instructions that wait for the other side's.
-	single []Instruction
 	// batch is the one under way, with what was set aside for it; hold is what its holds and those of pairs have in reserve.
 	batch    *Batch
 	fundings []Funding

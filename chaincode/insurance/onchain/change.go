@@ -54,20 +54,3 @@ func updateAll[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], ro
 	}
 	return nil
 }
-
-// all turns every page of a list.
-func all[V any](turn func(protocol.PageRequest) (protocol.Page[V], error)) ([]V, error) {
-	var rows []V
-	page := protocol.PageRequest{Size: protocol.PageSizeMax}
-	for {
-		found, err := turn(page)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, found.Items...)
-		if found.Next == "" {
-			return rows, nil
-		}
-		page.After = found.Next
-	}
-}

@@ -31,7 +31,7 @@ func (c *Contract) OpenLossEpoch(tx *ledger.Tx, req insurance.LossEpochRequest) 
 
 // KeepLossKeys keeps keys in the caller's own collection.
 func (c *Contract) KeepLossKeys(tx *ledger.Tx, req insurance.LossKeysRequest) (*insurance.LossKeysReceipt, error) {
-	kept := insurance.LossKeys{Epochs: req.Epochs, Ring: req.Ring}
+	kept := insurance.LossKeys(req)
 	return &insurance.LossKeysReceipt{Epochs: req.Epochs}, lossKeys.Put(tx, ledger.OwnCollection(tx.Facts().Caller.MSP), kept)
 }
 

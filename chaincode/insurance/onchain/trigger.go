@@ -76,7 +76,7 @@ func (c *Contract) ChallengeRound(tx *ledger.Tx, req insurance.ChallengeRequest)
 // rests on it, of which it is holder or lead insurer. Faults: NOT_A_PROVIDER, NOT_YOURS, NOT_FOUND.
 func stake(tx *ledger.Tx, a affair, req insurance.ChallengeRequest) error {
 	if req.Policy != "" {
-		return stakeOf(tx, a, insurance.DueKey{RoundKey: req.RoundKey, Policy: req.Policy, Trigger: req.Trigger})
+		return stakeOf(tx, a, insurance.DueKey(req))
 	}
 	wanted := role.Regulator
 	if a.feed.Observes(a.act.Caller) {

@@ -55,8 +55,17 @@ func (c *calling) addFlags(cmd *cobra.Command, writes, governed bool) {
 		cmd.Flags().StringVar(&c.at, "at", "", "have a peer of this member answer, by MSP identifier")
 		return
 	}
-	cmd.Flags().StringVar(&c.reference, "reference", "", "name of the effect in your books; it is applied once (default random)")
+	cmd.Flags().StringVar(&c.reference, referenceFlag(cmd), "", "name of the effect in your books; it is applied once (default random)")
 	cmd.Flags().StringSliceVar(&c.endorse, "endorse", nil, "members that endorse, by MSP identifier (default as the policies ask)")
+}
+
+// referenceFlag is the flag of the client's reference. It makes way where the request has a reference of its own, as
+// settlement instructions have.
+func referenceFlag(cmd *cobra.Command) string {
+	if cmd.Flags().Lookup("reference") != nil {
+		return "client-reference"
+	}
+	return "reference"
 }
 
 func (c *calling) options() []gatewayclient.Option {

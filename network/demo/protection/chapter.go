@@ -11,7 +11,6 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/insurance"
-	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/network/demo/footing"
 	"github.com/consort-finance/consort/network/demo/story"
@@ -102,6 +101,3 @@ func (c *chapter) turn(ctx context.Context, to date.Date) error {
 func cents(units int64) money.Amount { return footing.Euros(units).Amount }
 
 func rate(text string) decimal.Decimal { return decimal.MustParse(text) }
-
-// holder is the party of a policyholder's certificate.
-func (c *chapter) holder(party parties.PartyID) story.Person { return c.People(party)[0] }
