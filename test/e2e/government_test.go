@@ -23,7 +23,7 @@ func foundedOnce(s *scene) {
 	charter.Threshold = len(charter.Members)
 	refused(s, s.staff("southbank", "officer"), parties.Found, charter, parties.AlreadyFounded)
 	constitution := do(s, s.staff("southbank", "officer"), parties.GetConstitution, protocol.Nothing{})
-	require.Equal(s, 2, constitution.Threshold)
+	require.Equal(s, 3, constitution.Threshold) // of four
 }
 
 func resolved(s *scene) {
@@ -35,9 +35,11 @@ func resolved(s *scene) {
 	require.NoError(s, err)
 	do(s, north, parties.ProposeResolution, proposal)
 	refused(s, north, parties.ApproveResolution, "dollar", parties.VotedAlready)
-	refused(s, north, cash.SetCurrency, dollar, protocol.ResolutionRefused) // one vote of three
+	refused(s, north, cash.SetCurrency, dollar, protocol.ResolutionRefused) // one vote of four
 	require.NoError(s, s.Level(s.Context()))
 	do(s, south, parties.ApproveResolution, "dollar")
+	refused(s, south, cash.SetCurrency, dollar, protocol.ResolutionRefused) // two are no majority of four
+	do(s, s.staff("depository", "officer"), parties.ApproveResolution, "dollar")
 	require.NoError(s, s.Level(s.Context()))
 
 	other := dollar
