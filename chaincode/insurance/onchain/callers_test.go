@@ -147,7 +147,7 @@ func TestEveryTransactionRefusesEachWrongMember(t *testing.T) {
 		for _, row := range w.rows {
 			good, err := row.propose(row.by)
 			require.NoError(t, err)
-			for what, bad := range spoilt(t, good) {
+			for what, bad := range stage.Spoilt(t, good) {
 				if sound[row.endpoint.Name()+": "+what] {
 					continue
 				}

@@ -3,7 +3,6 @@
 package onchain_test
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"strings"
@@ -12,47 +11,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/consort-finance/consort/chaincode/insurance"
-	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 func base64of(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
-
-// seen counts the transactions in whose arguments, keys, values, response or event a text stands.
-func (m *market) seen(t testing.TB, text string) (found int) {
-	t.Helper()
-	for _, block := range m.World.Blocks(0) {
-		for _, tx := range block.Transactions {
-			public, err := tx.RWSet.Bytes()
-			require.NoError(t, err)
-			for _, argument := range tx.Args {
-				public = append(public, argument...)
-			}
-			public = append(public, tx.Response.GetPayload()...)
-			public = append(public, tx.Event.GetPayload()...)
-			if bytes.Contains(public, []byte(text)) {
-				found++
-			}
-		}
-	}
-	return found
-}
-
-// holders lists the members that hold a text in any private collection of the chaincode.
-func (m *market) holders(text string) []string {
-	var found []string
-	for _, msp := range members {
-		for _, of := range members {
-			for _, kv := range m.World.PrivateRange(msp, insurance.Module, ledger.OwnCollection(of)) {
-				if bytes.Contains(kv.Value, []byte(text)) {
-					found = append(found, msp)
-				}
-			}
-		}
-	}
-	return found
-}
 
 const diagnosis = "CANARY fractured clavicle of Anna Canary, born 1981-04-01"
 
@@ -75,10 +38,10 @@ func TestPersonalDataStaysWithTheInsurer(t *testing.T) {
 	m := payable(t)
 	document := m.known(t)
 	for _, secret := range []string{"CANARY", "clavicle", document.Digest, document.Salt, salted("record")} {
-		require.Zero(t, m.seen(t, secret), secret)
-		require.Equal(t, []string{alphaMSP}, m.holders(secret), secret)
+		require.Zero(t, m.Seen(t, secret), secret)
+		require.Equal(t, []string{alphaMSP}, m.Keepers(insurance.Module, secret), secret)
 	}
-	require.Positive(t, m.seen(t, "s-4f2a"), "the scan finds what is public")
+	require.Positive(t, m.Seen(t, "s-4f2a"), "the scan finds what is public")
 	read := insurance.PersonalKey{Subject: "s-4f2a", Record: "r-90c1"}
 	require.Equal(t, diagnosis, stage.Do(t, m.expert, insurance.ReadPersonal, read).Content)
 	stage.Refused(t, m.beta, insurance.ReadPersonal, read, insurance.NotYours)
@@ -135,8 +98,8 @@ func TestErasureWithReceipt(t *testing.T) {
 	require.Equal(t, insurance.SubjectErased, receipt.Status)
 	require.Equal(t, day("2026-03-03"), receipt.Erased)
 	for _, secret := range []string{"CANARY", document.Digest, document.Salt, salted("record")} {
-		require.Empty(t, m.holders(secret), secret)
-		require.Zero(t, m.seen(t, secret), secret)
+		require.Empty(t, m.Keepers(insurance.Module, secret), secret)
+		require.Zero(t, m.Seen(t, secret), secret)
 	}
 	stage.Refused(t, m.handler, insurance.ReadPersonal, insurance.PersonalKey{Subject: "s-4f2a", Record: "r-90c1"}, protocol.NotFound)
 	require.Equal(t, before, m.claim(t, "C1"))

@@ -189,7 +189,7 @@ func TestActionRequestsRefuseEachWrongMember(t *testing.T) {
 	} {
 		good, err := row.propose(row.by)
 		require.NoError(t, err)
-		for what, bad := range spoilt(t, good) {
+		for what, bad := range stage.Spoilt(t, good) {
 			require.NotEmpty(t, codeIn(t, r.send(row, row.by, bad)), "%s: %s", row.endpoint.Name(), what)
 		}
 	}

@@ -112,7 +112,7 @@ func TestEveryTransactionRefusesEachWrongMember(t *testing.T) {
 		for _, row := range rows {
 			good, err := row.propose(row.by)
 			require.NoError(t, err)
-			for what, bad := range spoilt(t, good) {
+			for what, bad := range stage.Spoilt(t, good) {
 				require.NotEmpty(t, codeIn(t, m.send(row, row.by, bad)), "%s: %s", row.endpoint.Name(), what)
 				tried++
 			}

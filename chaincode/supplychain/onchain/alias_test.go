@@ -72,7 +72,7 @@ func TestDownstreamHolderIsKnownToItsHostAlone(t *testing.T) {
 // member's private collection.
 func (m *market) everywhere(t testing.TB, text string) int {
 	t.Helper()
-	found := m.seen(t, text) + len(m.holders(text))
+	found := m.Seen(t, text) + len(m.Keepers(supplychain.Module, text))
 	for _, block := range m.World.Blocks(0) {
 		for _, tx := range block.Transactions {
 			_, certificate, _ := bytes.Cut(tx.Creator.Creator(), []byte("-----BEGIN"))

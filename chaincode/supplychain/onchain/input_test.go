@@ -23,7 +23,7 @@ func TestEveryTransactionRefusesEachWrongMember(t *testing.T) {
 	for _, row := range r.rows(t) {
 		good, err := row.propose(row.by)
 		require.NoError(t, err)
-		for what, bad := range spoilt(t, good) {
+		for what, bad := range stage.Spoilt(t, good) {
 			if row.endpoint.Writes() {
 				_, err = r.World.Invoke(row.by.ID, bad)
 			} else {

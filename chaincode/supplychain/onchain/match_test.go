@@ -86,10 +86,10 @@ func TestLinesOfOrdersAndInvoicesAreOnNoBlock(t *testing.T) {
 	m.order(t, "motors-2026", "PO", line)
 	m.receive(t, "GRN", "PO", line.Quantity)
 	require.Equal(t, supplychain.Matched, m.invoice(t, supplychain.SubmitInvoice, "I", "I", "PO", line.Quantity, "9.87123").Status)
-	require.Positive(t, m.seen(t, m.sealOf(t)), "the scan finds the seal")
+	require.Positive(t, m.Seen(t, m.sealOf(t)), "the scan finds the seal")
 	for _, secret := range []string{"CANARY-ITEM", "104.2371", "9.87123", salt} {
-		require.Zero(t, m.seen(t, secret), secret)
-		require.Empty(t, m.holders(secret))
+		require.Zero(t, m.Seen(t, secret), secret)
+		require.Empty(t, m.Keepers(supplychain.Module, secret))
 	}
 	wrong := m.step("I", "PO", line.Quantity, "9.87124")
 	fault := stage.Refused(t, m.one, supplychain.EndInvoice, wrong, protocol.PreimageRefused)

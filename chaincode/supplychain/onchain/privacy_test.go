@@ -3,7 +3,6 @@
 package onchain_test
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"strings"
@@ -11,47 +10,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	"github.com/consort-finance/consort/chaincode/supplychain/auction"
 )
-
-// seen counts the transactions in whose arguments, read-write set, response or event a text stands.
-func (m *market) seen(t testing.TB, text string) (found int) {
-	t.Helper()
-	for _, block := range m.World.Blocks(0) {
-		for _, tx := range block.Transactions {
-			public, err := tx.RWSet.Bytes()
-			require.NoError(t, err)
-			for _, argument := range tx.Args {
-				public = append(public, argument...)
-			}
-			public = append(public, tx.Response.GetPayload()...)
-			public = append(public, tx.Event.GetPayload()...)
-			if bytes.Contains(public, []byte(text)) {
-				found++
-			}
-		}
-	}
-	return found
-}
-
-// holders lists the members that hold a text in any private collection of the chaincode.
-func (m *market) holders(text string) []string {
-	var found []string
-	for _, msp := range []string{motors, north, south, ruler} {
-		for _, of := range []string{motors, north, south, ruler} {
-			for _, kv := range m.World.PrivateRange(msp, "supplychain", ledger.OwnCollection(of)) {
-				if bytes.Contains(kv.Value, []byte(text)) {
-					found = append(found, msp)
-				}
-			}
-		}
-	}
-	return found
-}
 
 // A quote that the seller does not accept is seen by nobody but who made it.
 func TestLosingQuoteIsSeenByNobody(t *testing.T) {
@@ -63,13 +26,13 @@ func TestLosingQuoteIsSeenByNobody(t *testing.T) {
 	losing.Salt, winning.Salt = strings.Repeat("c1", 16), strings.Repeat("c2", 16)
 	stage.Do(t, m.northDesk, supplychain.QuoteDeal, supplychain.QuoteRequest{Deal: "deal", Quote: losing})
 	stage.Do(t, m.southDesk, supplychain.QuoteDeal, supplychain.QuoteRequest{Deal: "deal", Quote: winning})
-	require.Zero(t, m.seen(t, "0.0611117"), "before the agreement")
+	require.Zero(t, m.Seen(t, "0.0611117"), "before the agreement")
 	stage.Do(t, m.one, supplychain.AgreeDeal, supplychain.AgreeRequest{Deal: "deal", Quote: winning})
-	require.Positive(t, m.seen(t, "0.0611117"), "the scan finds what is public")
+	require.Positive(t, m.Seen(t, "0.0611117"), "the scan finds what is public")
 	for _, secret := range []string{canary, losing.Salt, winning.Salt} {
-		require.Zero(t, m.seen(t, secret))
+		require.Zero(t, m.Seen(t, secret))
 	}
-	require.Equal(t, []string{north}, m.holders(canary))
+	require.Equal(t, []string{north}, m.Keepers(supplychain.Module, canary))
 	require.Equal(t, losing, *stage.Do(t, m.northDesk, supplychain.ReadQuote, "deal"))
 	require.Equal(t, winning, *stage.Do(t, m.southDesk, supplychain.ReadQuote, "deal"))
 	stranger := m.Actor(north, "stranger", "tier-one", "financier")
@@ -87,7 +50,7 @@ func TestLosingBidIsNotOnTheLedger(t *testing.T) {
 	stage.Do(t, m.southDesk, supplychain.RevealBid, reveal(winning))
 	stage.Do(t, m.one, supplychain.AwardSale, supplychain.AwardRequest{Deal: "deal", Bids: []auction.Sealed{losing, winning}})
 	for _, secret := range []string{canary, losing.Salt, winning.Salt} {
-		require.Zero(t, m.seen(t, secret))
+		require.Zero(t, m.Seen(t, secret))
 	}
 }
 
@@ -95,8 +58,8 @@ func TestKeysOfTheRegisterStayWithItsKeeper(t *testing.T) {
 	m := opened(t)
 	m.undertake(t, "A", "1000.00")
 	secret := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 30)))
-	require.Zero(t, m.seen(t, secret))
-	require.Equal(t, []string{ruler}, m.holders(secret))
+	require.Zero(t, m.Seen(t, secret))
+	require.Equal(t, []string{ruler}, m.Keepers(supplychain.Module, secret))
 	for _, other := range []*stage.Actor{m.northDesk, m.one, m.maker} {
 		stage.Refused(t, other, supplychain.PrintInvoice, "A", protocol.NotAuthorised)
 	}
@@ -107,8 +70,8 @@ func TestEventsOfGoodsAreKnownByTheirHash(t *testing.T) {
 	m := opened(t)
 	_, request := received("2026-01-04T08:00:00Z", `, "ex:secret": "`+canary+`"`)
 	stage.Do(t, m.one, supplychain.RecordGoods, request)
-	require.Positive(t, m.seen(t, string(request.Hash)))
-	require.Zero(t, m.seen(t, canary))
+	require.Positive(t, m.Seen(t, string(request.Hash)))
+	require.Zero(t, m.Seen(t, canary))
 }
 
 // Events say what happened to which record, and neither how much nor at what price.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package onchain_test
+package stage
 
 import (
 	"bytes"
@@ -11,10 +11,29 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest"
 )
+
+// Spoilt are proposals like a good one with one thing wrong, in the argument or in a transient value.
+func Spoilt(t testing.TB, good ledgertest.Proposal) map[string]ledgertest.Proposal {
+	t.Helper()
+	all := map[string]ledgertest.Proposal{}
+	for _, wrong := range mutations(t, good.Args[1]) {
+		bad := good
+		bad.Args = slices.Clone(good.Args)
+		bad.Args[1] = wrong.text
+		all[wrong.what] = bad
+	}
+	for name, value := range good.Transient {
+		for _, wrong := range mutations(t, value) {
+			bad := good
+			bad.Transient = maps.Clone(good.Transient)
+			bad.Transient[name] = wrong.text
+			all[name+": "+wrong.what] = bad
+		}
+	}
+	return all
+}
 
 // mutation is a good document with one thing wrong.
 type mutation struct {
@@ -31,11 +50,15 @@ func mutations(t testing.TB, document []byte) []mutation {
 	decoder := json.NewDecoder(bytes.NewReader(document))
 	decoder.UseNumber()
 	var root any
-	require.NoError(t, decoder.Decode(&root))
+	if err := decoder.Decode(&root); err != nil {
+		t.Fatalf("document: %v", err)
+	}
 	var found []mutation
 	spoil(root, "$", func(what string) {
 		text, err := json.Marshal(root)
-		require.NoError(t, err)
+		if err != nil {
+			t.Fatalf("document with %s: %v", what, err)
+		}
 		found = append(found, mutation{what, text})
 	}, func(value any) { root = value })
 	return found
@@ -75,25 +98,4 @@ func wrongs(value any) []any {
 	default:
 		return []any{nil}
 	}
-}
-
-// spoilt are proposals like a good one with one thing wrong, in the argument or in a transient value.
-func spoilt(t testing.TB, good ledgertest.Proposal) map[string]ledgertest.Proposal {
-	t.Helper()
-	all := map[string]ledgertest.Proposal{}
-	for _, wrong := range mutations(t, good.Args[1]) {
-		bad := good
-		bad.Args = slices.Clone(good.Args)
-		bad.Args[1] = wrong.text
-		all[wrong.what] = bad
-	}
-	for name, value := range good.Transient {
-		for _, wrong := range mutations(t, value) {
-			bad := good
-			bad.Transient = maps.Clone(good.Transient)
-			bad.Transient[name] = wrong.text
-			all[name+": "+wrong.what] = bad
-		}
-	}
-	return all
 }
