@@ -133,6 +133,16 @@ func (t *Table[K, V]) Update(tx *Tx, row V) error {
 	return t.replace(s, main.key, row)
 }
 
+// UpdateAll replaces rows that this transaction has read. Faults: ALREADY_EXISTS for unique attributes.
+func (t *Table[K, V]) UpdateAll(tx *Tx, rows []V) error {
+	for _, row := range rows {
+		if err := t.Update(tx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // replace writes a row that differs from the one that is there. The key-level policy of a row created in this same
 // transaction stays.
 func (t *Table[K, V]) replace(s *session, composed string, row V) error {

@@ -74,7 +74,7 @@ func saveCeded(tx *ledger.Tx, req insurance.CedeRequest, ceded insurance.Ceded) 
 			return err
 		}
 	}
-	return errors.Join(updateAll(tx, pages, ceded.Changed), insertAll(tx, pages, ceded.Fresh),
+	return errors.Join(pages.UpdateAll(tx, ceded.Changed), insertAll(tx, pages, ceded.Fresh),
 		insertAll(tx, places, ceded.Places), insertAll(tx, bordereaux, ceded.Bordereaux))
 }
 

@@ -44,13 +44,3 @@ func insertAll[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], ro
 	}
 	return nil
 }
-
-// updateAll saves rows that were read.
-func updateAll[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], rows []V) error {
-	for _, row := range rows {
-		if err := table.Update(tx, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}

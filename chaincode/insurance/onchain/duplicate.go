@@ -118,7 +118,7 @@ func saveRegistered(tx *ledger.Tx, registered insurance.Registered, found []insu
 			return err
 		}
 	}
-	return errors.Join(claims.Update(tx, registered.Claim), updateAll(tx, claims, registered.Others))
+	return errors.Join(claims.Update(tx, registered.Claim), claims.UpdateAll(tx, registered.Others))
 }
 
 // AnswerDuplicate is an insurer's word on a case.
@@ -172,7 +172,7 @@ func comparing(tx *ledger.Tx, id insurance.DuplicateID, rule func(insurance.Dupl
 		return nil, err
 	}
 	tx.Emit(events...)
-	return &compared.Case, errors.Join(duplicates.Update(tx, compared.Case), updateAll(tx, claims, compared.Claims), updateAll(tx, accumulators, compared.Accumulated))
+	return &compared.Case, errors.Join(duplicates.Update(tx, compared.Case), claims.UpdateAll(tx, compared.Claims), accumulators.UpdateAll(tx, compared.Accumulated))
 }
 
 // Contribute asks for the payment of what an insurer owes another.

@@ -145,7 +145,7 @@ func savePaying(tx *ledger.Tx, f file, paying insurance.Paying) error {
 			return err
 		}
 	}
-	return errors.Join(payments.Update(tx, paying.Payment), claims.Update(tx, paying.Claim), cedeLater(tx, f.panel, paying.Cession), insertAll(tx, coinsurance, paying.Dues), updateAll(tx, instalments, paying.Netted))
+	return errors.Join(payments.Update(tx, paying.Payment), claims.Update(tx, paying.Claim), cedeLater(tx, f.panel, paying.Cession), insertAll(tx, coinsurance, paying.Dues), instalments.UpdateAll(tx, paying.Netted))
 }
 
 // MakePayment pays what was authorised.

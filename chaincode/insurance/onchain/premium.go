@@ -35,7 +35,7 @@ func (c *Contract) collected(tx *ledger.Tx, paid []insurance.Instalment, settle 
 		return err
 	}
 	tx.Emit(events...)
-	if err := updateAll(tx, instalments, paid); err != nil {
+	if err := instalments.UpdateAll(tx, paid); err != nil {
 		return err
 	}
 	return c.money.Settle(tx, settle)

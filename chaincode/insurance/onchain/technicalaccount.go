@@ -24,7 +24,7 @@ func (c *Contract) RenderAccount(tx *ledger.Tx, req insurance.RenderRequest) (*i
 		return nil, err
 	}
 	tx.Emit(events...)
-	return &rendered.Account, errors.Join(put(tx, treatyAccounts, rendered.Account, there), updateAll(tx, bordereaux, rendered.Booked),
+	return &rendered.Account, errors.Join(put(tx, treatyAccounts, rendered.Account, there), bordereaux.UpdateAll(tx, rendered.Booked),
 		insertAll(tx, statements, rendered.Statements))
 }
 
@@ -61,7 +61,7 @@ func (c *Contract) SettleStatements(tx *ledger.Tx, req insurance.StatementsReque
 		return nil, err
 	}
 	tx.Emit(events...)
-	if err := updateAll(tx, statements, after); err != nil {
+	if err := statements.UpdateAll(tx, after); err != nil {
 		return nil, err
 	}
 	return &insurance.Settled{Statements: after}, c.pay(tx, settle)

@@ -110,7 +110,7 @@ func (c *Contract) FundBatch(tx *ledger.Tx, req securities.FundRequest) (*securi
 		return nil, err
 	}
 	tx.Emit(events...)
-	return &funding, errors.Join(fundings.Insert(tx, funding), updateAll(tx, lots, locked))
+	return &funding, errors.Join(fundings.Insert(tx, funding), lots.UpdateAll(tx, locked))
 }
 
 // VerifyBatch finds that all that a batch needs is set aside.
@@ -152,7 +152,7 @@ func (c *Contract) ReturnFunding(tx *ledger.Tx, req securities.FundingKey) (*sec
 		return nil, err
 	}
 	tx.Emit(after.Events...)
-	if err := errors.Join(fundings.Update(tx, after.Funding), updateAll(tx, lots, after.Freed)); err != nil || after.Cash == nil {
+	if err := errors.Join(fundings.Update(tx, after.Funding), lots.UpdateAll(tx, after.Freed)); err != nil || after.Cash == nil {
 		return &after.Funding, err
 	}
 	return &after.Funding, c.money.Settle(tx, *after.Cash)
@@ -173,7 +173,7 @@ func (c *Contract) SettleBatch(tx *ledger.Tx, req securities.BatchID) (*securiti
 		return nil, err
 	}
 	tx.Emit(events...)
-	err = errors.Join(batches.Update(tx, after.Batch), updateAll(tx, obligations, after.Obligations), carry(tx, after.Moves))
+	err = errors.Join(batches.Update(tx, after.Batch), obligations.UpdateAll(tx, after.Obligations), carry(tx, after.Moves))
 	if err != nil || after.Cash == nil {
 		return &after.Batch, err
 	}

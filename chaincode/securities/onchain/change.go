@@ -26,19 +26,9 @@ func change[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], key K
 	return &after, table.Update(tx, after)
 }
 
-// updateAll saves rows that were read.
-func updateAll[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], rows []V) error {
-	for _, row := range rows {
-		if err := table.Update(tx, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // carry saves all that became of lots in the transaction: call it once, with all moves.
 func carry(tx *ledger.Tx, moves *securities.Moves) error {
-	if err := updateAll(tx, lots, moves.Spent()); err != nil {
+	if err := lots.UpdateAll(tx, moves.Spent()); err != nil {
 		return err
 	}
 	for _, made := range moves.Made() {

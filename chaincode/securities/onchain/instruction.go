@@ -138,7 +138,7 @@ func (c *Contract) AllocateInstruction(tx *ledger.Tx, req securities.SetAsideReq
 		return nil, err
 	}
 	tx.Emit(events...)
-	return sideOf(after, req.Account), errors.Join(saveSides(tx, after), updateAll(tx, lots, locked))
+	return sideOf(after, req.Account), errors.Join(saveSides(tx, after), lots.UpdateAll(tx, locked))
 }
 
 func (c *Contract) allocate(tx *ledger.Tx, req securities.SetAsideRequest, pair securities.Pair, do securities.Act) (securities.Pair, []securities.Lot, []protocol.Event, error) {
@@ -180,7 +180,7 @@ func (c *Contract) ReclaimInstruction(tx *ledger.Tx, req securities.InstructionK
 		return nil, err
 	}
 	tx.Emit(events...)
-	return sideOf(after, req.Account), errors.Join(saveSides(tx, after), updateAll(tx, lots, freed))
+	return sideOf(after, req.Account), errors.Join(saveSides(tx, after), lots.UpdateAll(tx, freed))
 }
 
 // CancelInstruction cancels an instruction, or asks for it.
@@ -215,5 +215,5 @@ func cancelPair(tx *ledger.Tx, req securities.CancelInstructionRequest) (*securi
 		return nil, err
 	}
 	tx.Emit(events...)
-	return sideOf(after, req.Account), errors.Join(saveSides(tx, after), updateAll(tx, lots, freed))
+	return sideOf(after, req.Account), errors.Join(saveSides(tx, after), lots.UpdateAll(tx, freed))
 }

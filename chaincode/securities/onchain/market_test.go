@@ -155,18 +155,10 @@ func (m *market) money(t testing.TB) {
 	}
 	govern(t, m, cash.RegisterModule, func(g protocol.Governed) cash.ModuleRequest {
 		return cash.ModuleRequest{Governed: g, Module: cash.Module{
-			Name: securities.Module, Caps: []money.Money{eur("5000000.00")}, EntryPoints: entryPoints(),
+			Name: securities.Module, Caps: []money.Money{eur("5000000.00")}, EntryPoints: securities.EntryPoints(),
 			Operations: []cash.ModuleOperation{cash.ByHold, cash.ByRelease, cash.ByMandate, cash.ByConsent, cash.ByOwnership},
 		}}
 	})
-}
-
-// entryPoints are those of the chaincode. Cash takes no module without any, so that one more stands for none.
-func entryPoints() []string {
-	if entries := securities.EntryPoints(); len(entries) > 0 {
-		return entries
-	}
-	return []string{"None"}
 }
 
 // accounts opens a securities account for each investor and bank, and the issuer's treasury at Northbank.

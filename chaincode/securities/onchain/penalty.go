@@ -109,7 +109,7 @@ func (c *Contract) RedistributePenalties(tx *ledger.Tx, req securities.Redistrib
 		return nil, err
 	}
 	tx.Emit(done.Events...)
-	if err := updateAll(tx, penalties, done.Paid); err != nil {
+	if err := penalties.UpdateAll(tx, done.Paid); err != nil {
 		return nil, err
 	}
 	return &done.Redistribution, c.money.Settle(tx, done.Cash)

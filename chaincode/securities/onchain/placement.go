@@ -149,7 +149,7 @@ func (c *Contract) RefundSubscriptions(tx *ledger.Tx, req securities.RefundReque
 // place saves a delivery or a refund, and has cash move the money.
 func (c *Contract) place(tx *ledger.Tx, placed securities.Placed) (*securities.BookPage, error) {
 	tx.Emit(placed.Events...)
-	if err := errors.Join(books.Update(tx, placed.Page), updateAll(tx, subscriptions, placed.Book)); err != nil {
+	if err := errors.Join(books.Update(tx, placed.Page), subscriptions.UpdateAll(tx, placed.Book)); err != nil {
 		return nil, err
 	}
 	return &placed.Page, c.money.Settle(tx, placed.Settle)

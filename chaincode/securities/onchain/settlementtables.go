@@ -93,7 +93,7 @@ func matchedOf(r ledger.Reader, key securities.InstructionKey) (securities.Pair,
 
 // saveSides saves both instructions of a pair; a row that did not change is not written.
 func saveSides(tx *ledger.Tx, p securities.Pair) error {
-	return updateAll(tx, instructions, []securities.Instruction{p.Deliver, p.Receive})
+	return instructions.UpdateAll(tx, []securities.Instruction{p.Deliver, p.Receive})
 }
 
 // sideOf is the instruction of an account in a pair.

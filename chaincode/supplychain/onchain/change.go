@@ -26,16 +26,6 @@ func change[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], key K
 	return &after, table.Update(tx, after)
 }
 
-// updateAll saves rows that were read.
-func updateAll[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], rows []V) error {
-	for _, row := range rows {
-		if err := table.Update(tx, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // paper is an undertaking with the programme under which it runs.
 type paper struct {
 	undertaking supplychain.Undertaking

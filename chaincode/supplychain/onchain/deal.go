@@ -103,7 +103,7 @@ func claim(tx *ledger.Tx, deal supplychain.Deal) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(registrations.Update(tx, after), updateAll(tx, entries, changed))
+	return errors.Join(registrations.Update(tx, after), entries.UpdateAll(tx, changed))
 }
 
 func (f financed) saveFunded(tx *ledger.Tx, deal supplychain.Deal, slice supplychain.Slice) error {

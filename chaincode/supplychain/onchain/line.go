@@ -29,7 +29,7 @@ func draw(tx *ledger.Tx, line supplychain.Line, deal supplychain.Deal, amount mo
 	if err != nil {
 		return nil, err
 	}
-	return portions, updateAll(tx, buckets, after)
+	return portions, buckets.UpdateAll(tx, after)
 }
 
 // use moves what a deal has of lines.
@@ -38,5 +38,5 @@ func use(tx *ledger.Tx, portions []supplychain.Portion, how supplychain.Usage) e
 	if err != nil {
 		return err
 	}
-	return updateAll(tx, buckets, how.On(before, portions))
+	return buckets.UpdateAll(tx, how.On(before, portions))
 }

@@ -55,7 +55,7 @@ func (c *Contract) Distribute(tx *ledger.Tx, req supplychain.DistributeRequest) 
 		return nil, err
 	}
 	tx.Emit(events...)
-	if err := errors.Join(updateAll(tx, slices, paid.Slices), saveDeals(tx, payout.Deals, paid.Deals), distributions.Insert(tx, paid.Distribution)); err != nil {
+	if err := errors.Join(slices.UpdateAll(tx, paid.Slices), saveDeals(tx, payout.Deals, paid.Deals), distributions.Insert(tx, paid.Distribution)); err != nil {
 		return nil, err
 	}
 	if len(paid.Settle.Legs) == 0 {

@@ -53,7 +53,7 @@ func (c *Contract) SetLine(tx *ledger.Tx, req supplychain.LineRequest) (*supplyc
 	if err != nil {
 		return nil, err
 	}
-	if err := updateAll(tx, buckets, shares); err != nil {
+	if err := buckets.UpdateAll(tx, shares); err != nil {
 		return nil, err
 	}
 	tx.Emit(events...)

@@ -76,7 +76,7 @@ func (c *Contract) Repurchase(tx *ledger.Tx, req supplychain.RepurchaseRequest) 
 		return nil, err
 	}
 	tx.Emit(events...)
-	if err := errors.Join(updateAll(tx, slices, held), f.save(tx, after)); err != nil {
+	if err := errors.Join(slices.UpdateAll(tx, held), f.save(tx, after)); err != nil {
 		return nil, err
 	}
 	if err := payments.Insert(tx, f.deal.RecoursePayment(supplychain.Total(settle), tx.Facts().TxID, f.act.Today)); err != nil {

@@ -57,7 +57,7 @@ func (c *Contract) BuyDeal(tx *ledger.Tx, req supplychain.PurchaseRequest) (*sup
 		return nil, err
 	}
 	tx.Emit(events...)
-	if err := errors.Join(updateAll(tx, slices, held), deals.Update(tx, after)); err != nil {
+	if err := errors.Join(slices.UpdateAll(tx, held), deals.Update(tx, after)); err != nil {
 		return nil, err
 	}
 	return &after, c.money.Settle(tx, settle)
