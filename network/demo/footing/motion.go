@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/network/demo/story"
@@ -33,6 +34,14 @@ func (f *Footing) EuroMotion() Motion[cash.CurrencyRequest, cash.Currency] {
 		Request: cash.CurrencyRequest{
 			Governed: protocol.Governed{Resolution: id}, CurrencyKey: cash.CurrencyKey{Currency: Euro}, ReserveAge: 5,
 		},
+	}
+}
+
+// Module is what the members let a product do: settle by whatever consent, from its entry points.
+func Module(name cash.ModuleName, entryPoints []string) cash.Module {
+	return cash.Module{
+		Name: name, EntryPoints: entryPoints, Caps: []money.Money{Euros(5_000_000)},
+		Operations: []cash.ModuleOperation{cash.ByHold, cash.ByRelease, cash.ByMandate, cash.ByConsent, cash.ByOwnership},
 	}
 }
 

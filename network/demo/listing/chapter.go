@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/ident"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
@@ -27,11 +26,9 @@ const (
 type chapter struct {
 	*footing.Footing
 	accounts []footing.Account
-	// begun is the business date of securities before the story.
-	begun date.Date
-	terms securities.Terms
-	plan  securities.Plan
-	// trade is the one between alice and bob, and hold the money that bob has set aside for it.
+	terms    securities.Terms
+	plan     securities.Plan
+	// trade is the one between alice and bob.
 	trade securities.Trade
 	// pages are those of the register of the last record date.
 	pages []securities.Bucket
@@ -45,11 +42,7 @@ func Steps(ctx context.Context, stage *story.Stage) ([]story.Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	begun, err := story.Ask(ctx, stage, footing.NorthOfficer, securities.Today, protocol.Nothing{})
-	if err != nil {
-		return nil, err
-	}
-	c := &chapter{Footing: stands, begun: begun.Date, issuer: "industry/issuer", treasurer: "industry/treasurer", alice: "northbank/alice", bob: "southbank/bob", carol: "northbank/carol"}
+	c := &chapter{Footing: stands, issuer: "industry/issuer", treasurer: "industry/treasurer", alice: "northbank/alice", bob: "southbank/bob", carol: "northbank/carol"}
 	if c.terms, err = c.bond(); err != nil {
 		return nil, err
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/insurance"
-	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/network/demo/footing"
 	"github.com/consort-finance/consort/network/demo/story"
 )
@@ -35,8 +34,6 @@ const (
 type chapter struct {
 	*footing.Footing
 	accounts []footing.Account
-	// begun is the business date of insurance before the story.
-	begun date.Date
 	// first and last are the days on which rain is measured.
 	first, last date.Date
 }
@@ -50,11 +47,7 @@ func Steps(ctx context.Context, stage *story.Stage) ([]story.Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	begun, err := story.Ask(ctx, stage, footing.NorthOfficer, insurance.Today, protocol.Nothing{})
-	if err != nil {
-		return nil, err
-	}
-	c := &chapter{Footing: stands, begun: begun.Date}
+	c := &chapter{Footing: stands}
 	if c.first, err = c.Today.AddDays(3); err != nil {
 		return nil, fmt.Errorf("first day of the season: %w", err)
 	}
@@ -81,23 +74,11 @@ func (c *chapter) purse(account string, purpose cash.Purpose) insurance.Purse {
 	return insurance.Purse{Account: c.Account(account), Mandate: c.mandate(account, purpose)}
 }
 
-// turn moves the business dates of insurance and cash, where they are not there yet.
-func (c *chapter) turn(ctx context.Context, to date.Date) error {
-	for _, clock := range []struct {
-		today protocol.EvaluateEndpoint[protocol.Nothing, protocol.BusinessDate]
-		roll  protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate]
-	}{{cash.Today, cash.RollDate}, {insurance.Today, insurance.RollDate}} {
-		today, err := story.Ask(ctx, c.Stage, footing.NorthOfficer, clock.today, protocol.Nothing{})
-		if err == nil && today.Date.Before(to) {
-			_, err = story.Submit(ctx, c.Stage, footing.NorthOfficer, clock.roll, protocol.RollRequest{To: to})
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func cents(units int64) money.Amount { return footing.Euros(units).Amount }
 
 func rate(text string) decimal.Decimal { return decimal.MustParse(text) }
+
+// turn moves the business dates of the story.
+func (c *chapter) turn(ctx context.Context, to date.Date) error {
+	return c.Turn(ctx, footing.Calendar{Today: insurance.Today, Roll: insurance.RollDate}, to)
+}

@@ -20,7 +20,7 @@ func (c *chapter) frame() []story.Step {
 	return []story.Step{
 		story.Do("members register the firms that they host, each by its LEI", c.Register),
 		story.Do(c.Majority()+" adopt the euro", c.EuroMotion().Carry),
-		story.Do(c.Majority()+" let insurance settle through cash", c.ModuleMotion(module(), "insurance").Carry),
+		story.Do(c.Majority()+" let insurance settle through cash", c.ModuleMotion(footing.Module(insurance.Module, insurance.EntryPoints()), "insurance").Carry),
 		story.Do("banks open accounts of money for the insurer and its policyholders", func(ctx context.Context) (string, error) { return c.Open(ctx, c.accounts) }),
 		story.Do("the regulator attests the reserves behind each bank's deposits", c.Attest),
 		story.Do("maker and checker, two people of a bank, issue money together", func(ctx context.Context) (string, error) { return c.Mint(ctx, c.accounts) }),
@@ -31,19 +31,9 @@ func (c *chapter) frame() []story.Step {
 	}
 }
 
-// module is what the members let insurance do.
-func module() cash.Module {
-	return cash.Module{
-		Name: insurance.Module, EntryPoints: insurance.EntryPoints(), Caps: []money.Money{footing.Euros(5_000_000)},
-		Operations: []cash.ModuleOperation{cash.ByHold, cash.ByRelease, cash.ByMandate, cash.ByConsent, cash.ByOwnership},
-	}
-}
-
 func (c *chapter) mandates(ctx context.Context) (string, error) {
-	if c.begun.Before(c.Today) { // cash is ahead
-		if err := c.turn(ctx, c.Today); err != nil {
-			return "", err
-		}
+	if err := c.turn(ctx, c.Today); err != nil {
+		return "", err
 	}
 	until, err := c.Today.AddMonths(24)
 	if err != nil {
@@ -88,7 +78,7 @@ func (c *chapter) property() insurance.ProductTerms {
 		}},
 		Rating:       insurance.Rating{Minimum: cents(50), SumReferred: cents(3_000_000), SumMost: cents(6_000_000), LoadingReferred: rate("0.1"), LoadingMost: rate("0.5"), QuoteDays: 30},
 		Panel:        c.panel(),
-		Taxes:        []insurance.Tax{{Name: "IPT", Rate: rate("0.12"), From: c.begun, Purse: c.purse("tax", insurance.Refunds)}},
+		Taxes:        []insurance.Tax{{Name: "IPT", Rate: rate("0.12"), From: c.Today, Purse: c.purse("tax", insurance.Refunds)}},
 		Cancellation: refund.Terms{Method: refund.ProRata}, CommissionMost: rate("0.2"), CommissionReturned: true,
 		GraceDays: 14, InstalmentsMost: 12, ReinstateDays: 30, BackdateDays: 30,
 		Claims: insurance.ClaimTerms{

@@ -8,7 +8,6 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/parties"
-	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	"github.com/consort-finance/consort/network/demo/footing"
 	"github.com/consort-finance/consort/network/demo/story"
@@ -32,8 +31,6 @@ type chapter struct {
 	northDesk, southDesk                            story.Person
 
 	maturity date.Date
-	// begun is supplychain's business date before the story.
-	begun date.Date
 	// books are those of the orders, by the name of the bill.
 	books map[string]supplychain.OrderBook
 }
@@ -44,11 +41,7 @@ func Steps(ctx context.Context, stage *story.Stage) ([]story.Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	begun, err := story.Ask(ctx, stage, footing.NorthOfficer, supplychain.Today, protocol.Nothing{})
-	if err != nil {
-		return nil, err
-	}
-	c := &chapter{Footing: stands, begun: begun.Date, books: map[string]supplychain.OrderBook{}}
+	c := &chapter{Footing: stands, books: map[string]supplychain.OrderBook{}}
 	if c.maturity, err = c.Today.AddDays(tenor); err != nil {
 		return nil, fmt.Errorf("maturity: %w", err)
 	}

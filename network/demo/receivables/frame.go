@@ -11,8 +11,6 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
-	"github.com/consort-finance/consort/chaincode/finance/money"
-	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	"github.com/consort-finance/consort/chaincode/supplychain/duplicate"
 	"github.com/consort-finance/consort/network/demo/footing"
@@ -23,21 +21,13 @@ func (c *chapter) frame() []story.Step {
 	return []story.Step{
 		story.Do("members register the firms and banks that they host, each by its LEI", c.Register),
 		story.Do(c.Majority()+" adopt the euro", c.EuroMotion().Carry),
-		story.Do(c.Majority()+" let supplychain settle through cash", c.ModuleMotion(module(), "supply-chain finance").Carry),
+		story.Do(c.Majority()+" let supplychain settle through cash", c.ModuleMotion(footing.Module(supplychain.Module, supplychain.EntryPoints()), "supply-chain finance").Carry),
 		story.Do("banks open accounts, and one for supplychain, through which obligors pay", c.open),
 		story.Do("the regulator attests the reserves behind each bank's deposits", c.Attest),
 		story.Do("maker and checker, two people of a bank, issue money together", c.mint),
 		story.Do("the buyer opens a programme, and lets it collect what falls due", c.programme),
 		story.Do("each bank grants a credit line on the buyer", c.lines),
 		story.Do("the regulator begins the register of invoices; its keys never leave its own collection", c.register),
-	}
-}
-
-// module is what the members let supplychain do.
-func module() cash.Module {
-	return cash.Module{
-		Name: supplychain.Module, EntryPoints: supplychain.EntryPoints(), Caps: []money.Money{footing.Euros(5_000_000)},
-		Operations: []cash.ModuleOperation{cash.ByHold, cash.ByRelease, cash.ByMandate, cash.ByConsent, cash.ByOwnership},
 	}
 }
 
@@ -59,10 +49,8 @@ func (c *chapter) frameID() supplychain.ProgrammeID {
 }
 
 func (c *chapter) programme(ctx context.Context) (string, error) {
-	if c.begun.Before(c.Today) { // cash is ahead
-		if err := roll(ctx, c, supplychain.RollDate, c.Today); err != nil {
-			return "", err
-		}
+	if err := c.turn(ctx, c.Today); err != nil {
+		return "", err
 	}
 	terms := supplychain.ProgrammeTerms{
 		ID: c.frameID(), Currency: footing.Euro, Collection: c.Account("collection"), DayCount: date.Act360, Convention: date.Unadjusted,
@@ -112,8 +100,7 @@ func (c *chapter) register(ctx context.Context) (string, error) {
 	return "epoch 1", err
 }
 
-// roll moves a chaincode's business date.
-func roll(ctx context.Context, c *chapter, e protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate], to date.Date) error {
-	_, err := story.Submit(ctx, c.Stage, footing.NorthOfficer, e, protocol.RollRequest{To: to})
-	return err
+// turn moves the business dates of the story.
+func (c *chapter) turn(ctx context.Context, to date.Date) error {
+	return c.Turn(ctx, footing.Calendar{Today: supplychain.Today, Roll: supplychain.RollDate}, to)
 }

@@ -37,10 +37,7 @@ func (c *chapter) collectEarly(ctx context.Context) (string, error) {
 }
 
 func (c *chapter) mature(ctx context.Context) (string, error) {
-	if err := roll(ctx, c, cash.RollDate, c.maturity); err != nil {
-		return "", err
-	}
-	return "of cash and of supplychain", roll(ctx, c, supplychain.RollDate, c.maturity)
+	return "of cash and of supplychain", c.turn(ctx, c.maturity)
 }
 
 func (c *chapter) undo(ctx context.Context) (string, error) {
