@@ -2,7 +2,10 @@
 
 package cash
 
-import "github.com/consort-finance/consort/chaincode/protocol"
+import (
+	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
 
 // The refusals of this chaincode, beside those of package protocol. Where several would be right, the one that comes
 // first in this order is given, so that a caller who mends one mistake after the other always gets further:
@@ -22,7 +25,7 @@ var (
 	// NotNotary: the hold is for somebody else to decide.
 	NotNotary = protocol.Code{Name: "NOT_NOTARY", Status: 403}
 	// SamePerson: who asked and who decides are one person, be it with two certificates.
-	SamePerson = protocol.Code{Name: "SAME_PERSON", Status: 403}
+	SamePerson = parties.SamePerson
 	// SelfAttested: a bank attests its own reserve.
 	SelfAttested = protocol.Code{Name: "SELF_ATTESTED", Status: 403}
 	// IBANRefused: the bank code of the IBAN is another bank's, or nobody's.

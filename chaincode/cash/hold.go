@@ -9,6 +9,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -61,7 +62,7 @@ type Hold struct {
 	// Executed is what the payee received; zero unless executed.
 	Executed money.Amount `json:"executed"`
 	// Maker ordered the hold.
-	Maker Person `json:"maker"`
+	Maker parties.Person `json:"maker"`
 	// Portions tell which stripes of a high-volume payer hold the amount.
 	Portions []Portion `json:"portions,omitempty"`
 }
@@ -127,7 +128,7 @@ func (s *sheet) hold(r HoldRequest, from, to *line, facts protocol.Facts) (Hold,
 	}
 	hold := Hold{
 		ID: r.ID, Payer: r.Payer, Payee: r.Payee, Amount: r.Amount, Notary: r.Notary, Purpose: r.Purpose,
-		Expires: r.Expires, Status: HoldActive, Maker: personOf(facts.Caller), Portions: portions,
+		Expires: r.Expires, Status: HoldActive, Maker: parties.PersonOf(facts.Caller), Portions: portions,
 	}
 	return hold, after, []protocol.Event{hold.event(HoldWasCreated)}, nil
 }

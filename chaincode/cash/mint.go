@@ -7,6 +7,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -35,10 +36,10 @@ type Mint struct {
 	Account AccountID   `json:"account"`
 	Amount  money.Money `json:"amount"`
 	// Issuer is the MSP identifier of the bank.
-	Issuer    string     `json:"issuer"`
-	Maker     Person     `json:"maker"`
-	Requested date.Date  `json:"requested"`
-	Status    MintStatus `json:"status"`
+	Issuer    string         `json:"issuer"`
+	Maker     parties.Person `json:"maker"`
+	Requested date.Date      `json:"requested"`
+	Status    MintStatus     `json:"status"`
 }
 
 // MintRequest asks for new money.
@@ -65,7 +66,7 @@ func (a Account) RequestMint(r MintRequest, today date.Date, facts protocol.Fact
 		return Mint{}, nil, err
 	}
 	mint := Mint{
-		ID: r.ID, Account: r.Account, Amount: r.Amount, Issuer: a.Servicer, Maker: personOf(facts.Caller),
+		ID: r.ID, Account: r.Account, Amount: r.Amount, Issuer: a.Servicer, Maker: parties.PersonOf(facts.Caller),
 		Requested: today, Status: MintRequested,
 	}
 	return mint, []protocol.Event{mint.event(MintWasRequested)}, nil
@@ -86,7 +87,7 @@ func (m Mint) Approve(book Book, terms Currency, reserve *Reserve, facts protoco
 	if err := m.decidable(facts); err != nil {
 		return m, Booking{}, nil, err
 	}
-	if err := m.Maker.other(facts.Caller); err != nil {
+	if err := m.Maker.Other(facts.Caller); err != nil {
 		return m, Booking{}, nil, err
 	}
 	if err := terms.open(); err != nil {

@@ -75,7 +75,7 @@ func (h Hold) ApproveRedeem(b Book, facts protocol.Facts) (Hold, Booking, []prot
 	if err := h.active(); err != nil {
 		return h, Booking{}, nil, err
 	}
-	if err := h.Maker.other(facts.Caller); err != nil {
+	if err := h.Maker.Other(facts.Caller); err != nil {
 		return h, Booking{}, nil, err
 	}
 	after, booking, events, err := h.execute(b, h.Amount, Redeemed, facts)

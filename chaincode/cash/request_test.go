@@ -11,6 +11,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -92,7 +93,7 @@ func TestReserveAgesByBusinessDays(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			terms := cash.Currency{CurrencyKey: cash.CurrencyKey{Currency: money.MustCurrency("EUR")}, ReserveAge: 1, Calendar: vector.calendar}
 			reserve := cash.Reserve{Amount: eur("100.00").Amount, AsOf: date.MustParse(vector.asOf)}
-			mint := cash.Mint{ID: "m", Account: "alice", Amount: eur("1.00"), Issuer: "NorthbankMSP", Status: cash.MintRequested, Maker: cash.Person{Enrolment: "maker"}}
+			mint := cash.Mint{ID: "m", Account: "alice", Amount: eur("1.00"), Issuer: "NorthbankMSP", Status: cash.MintRequested, Maker: parties.Person{Enrolment: "maker"}}
 			b := cash.Book{Date: date.MustParse(vector.today), Accounts: []cash.Account{mint.Before(), customer("alice", "0.00 EUR")}}
 			_, _, _, err := mint.Approve(b, terms, &reserve, signed("checker"))
 			if vector.stale {
