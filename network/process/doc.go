@@ -10,7 +10,8 @@
 //     PID file, so a number that the system has given to another program is
 //     never signalled.
 //   - [Process.Stop] returns when the process is gone, not when it was asked to
-//     go: whoever starts it anew finds its database unlocked.
+//     go: whoever starts it anew finds its database unlocked, and of a child of
+//     the runner not even its number is left.
 //   - A node gets no CORE_, ORDERER_ or proxy variable of the user's shell; its
 //     environment is what its [Spec] says, and PATH and HOME.
 //   - An error names the node, the cause, the log file and its last lines.

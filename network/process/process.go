@@ -52,8 +52,16 @@ func Find(spec Spec) (*Process, bool) {
 	if err != nil || !m.alive() {
 		return nil, false
 	}
-	return &Process{Spec: spec, mark: m}, true
+	p := &Process{Spec: spec, mark: m}
+	if done, ours := children.Load(m.pid); ours {
+		p.done = done.(chan struct{})
+	}
+	return p, true
 }
+
+// children are the processes that this runner started and has not reaped yet, by number: channels that are closed when it
+// has. Until then the number is not given to another process.
+var children sync.Map
 
 // Start runs the node detached from the runner.
 func Start(spec Spec) (*Process, error) {
@@ -102,20 +110,26 @@ func (s Spec) adopt(cmd *exec.Cmd) (*Process, error) {
 		return nil, s.Fail(err)
 	}
 	p := &Process{Spec: s, mark: m, done: make(chan struct{})}
+	children.Store(m.pid, p.done)
 	go func() {
 		_ = cmd.Wait() // reaps; how it ended is in its log
+		children.Delete(m.pid)
 		close(p.done)
 	}()
 	return p, nil
 }
 
-// Alive tells whether the process still runs.
+// Alive tells whether the process still runs. A child of ours is gone when it is reaped, and not before: until then the
+// system still knows its number.
 func (p *Process) Alive() bool {
+	if p.done == nil {
+		return p.mark.alive()
+	}
 	select {
-	case <-p.done: // never ready when nil
+	case <-p.done:
 		return false
 	default:
-		return p.mark.alive()
+		return true
 	}
 }
 

@@ -64,6 +64,7 @@ func TestStartedProcessIsFoundAndStopped(t *testing.T) {
 	awaitLog(t, spec, "ready")
 
 	require.NoError(t, found.Stop(t.Context(), 10*time.Second))
+	require.ErrorIs(t, syscall.Kill(p.PID(), 0), syscall.ESRCH, "the number is known until the child is reaped")
 	require.False(t, p.Alive())
 	require.NoFileExists(t, spec.PIDFile)
 	_, ok = process.Find(spec)
