@@ -83,6 +83,8 @@ var (
 var (
 	GetAccount = protocol.Evaluate[AccountID, Account]("cash:Account").By(role.Anyone).
 			Doc("Answers an account.")
+	AccountsNamed = protocol.Evaluate[AccountNames, NamedAccounts]("cash:AccountsNamed").By(role.Anyone).
+			Doc("Answers up to 500 accounts, in the order in which they are named.")
 	AccountByIBAN = protocol.Evaluate[IBANRequest, Account]("cash:AccountByIBAN").By(role.Anyone).
 			Doc("Finds an account by its IBAN.")
 	AccountsByOwner = protocol.Evaluate[OwnerRequest, protocol.Page[Account]]("cash:AccountsByOwner").By(role.Anyone).
@@ -145,7 +147,7 @@ func Endpoints() []protocol.Endpoint {
 		OpenAccount, OpenAccounts, MarkHighVolume, ConsolidateCredits, AttestReserve,
 		RequestMint, ApproveMint, RejectMint, RequestRedeem, ApproveRedeem, RejectRedeem,
 		Transfer, TransferBatch, Settle, CreateHold, ExecuteHold, ReleaseHold, ExpireHold, GrantMandate, RevokeMandate,
-		GetAccount, AccountByIBAN, AccountsByOwner, AccountHistory, GetBalance, Entries, GetPosting, UnconsolidatedCredits, GetTotals,
+		GetAccount, AccountsNamed, AccountByIBAN, AccountsByOwner, AccountHistory, GetBalance, Entries, GetPosting, UnconsolidatedCredits, GetTotals,
 		GetHold, HoldsByPayer, HoldsByPayee, GetMandate, Mandates, GetModule, Modules, GetSettlement,
 		GetCurrency, Currencies, BankCodes, GetReserve, GetIssued, GetMint, PendingMints, GetPartyFreeze, Today,
 	}

@@ -102,12 +102,12 @@ func Pays(owner Firm, account cash.Account) error {
 	return nil
 }
 
-// Open opens an account at the caller's member.
-func (t AccountTerms) Open(owner Firm, act Act) (Account, []protocol.Event) {
+// Open opens an account at the caller's member, for a registered owner whose cash account it names. Faults: ACCOUNT_REFUSED.
+func (t AccountTerms) Open(owner Firm, money cash.Account, act Act) (Account, []protocol.Event, error) {
 	account := Account{
 		ID: t.ID, Custodian: act.Caller.MSP, Owner: owner, Kind: t.Kind, Cash: t.Cash, Tax: t.Tax, Status: AccountOpen,
 	}
-	return account, []protocol.Event{account.event()}
+	return account, []protocol.Event{account.event()}, Pays(owner, money)
 }
 
 // AccountChange is what an owner wants changed of its account.

@@ -5,6 +5,9 @@ package securities
 import (
 	"errors"
 	"fmt"
+
+	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/parties"
 )
 
 // accountsMost bounds the accounts of one transaction.
@@ -36,4 +39,26 @@ func (r AccountsRequest) Validate() error {
 // Opened says how many accounts were opened.
 type Opened struct {
 	Accounts int `json:"accounts"`
+}
+
+// OwnersOf lists the owners of accounts that are to be opened, each once.
+func OwnersOf(all []AccountTerms) []parties.PartyID {
+	return distinct(all, func(t AccountTerms) parties.PartyID { return t.Owner })
+}
+
+// CashOf lists the cash accounts of accounts that are to be opened, each once.
+func CashOf(all []AccountTerms) []cash.AccountID {
+	return distinct(all, func(t AccountTerms) cash.AccountID { return t.Cash })
+}
+
+func distinct[T any, K comparable](all []T, of func(T) K) []K {
+	var keys []K
+	seen := make(map[K]bool, len(all))
+	for _, one := range all {
+		if key := of(one); !seen[key] {
+			seen[key] = true
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }

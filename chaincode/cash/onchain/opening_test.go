@@ -36,6 +36,7 @@ func TestAccountsAreOpenedAtOnce(t *testing.T) {
 	require.Equal(t, cash.OpeningsMax, stage.Do(t, c.maker, cash.OpenAccounts, req).Accounts)
 	for i, id := range []cash.AccountID{"crowd-499", "pool"} {
 		account := stage.Do(t, c.bob, cash.GetAccount, id)
+		require.Equal(t, []cash.Account{*account}, stage.Do(t, c.bob, cash.AccountsNamed, cash.AccountNames{Accounts: []cash.AccountID{id}}).Accounts)
 		require.Equal(t, north, account.Servicer)
 		require.Equal(t, []cash.Owner{{MSP: north, Party: "carol"}, {Module: "shop"}}[i], account.Owner)
 	}

@@ -14,6 +14,12 @@ func (c *Contract) Account(q *ledger.Query, req cash.AccountID) (*cash.Account, 
 	return ledger.Answer(accounts.Get(q, req))
 }
 
+// AccountsNamed answers many accounts.
+func (c *Contract) AccountsNamed(q *ledger.Query, req cash.AccountNames) (*cash.NamedAccounts, error) {
+	found, err := accounts.GetMany(q, req.Accounts)
+	return &cash.NamedAccounts{Accounts: found}, err
+}
+
 // AccountByIBAN finds an account.
 func (c *Contract) AccountByIBAN(q *ledger.Query, req cash.IBANRequest) (*cash.Account, error) {
 	account, there, err := accounts.Lookup(q, "iban", req.IBAN.String())

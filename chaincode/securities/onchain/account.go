@@ -3,9 +3,7 @@
 package onchain
 
 import (
-	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/ledger"
-	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
 )
@@ -27,20 +25,26 @@ func (c *Contract) OpenAccounts(tx *ledger.Tx, req securities.AccountsRequest) (
 	return &securities.Opened{Accounts: len(opened)}, err
 }
 
-// open opens accounts; parties and cash accounts that several of them name are asked for once.
+// open opens accounts. Parties and cash accounts are asked for once, all together.
 func (c *Contract) open(tx *ledger.Tx, all []securities.AccountTerms) ([]securities.Account, error) {
 	do, err := act(tx)
 	if err != nil {
 		return nil, err
 	}
-	checked := c.checking(tx)
+	owners, err := c.registry.Firms(tx, securities.OwnersOf(all))
+	if err != nil {
+		return nil, err
+	}
+	money, err := c.money.Accounts(tx, securities.CashOf(all))
+	if err != nil {
+		return nil, err
+	}
 	opened := make([]securities.Account, len(all))
 	for i, wanted := range all {
-		owner, err := checked.owner(wanted.Owner, wanted.Cash)
+		account, events, err := wanted.Open(owners[wanted.Owner], money[wanted.Cash], do)
 		if err != nil {
 			return nil, err
 		}
-		account, events := wanted.Open(owner, do)
 		if err := accounts.Insert(tx, account); err != nil {
 			return nil, err
 		}
@@ -48,37 +52,6 @@ func (c *Contract) open(tx *ledger.Tx, all []securities.AccountTerms) ([]securit
 		opened[i] = account
 	}
 	return opened, nil
-}
-
-// checks remembers owners and cash accounts that were asked for.
-type checks struct {
-	contract *Contract
-	reader   ledger.Reader
-	owners   map[parties.PartyID]securities.Firm
-	accounts map[cash.AccountID]cash.Account
-}
-
-func (c *Contract) checking(r ledger.Reader) checks {
-	return checks{c, r, map[parties.PartyID]securities.Firm{}, map[cash.AccountID]cash.Account{}}
-}
-
-// owner finds a registered party whose cash account this is. Faults: FIRM_REFUSED, ACCOUNT_REFUSED, NOT_FOUND.
-func (s checks) owner(party parties.PartyID, id cash.AccountID) (owner securities.Firm, err error) {
-	owner, known := s.owners[party]
-	if !known {
-		if owner, err = s.contract.registry.Firm(s.reader, party, parties.RegisteredPolicy); err != nil {
-			return owner, err
-		}
-		s.owners[party] = owner
-	}
-	account, known := s.accounts[id]
-	if !known {
-		if account, err = s.contract.money.Account(s.reader, id); err != nil {
-			return owner, err
-		}
-		s.accounts[id] = account
-	}
-	return owner, securities.Pays(owner, account)
 }
 
 // ChangeAccount asks for a change of an account.

@@ -14,6 +14,8 @@ import (
 type Registry interface {
 	// Firm finds a registered, unfrozen party that meets a policy, and its host.
 	Firm(r ledger.Reader, party parties.PartyID, policy parties.PolicyName) (securities.Firm, error)
+	// Firms finds many at once, all of them or none.
+	Firms(r ledger.Reader, asked []parties.PartyID) (map[parties.PartyID]securities.Firm, error)
 	// Party answers who a party is.
 	Party(r ledger.Reader, party parties.PartyID) (parties.Party, error)
 	// Holds tells whether a member may hold a role.
@@ -23,6 +25,8 @@ type Registry interface {
 // Money is the cash leg: what accounts are, and one settlement a transaction.
 type Money interface {
 	Account(r ledger.Reader, id cash.AccountID) (cash.Account, error)
+	// Accounts finds many at once, all of them or none.
+	Accounts(r ledger.Reader, asked []cash.AccountID) (map[cash.AccountID]cash.Account, error)
 	Hold(r ledger.Reader, id cash.HoldID) (cash.Hold, error)
 	Balance(r ledger.Reader, id cash.AccountID) (cash.Balance, error)
 	Settle(tx *ledger.Tx, req cash.SettleRequest) error
@@ -38,6 +42,21 @@ func (registry) Firm(r ledger.Reader, party parties.PartyID, policy parties.Poli
 		return securities.Firm{}, err
 	}
 	return parties.Counterparty(party, *answer)
+}
+
+// Firms asks for all in one call.
+func (registry) Firms(r ledger.Reader, asked []parties.PartyID) (map[parties.PartyID]securities.Firm, error) {
+	answer, err := ledger.Ask(r, parties.CheckMany, parties.CheckManyRequest{Parties: asked, Policy: parties.RegisteredPolicy})
+	if err != nil {
+		return nil, err
+	}
+	firms := make(map[parties.PartyID]securities.Firm, len(asked))
+	for i, party := range asked {
+		if firms[party], err = parties.Counterparty(party, answer.Answers[i]); err != nil {
+			return nil, err
+		}
+	}
+	return firms, nil
 }
 
 // Party answers the registry's row.
@@ -68,6 +87,19 @@ func (deposits) Account(r ledger.Reader, id cash.AccountID) (cash.Account, error
 		return cash.Account{}, err
 	}
 	return *answer, nil
+}
+
+// Accounts asks for all in one call.
+func (deposits) Accounts(r ledger.Reader, asked []cash.AccountID) (map[cash.AccountID]cash.Account, error) {
+	answer, err := ledger.Ask(r, cash.AccountsNamed, cash.AccountNames{Accounts: asked})
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[cash.AccountID]cash.Account, len(asked))
+	for _, account := range answer.Accounts {
+		found[account.ID] = account
+	}
+	return found, nil
 }
 
 // Hold answers a hold as cash has it.
