@@ -95,6 +95,8 @@ var (
 			Doc("Answers an event.")
 	CessionsWaiting = protocol.Evaluate[InsurerPage, protocol.Page[CessionDue]]("insurance:CessionsWaiting").By(role.Anyone).
 			Doc("Lists movements of an insurer's claims that wait to be ceded.")
+	BookPages = protocol.Evaluate[ProgrammePage, protocol.Page[Page]]("insurance:BookPages").By(role.Anyone).
+			Doc("Lists the losses of a programme, with what is ceded of each.")
 	GetBook = protocol.Evaluate[ProgrammeID, Book]("insurance:Book").By(role.Anyone).
 		Doc("Answers what was posted to the treaties of a programme.")
 	GetClaimCession = protocol.Evaluate[PlaceKey, ClaimCession]("insurance:ClaimCession").By(role.Anyone).
@@ -113,7 +115,7 @@ var treatyEndpoints = []protocol.Endpoint{
 	ProposeEndorsement, ConsentEndorsement, DropEndorsement, ApplyEndorsement, CloseTreaty,
 	DeclareEvent, AssignLosses, CedeBatch, CedePremiums, NotifyBordereau, AgreeBordereau, QueryBordereau, AnswerQuery,
 	GetProgramme, Programmes, GetCededClass, GetSlip, Slips, ReadTreatyQuote, WrittenLines, LinesOf, GetTreaty, Treaties, GetEndorsement,
-	GetLossEvent, CessionsWaiting, GetBook, GetClaimCession, GetCededPolicy, GetBordereau, Bordereaux,
+	GetLossEvent, CessionsWaiting, BookPages, GetBook, GetClaimCession, GetCededPolicy, GetBordereau, Bordereaux,
 }
 
 // treatySettles are those of them in which a settlement through cash begins.

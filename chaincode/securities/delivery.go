@@ -244,7 +244,7 @@ func (p Pair) payment(by PaidBy, due money.Amount) (*cash.SettleRequest, error) 
 	if by.none() {
 		return nil, cash.ConsentMissing.New("obligation %s has no money set aside, and no other consent is named", p.Obligation.ID)
 	}
-	return &cash.SettleRequest{ID: p.Obligation.Settlement(), Legs: []cash.SettleLeg{p.Obligation.leg(by, due)}}, nil
+	return &cash.SettleRequest{ID: p.Obligation.ID.Settlement(len(p.Obligation.Parts)), Legs: []cash.SettleLeg{p.Obligation.leg(by, due)}}, nil
 }
 
 // owed tells whether a part has to be paid. A part that is worth nothing while money is still to come is refused: units
@@ -259,9 +259,9 @@ func (o Obligation) owed(due money.Amount) (bool, error) {
 	return false, nil
 }
 
-// Settlement is the name under which cash settles the next part.
-func (o Obligation) Settlement() cash.SettlementID {
-	return cash.SettlementID(fmt.Sprintf("%s.%d", o.ID, len(o.Parts)))
+// Settlement is the name under which cash settles a part; parts count from 0.
+func (id MatchID) Settlement(part int) cash.SettlementID {
+	return cash.SettlementID(fmt.Sprintf("%s.%d", id, part))
 }
 
 // leg is a payment of the receiver to the deliverer.

@@ -3,6 +3,8 @@
 package securities
 
 import (
+	"errors"
+
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
 )
@@ -27,9 +29,23 @@ var (
 		Doc("Answers a lot.")
 	LotsByAccount = protocol.Evaluate[LotsRequest, protocol.Page[Lot]]("securities:LotsByAccount").By(role.Anyone).
 			Doc("Lists the lots of an account that are not spent.")
+	Journal = protocol.Evaluate[JournalRequest, protocol.Page[Lot]]("securities:Journal").By(role.Anyone).
+		Doc("Lists all lots that an instrument ever had, spent ones too.")
 )
 
 // lotEndpoints are the transactions of this part.
 var lotEndpoints = []protocol.Endpoint{
 	Transfer, DistributeUnits, SplitLot, SweepLots, CancelUnits, CheckTransfer, SuggestInputs, GetLot, LotsByAccount,
+	Journal,
+}
+
+// JournalRequest asks for all lots of an instrument.
+type JournalRequest struct {
+	protocol.PageRequest
+	Instrument InstrumentID `json:"instrument" help:"the instrument"`
+}
+
+// Validate refuses malformed members.
+func (r JournalRequest) Validate() error {
+	return errors.Join(r.Instrument.Validate(), r.PageRequest.Validate())
 }

@@ -34,6 +34,8 @@ var (
 			Doc("Answers an instruction and how it stands, in ISO 20022 codes.")
 	GetObligation = protocol.Evaluate[MatchID, Obligation]("securities:Obligation").By(role.Anyone).
 			Doc("Answers an obligation and what was settled of it.")
+	Obligations = protocol.Evaluate[protocol.PageRequest, protocol.Page[Obligation]]("securities:Obligations").By(role.Anyone).
+			Doc("Lists all obligations, settled ones too.")
 	Instructions = protocol.Evaluate[InstructionsRequest, protocol.Page[Instruction]]("securities:Instructions").By(role.Anyone).
 			Doc("Lists the instructions of an account.")
 )
@@ -92,7 +94,7 @@ var (
 var (
 	settlementEndpoints = []protocol.Endpoint{
 		Instruct, CorrectInstruction, HoldInstruction, ReleaseInstruction, AllocateInstruction, ReclaimInstruction, CancelInstruction,
-		SettleInstruction, FreeHold, GetInstruction, GetObligation, Instructions,
+		SettleInstruction, FreeHold, GetInstruction, GetObligation, Obligations, Instructions,
 		SetDiscipline, PublishPrice, RecordPenalty, WaivePenalty, RedistributePenalties, GetDiscipline, GetPrice, GetPenalty, Fails, Penalties,
 		OpenBatch, JoinBatch, ComputeBatch, FundBatch, VerifyBatch, SettleBatch, RejectBatch, ReturnFunding, SuggestBatch, GetBatch, GetFunding,
 	}

@@ -4,6 +4,7 @@ package audit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/consort-finance/consort/chaincode/cash"
@@ -46,6 +47,28 @@ func list[Req protocol.Request, Item any](ctx context.Context, b books, e protoc
 	}
 }
 
+// found answers nothing where nothing was written yet.
+func found[T any](row *T, err error) (none T, _ error) {
+	switch {
+	case err == nil:
+		return *row, nil
+	case errors.Is(err, protocol.NotFound):
+		return none, nil
+	}
+	return none, err
+}
+
+// parties lists all parties.
+func (b books) parties(ctx context.Context) ([]parties.Party, error) {
+	all, err := list(ctx, b, parties.Parties, func(page protocol.PageRequest) parties.PartiesRequest {
+		return parties.PartiesRequest{PageRequest: page}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("parties: %w", err)
+	}
+	return all, nil
+}
+
 // accounts reads the accounts of all parties and all registered modules.
 func (b books) accounts(ctx context.Context) ([]account, error) {
 	owners, err := b.owners(ctx)
@@ -64,11 +87,9 @@ func (b books) accounts(ctx context.Context) ([]account, error) {
 }
 
 func (b books) owners(ctx context.Context) ([]cash.OwnerRequest, error) {
-	hosted, err := list(ctx, b, parties.Parties, func(page protocol.PageRequest) parties.PartiesRequest {
-		return parties.PartiesRequest{PageRequest: page}
-	})
+	hosted, err := b.parties(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("parties: %w", err)
+		return nil, err
 	}
 	modules, err := list(ctx, b, cash.Modules, func(page protocol.PageRequest) protocol.PageRequest { return page })
 	var owners []cash.OwnerRequest

@@ -31,8 +31,8 @@ type Report struct {
 	Peers    int
 	Height   uint64
 	Accounts int
-	// Undertakings is how many undertakings of supply-chain finance were read.
-	Undertakings int
+	// Undertakings, Instruments and Policies are how many of each were read.
+	Undertakings, Instruments, Policies int
 	// Sums are the first peer's, by currency and bank.
 	Sums       []Sum
 	Invariants []Invariant
@@ -83,10 +83,10 @@ func Ledger(ctx context.Context, desks *desk.Desks) (*Report, error) {
 	}
 	return &Report{
 		Peers: len(views), Height: first.chain.height, Accounts: len(first.accounts), Sums: first.sums,
-		Undertakings: len(first.papers),
-		Invariants: append([]Invariant{
+		Undertakings: len(first.papers), Instruments: len(first.instruments), Policies: len(first.policies),
+		Invariants: slices.Concat([]Invariant{
 			conservation(views), noNegative(views), holdsEqualHeld(views), journal, peersAgree(views), sameBlocks(views),
-		}, undertakings(views)...),
+		}, undertakings(views), instruments(views), insured(views)),
 	}, nil
 }
 

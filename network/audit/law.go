@@ -107,8 +107,10 @@ func peersAgree(views []*view) Invariant {
 		if !slices.Equal(v.accounts, views[0].accounts) {
 			law.broken(v, "accounts differ from those of %s", views[0].member)
 		}
-		if !samePapers(v.papers, views[0].papers) {
-			law.broken(v, "undertakings differ from those of %s", views[0].member)
+		for what, same := range v.compare(views[0]) {
+			if !same {
+				law.broken(v, "%s differ from those of %s", what, views[0].member)
+			}
 		}
 	}
 	return law

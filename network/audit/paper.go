@@ -5,11 +5,9 @@ package audit
 import (
 	"context"
 	"fmt"
-	"reflect"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
-	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 )
@@ -22,11 +20,9 @@ type paper struct {
 
 // papers reads the undertakings of all parties.
 func (b books) papers(ctx context.Context) ([]paper, error) {
-	hosted, err := list(ctx, b, parties.Parties, func(page protocol.PageRequest) parties.PartiesRequest {
-		return parties.PartiesRequest{PageRequest: page}
-	})
+	hosted, err := b.parties(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("parties: %w", err)
+		return nil, err
 	}
 	var all []paper
 	for _, party := range hosted {
@@ -112,5 +108,3 @@ func (i *Invariant) all(v *view, breaches []string) {
 		i.broken(v, "%s", breach)
 	}
 }
-
-func samePapers(a, b []paper) bool { return reflect.DeepEqual(a, b) }

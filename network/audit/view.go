@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -14,9 +15,12 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/securities"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/network/desk"
+	"github.com/consort-finance/consort/network/topology"
 )
 
 // reader is who reads at each member: its administrator, whom every member has.
@@ -31,7 +35,19 @@ type view struct {
 	chain    chain
 	sums     []Sum
 	accounts []account
-	papers   []paper
+	// What products have; nothing where one is not deployed.
+	papers      []paper
+	instruments []securities.Books
+	policies    []insurance.PolicyBooks
+	programmes  []insurance.ProgrammeBooks
+}
+
+// compare tells, for each kind of a product's books, whether another view has the same.
+func (v *view) compare(other *view) map[string]bool {
+	return map[string]bool{
+		"undertakings": reflect.DeepEqual(v.papers, other.papers), "instruments": reflect.DeepEqual(v.instruments, other.instruments),
+		"policies": reflect.DeepEqual(v.policies, other.policies), "programmes": reflect.DeepEqual(v.programmes, other.programmes),
+	}
 }
 
 // chain is how far a peer's ledger is.
@@ -68,16 +84,42 @@ func read(ctx context.Context, desks *desk.Desks, member string) (*view, error) 
 	if err != nil {
 		return nil, err
 	}
-	if _, absent := desks.Network.Topology().Chaincode(supplychain.Module); absent == nil {
-		if v.papers, err = b.papers(ctx); err != nil {
-			return nil, fmt.Errorf("undertakings: %w", err)
-		}
+	if err := b.products(ctx, v, desks.Network.Topology()); err != nil {
+		return nil, err
 	}
 	v.member = member
 	if v.chain, err = b.chain(ctx); err == nil && v.chain != before {
 		err = errors.New("transactions were committed during the audit: repeat it when nobody works")
 	}
 	return v, err
+}
+
+// products reads the books of the products that are deployed.
+func (b books) products(ctx context.Context, v *view, in *topology.Topology) (err error) {
+	deployed := func(module string) bool {
+		_, absent := in.Chaincode(module)
+		return absent == nil
+	}
+	if deployed(supplychain.Module) {
+		if v.papers, err = b.papers(ctx); err != nil {
+			return fmt.Errorf("undertakings: %w", err)
+		}
+	}
+	if deployed(securities.Module) {
+		if v.instruments, err = b.securities(ctx); err != nil {
+			return fmt.Errorf("securities: %w", err)
+		}
+	}
+	if !deployed(insurance.Module) {
+		return nil
+	}
+	if v.policies, err = b.policies(ctx); err != nil {
+		return fmt.Errorf("insurance: %w", err)
+	}
+	if v.programmes, err = b.programmes(ctx); err != nil {
+		return fmt.Errorf("reinsurance: %w", err)
+	}
+	return nil
 }
 
 func (b books) view(ctx context.Context) (*view, error) {

@@ -75,7 +75,8 @@ func (r *Result) check(ctx context.Context, desks *desk.Desks, show *Printer) {
 		return
 	}
 	r.Audit = report
-	remark := fmt.Sprintf("%d accounts and %d undertakings at %d peers, %d blocks", report.Accounts, report.Undertakings, report.Peers, report.Height)
+	remark := fmt.Sprintf("%d accounts, %d undertakings, %d instruments and %d policies at %d peers, %d blocks",
+		report.Accounts, report.Undertakings, report.Instruments, report.Policies, report.Peers, report.Height)
 	show.end("the books are read", remark, time.Since(start), nil)
 	for _, law := range report.Invariants {
 		show.end(law.Sentence, law.Name, 0, broken(law))

@@ -84,6 +84,11 @@ func (c *Contract) Book(q *ledger.Query, req insurance.ProgrammeID) (*insurance.
 	return ledger.Answer(books.Get(q, req))
 }
 
+// BookPages lists the losses of a programme.
+func (c *Contract) BookPages(q *ledger.Query, req insurance.ProgrammePage) (*protocol.Page[insurance.Page], error) {
+	return ledger.Answer(pages.Page(q, req.Programme.Key(), req.PageRequest))
+}
+
 // ClaimCession answers what of a claim is ceded.
 func (c *Contract) ClaimCession(q *ledger.Query, req insurance.PlaceKey) (*insurance.ClaimCession, error) {
 	place, err := places.Get(q, req)

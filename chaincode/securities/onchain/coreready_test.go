@@ -209,6 +209,7 @@ func (m *market) lotRows(t testing.TB) []row {
 		does(securities.SuggestInputs, m.summit, anybody, securities.SuggestRequest{Instrument: "IND-29", Account: "orchard", Quantity: 700}),
 		does(securities.GetLot, m.summit, anybody, lots[0].LotKey()),
 		does(securities.LotsByAccount, m.summit, anybody, securities.LotsRequest{Account: "orchard", Instrument: "IND-29", PageRequest: protocol.PageRequest{Size: 1}}),
+		does(securities.Journal, m.summit, anybody, securities.JournalRequest{Instrument: "IND-29", PageRequest: protocol.PageRequest{Size: 1}}),
 	}
 }
 

@@ -190,7 +190,7 @@ func TestDeliveryByMandateAndByConsentAndFree(t *testing.T) {
 	obligation := stage.Do(t, m.keeper, securities.GetObligation, own.match())
 	legs, err := obligation.PaymentLegs(100)
 	require.NoError(t, err)
-	consent, err := cash.ConsentTo(obligation.Settlement(), legs)
+	consent, err := cash.ConsentTo(obligation.ID.Settlement(len(obligation.Parts)), legs)
 	require.NoError(t, err)
 	stage.Do(t, m.harbour, securities.SettleInstruction, securities.DeliveryRequest{
 		ObligationRequest: own.ends(), Instrument: "IND-29", PaidBy: securities.PaidBy{Consent: consent},

@@ -49,6 +49,11 @@ func (c *Contract) LotsByAccount(q *ledger.Query, req securities.LotsRequest) (*
 	return ledger.Answer(lots.PageBy(q, "account", req.Prefix(), req.PageRequest))
 }
 
+// Journal lists all lots of an instrument.
+func (c *Contract) Journal(q *ledger.Query, req securities.JournalRequest) (*protocol.Page[securities.Lot], error) {
+	return ledger.Answer(lots.Page(q, req.Instrument.Key(), req.PageRequest))
+}
+
 // CheckTransfer tells whether a transfer would be carried out.
 func (c *Contract) CheckTransfer(q *ledger.Query, req securities.TransferRequest) (*securities.Verdict, error) {
 	do, err := act(q)

@@ -49,6 +49,11 @@ func (c *Contract) Obligation(q *ledger.Query, req securities.MatchID) (*securit
 	return ledger.Answer(obligations.Get(q, req))
 }
 
+// Obligations lists all obligations.
+func (c *Contract) Obligations(q *ledger.Query, req protocol.PageRequest) (*protocol.Page[securities.Obligation], error) {
+	return ledger.Answer(obligations.Page(q, nil, req))
+}
+
 // Instructions lists the instructions of an account.
 func (c *Contract) Instructions(q *ledger.Query, req securities.InstructionsRequest) (*protocol.Page[securities.Instruction], error) {
 	return ledger.Answer(instructions.Page(q, req.Account.Key(), req.PageRequest))

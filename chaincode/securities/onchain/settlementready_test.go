@@ -129,6 +129,7 @@ func (m *market) wordRows() []row {
 		does(securities.ReclaimInstruction, m.northDesk, office, priced("SETASIDE").ends().Deliver),
 		does(securities.GetInstruction, m.summit, anybody, key),
 		does(securities.GetObligation, m.summit, anybody, priced("MATCHED").match()),
+		does(securities.Obligations, m.summit, anybody, protocol.PageRequest{Size: 2}),
 		does(securities.Instructions, m.summit, anybody, securities.InstructionsRequest{Account: "orchard", PageRequest: protocol.PageRequest{Size: 2}}),
 	}
 }

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package audit
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// policies reads all policies, with their claims and evaluations.
+func (b books) policies(ctx context.Context) ([]insurance.PolicyBooks, error) {
+	versions, err := list(ctx, b, insurance.Versions, func(page protocol.PageRequest) insurance.VersionsRequest {
+		return insurance.VersionsRequest{PageRequest: page}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("products: %w", err)
+	}
+	today, err := ask(ctx, b, insurance.Today, protocol.Nothing{})
+	if err != nil {
+		return nil, fmt.Errorf("business date: %w", err)
+	}
+	var all []insurance.PolicyBooks
+	seen := map[insurance.ProductID]bool{}
+	for _, version := range versions {
+		if seen[version.Product] {
+			continue
+		}
+		seen[version.Product] = true
+		sold, err := list(ctx, b, insurance.PoliciesByProduct, func(page protocol.PageRequest) insurance.ProductPage {
+			return insurance.ProductPage{PageRequest: page, Product: version.Product}
+		})
+		if err != nil {
+			return nil, fmt.Errorf("product %s: %w", version.Product, err)
+		}
+		for _, policy := range sold {
+			read := insurance.PolicyBooks{Policy: policy}
+			if err := b.policy(ctx, &read, insurance.ViewRequest{Policy: policy.ID, On: today.Date}); err != nil {
+				return nil, fmt.Errorf("policy %s: %w", policy.ID, err)
+			}
+			all = append(all, read)
+		}
+	}
+	return all, nil
+}
+
+func (b books) policy(ctx context.Context, read *insurance.PolicyBooks, on insurance.ViewRequest) error {
+	premium, err := ask(ctx, b, insurance.GetPremiumAccount, on)
+	if err != nil {
+		return err
+	}
+	read.Premium = *premium
+	claims, err := list(ctx, b, insurance.ClaimsByPolicy, func(page protocol.PageRequest) insurance.PolicyPage {
+		return insurance.PolicyPage{PageRequest: page, Policy: on.Policy}
+	})
+	if err != nil {
+		return err
+	}
+	for _, claim := range claims {
+		books, err := b.claim(ctx, claim)
+		if err != nil {
+			return fmt.Errorf("claim %s: %w", claim.ID, err)
+		}
+		read.Claims = append(read.Claims, books)
+	}
+	read.Evaluations, err = list(ctx, b, insurance.Evaluations, func(page protocol.PageRequest) insurance.EvaluationsRequest {
+		return insurance.EvaluationsRequest{PageRequest: page, Policy: on.Policy}
+	})
+	return err
+}
+
+func (b books) claim(ctx context.Context, claim insurance.Claim) (read insurance.ClaimBooks, err error) {
+	of := func(page protocol.PageRequest) insurance.ClaimPage {
+		return insurance.ClaimPage{PageRequest: page, Claim: claim.ID}
+	}
+	read.Claim = claim
+	if read.Reserves, err = list(ctx, b, insurance.ClaimReserves, of); err != nil {
+		return read, err
+	}
+	read.Payments, err = list(ctx, b, insurance.ClaimPayments, of)
+	return read, err
+}
+
+// programmes reads the programmes of all insurers, with what their treaties bear.
+func (b books) programmes(ctx context.Context) ([]insurance.ProgrammeBooks, error) {
+	hosted, err := b.parties(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []insurance.ProgrammeBooks
+	for _, party := range hosted {
+		programmes, err := list(ctx, b, insurance.Programmes, func(page protocol.PageRequest) insurance.InsurerPage {
+			return insurance.InsurerPage{PageRequest: page, Party: party.ID}
+		})
+		if err != nil {
+			return nil, fmt.Errorf("programmes of %s: %w", party.ID, err)
+		}
+		for _, programme := range programmes {
+			read, err := b.programme(ctx, programme.ID)
+			if err != nil {
+				return nil, fmt.Errorf("programme %s: %w", programme.ID, err)
+			}
+			all = append(all, read)
+		}
+	}
+	return all, nil
+}
+
+func (b books) programme(ctx context.Context, id insurance.ProgrammeID) (read insurance.ProgrammeBooks, err error) {
+	of := func(page protocol.PageRequest) insurance.ProgrammePage {
+		return insurance.ProgrammePage{PageRequest: page, Programme: id}
+	}
+	if read.Book, err = found(ask(ctx, b, insurance.GetBook, id)); err != nil {
+		return read, err
+	}
+	pages, err := list(ctx, b, insurance.BookPages, of)
+	if err != nil {
+		return read, err
+	}
+	for _, page := range pages {
+		read.Losses = append(read.Losses, page.Losses...)
+	}
+	treaties, err := list(ctx, b, insurance.Treaties, of)
+	if err != nil {
+		return read, err
+	}
+	for _, treaty := range treaties {
+		books, err := b.treaty(ctx, treaty.ID)
+		if err != nil {
+			return read, fmt.Errorf("treaty %s: %w", treaty.ID, err)
+		}
+		read.Treaties = append(read.Treaties, books)
+	}
+	return read, nil
+}
+
+func (b books) treaty(ctx context.Context, id insurance.TreatyID) (read insurance.TreatyBooks, err error) {
+	of := func(page protocol.PageRequest) insurance.TreatyPage {
+		return insurance.TreatyPage{PageRequest: page, Treaty: id}
+	}
+	read.Treaty = id
+	if read.Account, err = found(ask(ctx, b, insurance.GetTreatyAccount, id)); err != nil {
+		return read, err
+	}
+	if read.Bordereaux, err = list(ctx, b, insurance.Bordereaux, of); err != nil {
+		return read, err
+	}
+	read.Statements, err = list(ctx, b, insurance.Statements, of)
+	return read, err
+}
+
+// insured judges premiums, claims, limits and cessions at every peer.
+func insured(views []*view) []Invariant {
+	premium := Invariant{Name: "premium-exact", Sentence: "what is paid and what is open is the premium that is written"}
+	claims := Invariant{Name: "claims-exact", Sentence: "what is paid and reserved is the sum of payments and reserve movements"}
+	limits := Invariant{Name: "within-limits", Sentence: "nothing is paid or pending beyond what is payable, reserved or insured"}
+	cessions := Invariant{Name: "cessions-exact", Sentence: "what is kept and what is ceded is the loss, and bordereaux and accounts add up to it"}
+	for _, v := range views {
+		var all []insurance.Breaches
+		for _, policy := range v.policies {
+			all = append(all, policy.Audit())
+		}
+		for _, programme := range v.programmes {
+			all = append(all, programme.Audit())
+		}
+		for _, breaches := range all {
+			premium.all(v, breaches.Premium)
+			claims.all(v, breaches.Claims)
+			limits.all(v, breaches.Limits)
+			cessions.all(v, breaches.Cessions)
+		}
+	}
+	return []Invariant{premium, claims, limits, cessions}
+}
