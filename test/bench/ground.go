@@ -5,7 +5,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/test/bench/trial"
@@ -16,13 +18,19 @@ import (
 // reserve is behind northbank's deposits, in cents: more than all products issue.
 const reserve = 200_000_000_00
 
-// prepare opens northbank for business, with alice as its customer.
+// prepare opens northbank for business, with alice as its customer and bob as southbank's, and the market for all products.
 func prepare(ctx context.Context, desks *desk.Desks) (*trial.Ground, error) {
-	say("adopt the euro and the module, attest the reserve")
+	say("adopt the euro and the modules, attest the reserve, register everybody")
 	if err := desks.OpenForBusiness(ctx, desk.Euros(reserve), "northbank"); err != nil {
 		return nil, err
 	}
-	if err := desks.Host(ctx, "northbank", "alice", 1); err != nil {
+	for number, host := range []string{"northbank/alice", "southbank/bob"} {
+		member, party, _ := strings.Cut(host, "/")
+		if err := desks.Host(ctx, member, parties.PartyID(party), number+1); err != nil {
+			return nil, err
+		}
+	}
+	if err := desks.OpenMarket(ctx); err != nil {
 		return nil, err
 	}
 	alice, err := desks.At(ctx, "northbank", "alice")

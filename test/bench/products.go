@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/consort-finance/consort/test/bench/bonds"
 	"github.com/consort-finance/consort/test/bench/payments"
 	"github.com/consort-finance/consort/test/bench/receivables"
 	"github.com/consort-finance/consort/test/bench/trial"
@@ -16,6 +17,7 @@ func products() []trial.Product {
 	return []trial.Product{
 		payments.Product(),
 		receivables.Product(),
+		bonds.Product(),
 	}
 }
 

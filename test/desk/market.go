@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -23,19 +24,19 @@ import (
 // Keeper is the name of who keeps the register of invoices for the regulator.
 const Keeper = "keeper"
 
-// trader is a party of the products and the member that hosts it.
+// trader is a party of the products and the member that hosts it: the first of those that there are.
 type trader struct {
-	member string
-	party  parties.PartyID
+	party parties.PartyID
+	hosts []string
 }
 
-// traders are the parties that certificates of the end-to-end consortium name: an anchor, three tiers, two banks, two
-// insurers and a reinsurer.
+// traders are the parties that certificates of the small and the end-to-end consortium name: an anchor, three tiers, two
+// banks, two insurers and a reinsurer.
 func traders() []trader {
 	return []trader{
-		{"northbank", "buyer"}, {"southbank", "supplier"}, {"northbank", "foundry"}, {"southbank", "toolmaker"},
-		{"northbank", "northbank"}, {"southbank", "southbank"},
-		{"northbank", "insurer"}, {"southbank", "mutual"}, {"depository", "reinsurer"},
+		{"buyer", []string{"northbank"}}, {"supplier", []string{"southbank"}}, {"foundry", []string{"northbank"}}, {"toolmaker", []string{"southbank"}},
+		{"northbank", []string{"northbank"}}, {"southbank", []string{"southbank"}},
+		{"insurer", []string{"northbank"}}, {"mutual", []string{"southbank"}}, {"reinsurer", []string{"depository", "southbank"}},
 	}
 }
 
@@ -53,7 +54,11 @@ const firstTrader = 100
 func (d *Desks) OpenMarket(ctx context.Context) error {
 	group, opening := errgroup.WithContext(ctx)
 	for i, t := range traders() {
-		group.Go(func() error { return d.Host(opening, t.member, t.party, firstTrader+i) })
+		at := slices.IndexFunc(t.hosts, func(member string) bool { return slices.Contains(d.members, member) })
+		if at < 0 {
+			return fmt.Errorf("no member hosts %s", t.party)
+		}
+		group.Go(func() error { return d.Host(opening, t.hosts[at], t.party, firstTrader+i) })
 	}
 	group.Go(func() error { return d.openRegister(opening) })
 	for name, entries := range products() {

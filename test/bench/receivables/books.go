@@ -18,7 +18,7 @@ import (
 // redeem pays every undertaking in full, and checks what every member's peer has of it then.
 func (m *market) redeem(ctx context.Context) error {
 	for _, l := range m.lanes {
-		if err := m.inTurn(ctx,
+		if err := m.InTurn(ctx,
 			func(ctx context.Context) error { return m.collectRest(ctx, l) }, m.consolidate,
 			func(ctx context.Context) error { return m.distribute(ctx, l, l.firsts()...) },
 			func(ctx context.Context) error { return m.audit(ctx, l) },

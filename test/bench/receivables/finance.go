@@ -30,11 +30,11 @@ func (m *market) finance(ctx context.Context) (trial.Figure, error) {
 		return trial.Figure{}, err
 	}
 	line := supplychain.LineRequest{Debtor: "buyer", Limit: desk.Euros(face(financed)), Buckets: 1, Expires: m.maturity}
-	if err := have(m.financier, supplychain.SetLine, line)(ctx); err != nil {
+	if err := trial.Have(m.financier, supplychain.SetLine, line)(ctx); err != nil {
 		return trial.Figure{}, err
 	}
-	counted, err := m.count(ctx, func() error { return m.round(ctx, paper) })
-	return trial.Figure{Name: "financing_transactions", Value: float64(counted.valid), Goal: 6}, err
+	counted, err := m.Count(ctx, func() error { return m.round(ctx, paper) })
+	return trial.Figure{Name: "financing_transactions", Value: float64(counted.Valid), Goal: 6}, err
 }
 
 // round is a financing round.
@@ -44,15 +44,15 @@ func (m *market) round(ctx context.Context, paper supplychain.UndertakingID) err
 		Terms:   supplychain.Terms{Method: supplychain.BankDiscount, Rate: decimal.MustParse("0.06"), AdvanceRate: decimal.FromInt64(1)},
 		Expires: m.today, FundBy: m.today, Salt: salt,
 	}
-	return m.inTurn(ctx,
-		have(m.supplier, supplychain.RequestFinance, supplychain.FinanceRequest{
+	return m.InTurn(ctx,
+		trial.Have(m.supplier, supplychain.RequestFinance, supplychain.FinanceRequest{
 			SliceKey: supplychain.SliceKey{Undertaking: paper, From: 1}, Deal: deal,
 			Part: supplychain.Units{From: 1, To: face(financed)}, Technique: supplychain.Factoring,
 		}),
-		have(m.financier, supplychain.QuoteDeal, supplychain.QuoteRequest{Deal: deal, Quote: quote}),
-		have(m.supplier, supplychain.AgreeDeal, supplychain.AgreeRequest{Deal: deal, Quote: quote}),
+		trial.Have(m.financier, supplychain.QuoteDeal, supplychain.QuoteRequest{Deal: deal, Quote: quote}),
+		trial.Have(m.supplier, supplychain.AgreeDeal, supplychain.AgreeRequest{Deal: deal, Quote: quote}),
 		m.setAside,
-		have(m.financier, supplychain.FundDeal, supplychain.FundRequest{Deal: deal, Hold: hold}),
+		trial.Have(m.financier, supplychain.FundDeal, supplychain.FundRequest{Deal: deal, Hold: hold}),
 		m.funded,
 	)
 }
@@ -63,7 +63,7 @@ func (m *market) setAside(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return have(m.financier, cash.CreateHold, cash.HoldRequest{
+	return trial.Have(m.financier, cash.CreateHold, cash.HoldRequest{
 		ID: hold, Payer: bank, Payee: payee, Amount: money.Money{Amount: price.Proceeds, Currency: desk.Currency()},
 		Purpose: cash.Purpose(deal), Notary: cash.Notary{Kind: cash.ModuleNotary, ID: supplychain.Module}, Expires: m.maturity,
 	})(ctx)

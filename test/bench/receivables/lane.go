@@ -63,14 +63,14 @@ func (m *market) openLanes(ctx context.Context) (trial.Figure, error) {
 		if err != nil {
 			return trial.Figure{}, err
 		}
-		counted, err := m.count(ctx, func() error { return m.pass(ctx, l) })
+		counted, err := m.Count(ctx, func() error { return m.pass(ctx, l) })
 		if err != nil {
 			return trial.Figure{}, err
 		}
-		if counted.valid != 2*slicesEach {
-			return trial.Figure{}, fmt.Errorf("%d transactions passed %d slices on", counted.valid, slicesEach)
+		if counted.Valid != 2*slicesEach {
+			return trial.Figure{}, fmt.Errorf("%d transactions passed %d slices on", counted.Valid, slicesEach)
 		}
-		lost += counted.invalid
+		lost += counted.Invalid
 	}
 	return trial.Figure{Name: "transfer_conflicts", Value: float64(lost)}, nil
 }
@@ -85,11 +85,11 @@ func (m *market) openLane(ctx context.Context, number int) (*lane, error) {
 	m.lanes = append(m.lanes, l)
 	m.free <- l
 	sizes := slices.Repeat([]int64{l.size}, slicesEach)
-	return l, m.inTurn(ctx,
+	return l, m.InTurn(ctx,
 		func(ctx context.Context) error { return m.fill(ctx, l) },
-		have(m.supplier, supplychain.SplitSlice, supplychain.SplitRequest{SliceKey: l.slice(0), Sizes: sizes}),
+		trial.Have(m.supplier, supplychain.SplitSlice, supplychain.SplitRequest{SliceKey: l.slice(0), Sizes: sizes}),
 		func(ctx context.Context) error {
-			return m.each(ctx, func(i int) step {
+			return m.each(ctx, func(i int) trial.Step {
 				return func(ctx context.Context) error { return m.Account(ctx, "northbank", l.account(i), holder) }
 			})
 		},
@@ -105,7 +105,7 @@ func (m *market) fill(ctx context.Context, l *lane) error {
 	if err := m.Mint(ctx, "northbank", cash.MintID("mint-"+l.payer), l.payer, amount); err != nil {
 		return err
 	}
-	return have(m.buyer, cash.GrantMandate, cash.MandateTerms{
+	return trial.Have(m.buyer, cash.GrantMandate, cash.MandateTerms{
 		ID: l.mandate(), Payer: l.payer, Module: supplychain.Module, Purpose: supplychain.Payables,
 		MaxUse: amount, MaxTotal: amount, ValidUntil: m.maturity,
 	})(ctx)
@@ -115,23 +115,23 @@ func (l *lane) mandate() cash.MandateID { return cash.MandateID(l.payer) }
 
 // pass transfers every slice: all are offered, then all are accepted.
 func (m *market) pass(ctx context.Context, l *lane) error {
-	return m.inTurn(ctx,
+	return m.InTurn(ctx,
 		func(ctx context.Context) error {
-			return m.each(ctx, func(i int) step {
+			return m.each(ctx, func(i int) trial.Step {
 				part := supplychain.Units{From: l.first(i), To: l.first(i) + l.size - 1}
-				return have(m.supplier, supplychain.OfferSlice, supplychain.OfferRequest{SliceKey: l.slice(i), Part: part, To: holder, Expires: m.today})
+				return trial.Have(m.supplier, supplychain.OfferSlice, supplychain.OfferRequest{SliceKey: l.slice(i), Part: part, To: holder, Expires: m.today})
 			})
 		},
 		func(ctx context.Context) error {
-			return m.each(ctx, func(i int) step {
-				return have(m.foundry, supplychain.AcceptSlice, supplychain.AcceptRequest{SliceKey: l.slice(i), Account: l.account(i)})
+			return m.each(ctx, func(i int) trial.Step {
+				return trial.Have(m.foundry, supplychain.AcceptSlice, supplychain.AcceptRequest{SliceKey: l.slice(i), Account: l.account(i)})
 			})
 		},
 	)
 }
 
 // each takes a step for every slice of an undertaking, many at once.
-func (m *market) each(ctx context.Context, take func(i int) step) error {
+func (m *market) each(ctx context.Context, take func(i int) trial.Step) error {
 	group, taking := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
 	for i := range slicesEach {

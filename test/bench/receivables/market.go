@@ -48,7 +48,7 @@ type market struct {
 func openMarket(ctx context.Context, ground *trial.Ground) (*market, []trial.Figure, error) {
 	m := &market{Ground: ground, free: make(chan *lane, lanes)}
 	ground.Say("open the market")
-	if err := m.inTurn(ctx, m.seat, m.OpenMarket, m.dates, m.openProgramme); err != nil {
+	if err := m.InTurn(ctx, m.seat, m.dates, m.openProgramme); err != nil {
 		return nil, nil, err
 	}
 	round, err := m.finance(ctx)
@@ -102,8 +102,8 @@ func (m *market) openProgramme(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return m.inTurn(ctx,
-		have(maker, cash.OpenAccount, cash.OpenRequest{ID: collection, Currency: desk.Currency(), Module: supplychain.Module}),
+	return m.InTurn(ctx,
+		trial.Have(maker, cash.OpenAccount, cash.OpenRequest{ID: collection, Currency: desk.Currency(), Module: supplychain.Module}),
 		func(ctx context.Context) error { return m.Account(ctx, "northbank", bank, "northbank") },
 		func(ctx context.Context) error { return m.Account(ctx, "southbank", payee, "supplier") },
 		func(ctx context.Context) error {
@@ -112,8 +112,8 @@ func (m *market) openProgramme(ctx context.Context) error {
 		func(ctx context.Context) error {
 			return m.Mint(ctx, "northbank", "mint-financier", bank, desk.Euros(face(financed)))
 		},
-		have(maker, cash.MarkHighVolume, cash.HighVolumeRequest{Account: collection, Stripes: stripes}),
-		have(m.buyer, supplychain.Open, programmeTerms()),
+		trial.Have(maker, cash.MarkHighVolume, cash.HighVolumeRequest{Account: collection, Stripes: stripes}),
+		trial.Have(m.buyer, supplychain.Open, programmeTerms()),
 	)
 }
 
@@ -124,7 +124,7 @@ func (m *market) mature(ctx context.Context) error {
 		return err
 	}
 	roll := protocol.RollRequest{To: m.maturity}
-	return m.inTurn(ctx, have(officer, cash.RollDate, roll), have(officer, supplychain.RollDate, roll))
+	return m.InTurn(ctx, trial.Have(officer, cash.RollDate, roll), trial.Have(officer, supplychain.RollDate, roll))
 }
 
 // consolidate puts what came in on the collection account onto its stripes.

@@ -9,6 +9,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/test/bench/trial"
 	"github.com/consort-finance/consort/test/desk"
 )
 
@@ -24,12 +25,12 @@ func face(number int) int64 { return price(number) * pieces * 100 }
 // undertake brings an order all the way to an undertaking in the supplier's hands.
 func (m *market) undertake(ctx context.Context, number int) (supplychain.UndertakingID, error) {
 	id := supplychain.UndertakingID(fmt.Sprintf("paper-%d", number))
-	err := m.inTurn(ctx,
+	err := m.InTurn(ctx,
 		func(ctx context.Context) error { return m.bill(ctx, number) },
 		func(ctx context.Context) error { return m.enter(ctx, number) },
-		have(m.buyer, supplychain.ProposeUndertaking, supplychain.UndertakingRequest{ID: id, Invoice: invoice(number), Maturity: m.maturity}),
-		have(m.controller, supplychain.IssueUndertaking, id),
-		have(m.supplier, supplychain.TakeUp, supplychain.TakeUpRequest{Undertaking: id, Account: payee}),
+		trial.Have(m.buyer, supplychain.ProposeUndertaking, supplychain.UndertakingRequest{ID: id, Invoice: invoice(number), Maturity: m.maturity}),
+		trial.Have(m.controller, supplychain.IssueUndertaking, id),
+		trial.Have(m.supplier, supplychain.TakeUp, supplychain.TakeUpRequest{Undertaking: id, Account: payee}),
 	)
 	if err != nil {
 		return "", fmt.Errorf("undertaking %s: %w", id, err)
@@ -48,12 +49,12 @@ func (m *market) bill(ctx context.Context, number int) error {
 	if err != nil {
 		return err
 	}
-	return m.inTurn(ctx,
-		have(m.buyer, supplychain.PlaceOrder, supplychain.OrderRequest{ID: order, Programme: programme, Supplier: "supplier", Terms: terms}),
-		have(m.buyer, supplychain.ReceiveGoods, supplychain.ReceiptRequest{
+	return m.InTurn(ctx,
+		trial.Have(m.buyer, supplychain.PlaceOrder, supplychain.OrderRequest{ID: order, Programme: programme, Supplier: "supplier", Terms: terms}),
+		trial.Have(m.buyer, supplychain.ReceiveGoods, supplychain.ReceiptRequest{
 			ID: supplychain.ReceiptID(fmt.Sprintf("receipt-%d", number)), Order: order, Book: terms.Book(), Lines: arrived,
 		}),
-		have(m.supplier, supplychain.SubmitInvoice, supplychain.InvoiceRequest{
+		trial.Have(m.supplier, supplychain.SubmitInvoice, supplychain.InvoiceRequest{
 			ID: invoice(number), Order: order, Number: string(invoice(number)), Issued: m.today, Book: book,
 			Terms: supplychain.InvoiceTerms{Salt: salt, Lines: []supplychain.InvoicedLine{{Line: 1, Quantity: line.Quantity, Price: line.Price}}},
 		}),
@@ -70,7 +71,7 @@ func (m *market) enter(ctx context.Context, number int) error {
 	if err != nil {
 		return err
 	}
-	return have(keeper, supplychain.RegisterInvoice, supplychain.RegisterRequest{
+	return trial.Have(keeper, supplychain.RegisterInvoice, supplychain.RegisterRequest{
 		Invoice: invoice(number), Register: prints.Register, Lookup: prints.Lookup,
 	})(ctx)
 }

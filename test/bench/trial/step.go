@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package receivables
+package trial
 
 import (
 	"context"
@@ -10,10 +10,11 @@ import (
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 )
 
-type step = func(context.Context) error
+// Step is something that is done on the ground.
+type Step = func(context.Context) error
 
-// have has somebody do something.
-func have[Req protocol.Request, Res any](by *gatewayclient.Client, e protocol.Call[Req, Res], request Req) step {
+// Have has somebody do something.
+func Have[Req protocol.Request, Res any](by *gatewayclient.Client, e protocol.Call[Req, Res], request Req) Step {
 	return func(ctx context.Context) error {
 		if _, err := gatewayclient.Do(ctx, by, e, request); err != nil {
 			return fmt.Errorf("%s: %w", e.Name(), err)
@@ -22,13 +23,13 @@ func have[Req protocol.Request, Res any](by *gatewayclient.Client, e protocol.Ca
 	}
 }
 
-// inTurn takes steps one after the other, each when every member's peer knows of the one before.
-func (m *market) inTurn(ctx context.Context, steps ...step) error {
+// InTurn takes steps one after the other, each when every member's peer knows of the one before.
+func (g *Ground) InTurn(ctx context.Context, steps ...Step) error {
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
 		}
-		if err := m.Level(ctx); err != nil {
+		if err := g.Level(ctx); err != nil {
 			return err
 		}
 	}
