@@ -54,7 +54,7 @@ func TestScenarios(t *testing.T) {
 	desks := town(t)
 	for _, s := range scenarios {
 		t.Run(s.Name, func(t *testing.T) {
-			require.NoError(t, s.Play(t.Context(), desks, s.Name))
+			require.NoError(t, s.Play(t.Context(), desks, "scenario-"+s.Name)) // as long a name as in the end-to-end tests
 			require.NoError(t, desks.Audit(t.Context()))
 		})
 	}
