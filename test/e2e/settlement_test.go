@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
 
@@ -64,40 +63,52 @@ func (s *scene) sale(request securities.DeliveryRequest) sale {
 	}
 	o := found.Deliver.Obligation
 	found.Seller, found.Buyer = *do(s, c, cash.GetBalance, o.Deliverer.Cash), *do(s, c, cash.GetBalance, o.Receiver.Cash)
-	for account, lots := range map[securities.AccountID]*[]securities.Lot{request.Deliver.Account: &found.Sold, request.Receiver: &found.Bought} {
-		page := securities.LotsRequest{Account: account, Instrument: request.Instrument, PageRequest: protocol.PageRequest{Size: protocol.PageSizeMax}}
-		*lots = do(s, c, securities.LotsByAccount, page).Items
-	}
+	all := protocol.PageRequest{Size: protocol.PageSizeMax}
+	sold := securities.LotsRequest{Account: request.Deliver.Account, Instrument: request.Instrument, PageRequest: all}
+	bought := securities.LotsRequest{Account: request.Receiver, Instrument: request.Instrument, PageRequest: all}
+	found.Sold = do(s, c, securities.LotsByAccount, sold).Items
+	found.Bought = do(s, c, securities.LotsByAccount, bought).Items
 	return found
 }
 
 // settledByAll: bob has money at northbank too, so that southbank is his custodian and nothing else. Each of the three is
-// left out once, although the others are a majority of the members.
+// left out once, although the others are a majority of the members; then somebody who works for it signs in its place.
 func settledByAll(s *scene) {
 	s.told("play custody\nplay spread ISIN=XF00STORY092 RECORD=1")
 	s.banksAt(bob, northCustody)
-	s.told("play agree-sale REF=SALE SELLER=alice SELLERBANK=northbank BUYER=bob BUYERBANK=southbank UNITS=40 CENTS=4000000 SETTLE=0 EX=false PARTIAL=NPAR")
+	s.told("play agree-sale REF=SALE SELLER=alice SELLERBANK=northbank BUYER=bob BUYERBANK=southbank " +
+		"UNITS=40 CENTS=4000000 SETTLE=0 EX=false PARTIAL=NPAR")
 	request := s.priced(s.held(alice), s.held(bob))
-	before := s.sale(request)
+	before, office := s.sale(request), s.client(northCustody)
 	needed := before.Deliver.Obligation.Endorsers()
 	require.Equal(s, []string{"NorthbankMSP", "SouthbankMSP", "DepositoryMSP"}, needed)
-	office := s.client(northCustody)
-	for _, missing := range needed {
+	clerks := map[string]person{"NorthbankMSP": northCustody, "SouthbankMSP": southCustody, "DepositoryMSP": register}
+	for missing, clerk := range clerks {
 		others := slices.DeleteFunc(append(slices.Clone(needed), "RegulatorMSP"), func(msp string) bool { return msp == missing })
-		_, err := gatewayclient.Do(s.Context(), office, securities.SettleInstruction, request, append(patient, gatewayclient.EndorsingOrganisations(others...))...)
-		var invalid *gatewayclient.CommitError
-		require.ErrorAs(s, err, &invalid, "without %s", missing)
-		require.Equal(s, peer.TxValidationCode_ENDORSEMENT_POLICY_FAILURE, invalid.Code, "without %s", missing)
+		unsigned := endorsedBy(s, office, securities.SettleInstruction, request, others...)
+		signed := countersigned(s, endorsedBy(s, office, securities.SettleInstruction, request, others...), s.client(clerk).Identity())
+		requireUnendorsed(s, office, unsigned, "without "+missing)
+		requireUnendorsed(s, office, signed, "signed by a client of "+missing)
 		require.Equal(s, before, s.sale(request), "without %s", missing)
 	}
-	receipt := do(s, office, securities.SettleInstruction, request, gatewayclient.EndorsingOrganisations(needed...))
-	require.True(s, receipt.Settled)
+
+	// The signature of any peer of southbank does, and shows that it was the client's that did not.
+	endorser := s.issue(certificate{member: bob.bank, name: "another", units: []string{"peer"}})
+	others := []string{"NorthbankMSP", "DepositoryMSP", "RegulatorMSP"}
+	signed := countersigned(s, endorsedBy(s, office, securities.SettleInstruction, request, others...), endorser)
+	require.True(s, submitForged(s, office, office.Identity(), signed).Result.Settled)
+	s.requireSold(before, request)
+}
+
+// requireSold asks that the sale was settled from where it stood: once, both legs.
+func (s *scene) requireSold(before sale, request securities.DeliveryRequest) {
+	s.Helper()
 	after := s.sale(request)
 	require.Equal(s, cash.HoldExecuted, after.Hold.Status)
 	require.Equal(s, plus(s, before.Seller.Posted, before.Hold.Amount), after.Seller.Posted)
 	require.Equal(s, before.Buyer.Posted, plus(s, after.Buyer.Posted, before.Hold.Amount))
 	s.told("holds $S.alice 60 $S\nholds $S.bob 140 $S")
-	refused(s, office, securities.SettleInstruction, request, securities.StatusRefused)
+	refused(s, s.client(northCustody), securities.SettleInstruction, request, securities.StatusRefused)
 }
 
 // banksAt gives a holder an account of money at the member of a desk, with 100,000.00 on it, and pays from it from now on.
@@ -105,7 +116,9 @@ func (s *scene) banksAt(holder, at person) {
 	s.Helper()
 	maker, owner, custodian := s.staff(at.bank, "maker"), s.client(holder), s.client(southCustody)
 	id := cash.AccountID(s.mark() + "." + at.bank)
-	do(s, maker, cash.OpenAccount, cash.OpenRequest{ID: id, Currency: desk.Currency(), Party: holder.party, Host: owner.Identity().MSP})
+	do(s, maker, cash.OpenAccount, cash.OpenRequest{
+		ID: id, Currency: desk.Currency(), Party: holder.party, Host: owner.Identity().MSP,
+	})
 	require.NoError(s, s.Level(s.Context()))
 	do(s, owner, cash.Transfer, transfer(cash.AccountID(s.held(holder)), id, 100_000_00))
 	change := securities.ChangeRequest{ID: s.held(holder), AccountChange: securities.AccountChange{Cash: id}}
@@ -117,9 +130,8 @@ func (s *scene) banksAt(holder, at person) {
 // priced has the buyer of the sale set the price aside, and asks for the settlement.
 func (s *scene) priced(seller, buyer securities.AccountID) securities.DeliveryRequest {
 	s.Helper()
-	request := securities.DeliveryRequest{Instrument: s.bond(), Lots: s.lots(alice, 40), ObligationRequest: securities.ObligationRequest{
-		Deliver: securities.InstructionKey{Account: seller, Reference: "SALE"}, Receiver: buyer,
-	}}
+	request := securities.DeliveryRequest{Instrument: s.bond(), Lots: s.lots(alice, 40)}
+	request.Deliver, request.Receiver = securities.InstructionKey{Account: seller, Reference: "SALE"}, buyer
 	request.Hold = cash.HoldID(s.mark() + ".price")
 	o := do(s, s.client(register), securities.GetObligation, request.Match())
 	require.Equal(s, "NorthbankMSP", o.Bank)
@@ -136,7 +148,8 @@ func transfersAtOnce(s *scene) {
 	s.told("play custody\nplay spread ISIN=XF00STORY100 RECORD=1")
 	client := s.client(alice)
 	whole := securities.LotKey{Instrument: s.bond(), Lot: s.lots(alice, 100)[0]}
-	pieces := do(s, client, securities.SplitLot, securities.SplitRequest{LotKey: whole, Sizes: slices.Repeat([]securities.Quantity{5}, transfers)})
+	cut := securities.SplitRequest{LotKey: whole, Sizes: slices.Repeat([]securities.Quantity{5}, transfers)}
+	pieces := do(s, client, securities.SplitLot, cut)
 	require.Len(s, pieces.Lots, transfers)
 	require.NoError(s, s.Level(s.Context()))
 	var group errgroup.Group
