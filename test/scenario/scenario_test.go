@@ -54,7 +54,8 @@ func TestScenarios(t *testing.T) {
 	desks := town(t)
 	for _, s := range scenarios {
 		t.Run(s.Name, func(t *testing.T) {
-			require.NoError(t, s.Play(t.Context(), desks, "scenario-"+s.Name)) // as long a name as in the end-to-end tests
+			name := "scenario-" + s.Name // as long as in the end-to-end tests
+			require.NoError(t, s.Play(t.Context(), desks, name))
 			require.NoError(t, desks.Audit(t.Context()))
 		})
 	}
@@ -79,13 +80,13 @@ func TestPlaysFail(t *testing.T) {
 		"do northbank/alice cash:Module name\nalso northbank/alice cash:Balance name": "false.txtar:2: ",
 		"rival NOT_FOUND northbank/maker cash:OpenAccount one\nrival NOT_FOUND northbank/maker cash:OpenAccount other":   "2 of 2 rivals succeed",
 		"rival NOT_FOUND northbank/maker cash:OpenAccount third\nrival NOT_FOUND northbank/maker cash:OpenAccount third": "northbank/maker: NOT_FOUND is due, not ALREADY_EXISTS",
-		"ask northbank/alice cash:Module name keeps probe\ndo northbank/alice cash:Module item":                          "nothing is kept as probe/caps/7",
-		"ask northbank/alice cash:Module name keeps probe\ndo northbank/alice cash:Module text":                          "what is kept as probe/caps is no text",
+		"ask northbank/alice cash:Module name keeps it\ndo northbank/alice cash:Module item":                             "nothing is kept as it/caps/7",
+		"ask northbank/alice cash:Module name keeps it\ndo northbank/alice cash:Module text":                             "what is kept as it/caps is no text",
 		"adopt cash:PauseModule name":                                    "does not fit here",
 		"# a comment\n\ndo northbank/maker cash:OpenAccount name as $S$": "reference",
 	} {
 		files := "\n-- name --\n\"probe\"\n-- wrong --\n{\"paused\":true}\n-- longer --\n{\"caps\":[{},{}]}\n-- kept --\n${quote/terms}\n" +
-			"-- item --\n${probe/caps/7}\n-- text --\n%{probe/caps}\n"
+			"-- item --\n${it/caps/7}\n-- text --\n%{it/caps}\n"
 		for _, id := range []string{"one", "other", "third"} {
 			files += "-- " + id + " --\n" + `{"id":"$S.` + id + `","currency":"EUR","party":"alice","host":"NorthbankMSP"}` + "\n"
 		}
