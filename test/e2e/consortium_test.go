@@ -44,7 +44,7 @@ func TestConsortium(t *testing.T) {
 		}
 	})
 	audited(t, town)
-	for _, s := range concat(financings, scenarios(t), laws, disturbances) {
+	for _, s := range concat(financings, settlements, scenarios(t), laws, disturbances) {
 		if !t.Run(s.promise, func(t *testing.T) { s.tell(town.scene(t)) }) {
 			return // the network may be gone
 		}

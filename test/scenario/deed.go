@@ -10,6 +10,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/securities"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	"github.com/consort-finance/consort/chaincode/supplychain/auction"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
@@ -52,7 +53,7 @@ func proposed(e protocol.Endpoint, request protocol.Request) (parties.ProposeReq
 	return parties.ProposeRequest{ID: governed.Under(), Endpoint: e.Name(), Request: string(canonical)}, err
 }
 
-// turn moves the business dates of cash and supplychain to a day of the story, unless they are there.
+// turn moves the business dates of cash, supplychain and securities to a day of the story, unless they are there.
 func (p *play) turn(ctx context.Context, days int) error {
 	to, err := p.first.AddDays(days)
 	if err != nil {
@@ -65,7 +66,7 @@ func (p *play) turn(ctx context.Context, days int) error {
 	for _, clock := range []struct {
 		today protocol.EvaluateEndpoint[protocol.Nothing, protocol.BusinessDate]
 		roll  protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate]
-	}{{cash.Today, cash.RollDate}, {supplychain.Today, supplychain.RollDate}} {
+	}{{cash.Today, cash.RollDate}, {supplychain.Today, supplychain.RollDate}, {securities.Today, securities.RollDate}} {
 		today, err := gatewayclient.Do(ctx, officer, clock.today, protocol.Nothing{}, p.options...)
 		if err == nil && today.Date.Before(to) {
 			_, err = gatewayclient.Do(ctx, officer, clock.roll, protocol.RollRequest{To: to}, p.options...)
@@ -97,22 +98,66 @@ func (p *play) has(ctx context.Context, step Step) error {
 	return nil
 }
 
-// seal keeps the digest by which a bidder commits to a bid.
+// holds compares how many units an account holds, encumbered ones among them, as the first member's peer has it.
+func (p *play) holds(ctx context.Context, step Step) error {
+	account, err := p.say(ctx, step.Account)
+	if err != nil {
+		return err
+	}
+	instrument, err := p.say(ctx, step.Instrument)
+	if err != nil {
+		return err
+	}
+	officer, err := p.desks.At(ctx, p.desks.Members()[0], desk.Officer)
+	if err != nil {
+		return err
+	}
+	request := securities.LotsRequest{Account: securities.AccountID(account), Instrument: securities.InstrumentID(instrument)}
+	request.Size = protocol.PageSizeMax
+	page, err := gatewayclient.Do(ctx, officer, securities.LotsByAccount, request, p.options...)
+	if err != nil {
+		return err
+	}
+	if page.Next != "" {
+		return fmt.Errorf("%s has more lots than a page", account)
+	}
+	held := securities.Quantity(0)
+	for _, lot := range page.Items {
+		if held, err = held.Add(lot.Quantity); err != nil {
+			return err
+		}
+	}
+	if int64(held) != step.Units {
+		return fmt.Errorf("%s holds %s units of %s, not %d", account, held, instrument, step.Units)
+	}
+	return nil
+}
+
+// seal keeps the digest by which a bidder commits to a bid, or a participant of a call auction to an order.
 func (p *play) seal(ctx context.Context, step Step) error {
 	content, err := p.read(ctx, step, step.Request)
 	if err != nil {
 		return err
 	}
-	var private struct {
-		Bid auction.Sealed `json:"bid"`
-	}
-	if err := json.Unmarshal(content, &private); err != nil {
-		return fmt.Errorf("%s: %w", step.Request, err)
-	}
-	digest, err := private.Bid.Digest()
+	digest, err := sealed(content)
 	if err != nil {
 		return fmt.Errorf("%s: %w", step.Request, err)
 	}
 	p.kept[step.Keeps] = digest
 	return nil
+}
+
+func sealed(content []byte) (string, error) {
+	var private struct {
+		Bid   auction.Sealed          `json:"bid"`
+		Order *securities.SealedOrder `json:"order"`
+	}
+	if err := json.Unmarshal(content, &private); err != nil {
+		return "", err
+	}
+	if private.Order == nil {
+		return private.Bid.Digest()
+	}
+	digest, err := private.Order.Digest()
+	return string(digest), err
 }

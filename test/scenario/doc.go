@@ -18,8 +18,9 @@
 //	ask southbank/bob cash:Balance bob.json gives paid.json          must be answered so
 //	ask northbank/financier supplychain:Quote deal.json keeps quote  the answer is kept for later files
 //	has $S.bob 700.00 EUR                                            what is posted on an account
+//	holds $S.bob 50 $S.bond                                          units of an instrument in an account of securities
 //	adopt cash:PauseModule pause.json                                proposed, voted for by a majority and carried out
-//	seal bid.json keeps digest                                       by which a bidder commits to the bid in the file
+//	seal bid.json keeps digest                                       by which somebody commits to the bid or order in the file
 //	day 60                                                           the business date is 60 days after the story's first
 //	play bill NAME=first PRICE=1000                                  the steps of parts/bill.txtar, $NAME and $PRICE put in
 //	# what happens, and why
@@ -27,7 +28,8 @@
 // An answer fits when it has everything that the file has: members of objects may be missing in the file, items of
 // lists may not. In files, references and accounts $S is a name of this play's own, $DAY the story's first day, $TODAY and
 // $TOMORROW business dates of cash, $DAY+60 and $TODAY+3 days after them, and ${quote/terms} is that part of what is kept as
-// quote, in JSON.
+// quote, in JSON; ${book/items/0} is the first of a list. Where that is a text, %{trade/match} is the same without quotation
+// marks, to be put into another text.
 //
 // Before the first step the euro, the modules, the parties and the register of invoices are there, and accounts named as
 // the steps before opened them; each step waits until all peers know what the one before did. Nobody else may act

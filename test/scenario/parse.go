@@ -96,6 +96,7 @@ var (
 	playForm  = regexp.MustCompile(`^play (\S+)((?: [A-Z]+=\S+)*)$`)
 	dayForm   = regexp.MustCompile(`^day (\d{1,4})$`)
 	hasForm   = regexp.MustCompile(`^has (\S+) (\S+ [A-Z]{3})$`)
+	holdsForm = regexp.MustCompile(`^holds (\S+) (\d{1,18}) (\S+)$`)
 	sealForm  = regexp.MustCompile(`^seal (\S+) keeps (\S+)$`)
 )
 
@@ -124,6 +125,10 @@ func form(line string) (Step, error) {
 	}
 	if found := hasForm.FindStringSubmatch(line); found != nil {
 		return Step{Verb: Has, Account: found[1], Money: found[2]}, nil
+	}
+	if found := holdsForm.FindStringSubmatch(line); found != nil {
+		units, err := strconv.ParseInt(found[2], 10, 64)
+		return Step{Verb: Holds, Account: found[1], Units: units, Instrument: found[3]}, err
 	}
 	if found := sealForm.FindStringSubmatch(line); found != nil {
 		return Step{Verb: Seal, Request: found[1], Keeps: found[2]}, nil

@@ -84,6 +84,8 @@ func (p *play) carryOut(ctx context.Context, steps []Step) error {
 		return p.turn(ctx, step.Days)
 	case Has:
 		return p.has(ctx, step)
+	case Holds:
+		return p.holds(ctx, step)
 	case Seal:
 		return p.seal(ctx, step)
 	default:

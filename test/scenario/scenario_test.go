@@ -13,6 +13,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/securities"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/network/founding"
@@ -31,13 +32,17 @@ func town(t *testing.T) *desk.Desks {
 	require.NoError(t, err)
 	_, err = gatewayclient.Do(t.Context(), officer, parties.Found, founding.Charter(w.topology))
 	require.NoError(t, err)
-	for _, roll := range []protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate]{parties.Roll, cash.RollDate, supplychain.RollDate} {
+	for _, roll := range []protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate]{
+		parties.Roll, cash.RollDate, supplychain.RollDate, securities.RollDate,
+	} {
 		_, err = gatewayclient.Do(t.Context(), officer, roll, protocol.RollRequest{To: today})
 		require.NoError(t, err)
 	}
 	require.NoError(t, desks.OpenForBusiness(t.Context(), desk.Euros(1_000_000_00), "northbank", "southbank"))
 	require.NoError(t, desks.Host(t.Context(), "northbank", "alice", 1))
-	require.NoError(t, desks.Host(t.Context(), "southbank", "bob", 2))
+	require.NoError(t, desks.Host(t.Context(), "northbank", "carol", 2))
+	require.NoError(t, desks.Host(t.Context(), "southbank", "bob", 3))
+	require.NoError(t, desks.Host(t.Context(), "southbank", "mallory", 4))
 	require.NoError(t, desks.OpenMarket(t.Context()))
 	return desks
 }
@@ -49,7 +54,8 @@ func TestScenarios(t *testing.T) {
 	desks := town(t)
 	for _, s := range scenarios {
 		t.Run(s.Name, func(t *testing.T) {
-			require.NoError(t, s.Play(t.Context(), desks, s.Name))
+			name := "scenario-" + s.Name // as long as in the end-to-end tests
+			require.NoError(t, s.Play(t.Context(), desks, name))
 			require.NoError(t, desks.Audit(t.Context()))
 		})
 	}
@@ -67,16 +73,20 @@ func TestPlaysFail(t *testing.T) {
 		"do northbank/nobody cash:Module name":                                        "there is no nobody",
 		"do northbank/alice cash:Modulus name":                                        "there is no endpoint cash:Modulus",
 		"has nothing 1.00 EUR":                                                        "NOT_FOUND",
+		"holds nothing 1 bond":                                                        "nothing holds 0 units of bond, not 1",
 		"do northbank/alice cash:Module kept":                                         "kept: nothing is kept as quote/terms",
 		"do northbank/alice cash:Module name with name":                               "name: json",
 		"seal name keeps digest":                                                      "name: json",
 		"do northbank/alice cash:Module name\nalso northbank/alice cash:Balance name": "false.txtar:2: ",
 		"rival NOT_FOUND northbank/maker cash:OpenAccount one\nrival NOT_FOUND northbank/maker cash:OpenAccount other":   "2 of 2 rivals succeed",
 		"rival NOT_FOUND northbank/maker cash:OpenAccount third\nrival NOT_FOUND northbank/maker cash:OpenAccount third": "northbank/maker: NOT_FOUND is due, not ALREADY_EXISTS",
+		"ask northbank/alice cash:Module name keeps it\ndo northbank/alice cash:Module item":                             "nothing is kept as it/caps/7",
+		"ask northbank/alice cash:Module name keeps it\ndo northbank/alice cash:Module text":                             "what is kept as it/caps is no text",
 		"adopt cash:PauseModule name":                                    "does not fit here",
 		"# a comment\n\ndo northbank/maker cash:OpenAccount name as $S$": "reference",
 	} {
-		files := "\n-- name --\n\"probe\"\n-- wrong --\n{\"paused\":true}\n-- longer --\n{\"caps\":[{},{}]}\n-- kept --\n${quote/terms}\n"
+		files := "\n-- name --\n\"probe\"\n-- wrong --\n{\"paused\":true}\n-- longer --\n{\"caps\":[{},{}]}\n-- kept --\n${quote/terms}\n" +
+			"-- item --\n${it/caps/7}\n-- text --\n%{it/caps}\n"
 		for _, id := range []string{"one", "other", "third"} {
 			files += "-- " + id + " --\n" + `{"id":"$S.` + id + `","currency":"EUR","party":"alice","host":"NorthbankMSP"}` + "\n"
 		}
@@ -92,7 +102,7 @@ func TestScriptsAreRefusedByLine(t *testing.T) {
 		"do northbank/alice cash:Transfer a gives a", "ask northbank/alice cash:Transfer a", "do northbank/alice cash:Transfer b",
 		"refuse northbank/alice cash:Transfer a", "do northbank/alice cash:Transfer a as", "do northbank/alice cash:Transfer a keeps b",
 		"do northbank/alice cash:Transfer a with b", "rival northbank/alice cash:Transfer a", "day -1", "has account 1", "seal b keeps c",
-		"play nothing", "play market NAME=first", "play fund BANK=northbank",
+		"holds account 1.5 bond", "play nothing", "play market NAME=first", "play fund BANK=northbank",
 	} {
 		content := strings.Repeat("# before\n", 2) + line + "\n-- a --\n{}\n"
 		_, err := scenario.Tell("bad.txtar", content)

@@ -21,6 +21,7 @@ const (
 	Adopt  Verb = "adopt"
 	Day    Verb = "day"
 	Has    Verb = "has"
+	Holds  Verb = "holds"
 	Seal   Verb = "seal"
 )
 
@@ -38,6 +39,8 @@ type Step struct {
 	Keeps          string // name under which the answer is kept
 	Days           int    // from the story's first day
 	Account, Money string
+	Units          int64  // that an account of securities holds
+	Instrument     string // of which it holds them
 
 	files map[string]string
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // word is what stands for something else in files, references and names of accounts.
-var word = regexp.MustCompile(`\$\{([^}]+)\}|\$(DAY|TODAY)\+(\d{1,4})|\$(DAY|TODAY|TOMORROW|S)`)
+var word = regexp.MustCompile(`([$%])\{([^}]+)\}|\$(DAY|TODAY)\+(\d{1,4})|\$(DAY|TODAY|TOMORROW|S)`)
 
 // read fills a file's words in.
 func (p *play) read(ctx context.Context, step Step, file string) ([]byte, error) {
@@ -44,12 +44,15 @@ func (p *play) say(ctx context.Context, text string) (string, error) {
 
 // mean is what a word stands for.
 func (p *play) mean(ctx context.Context, found []string) (string, error) {
-	if found[1] != "" {
-		return p.recall(found[1])
+	switch found[1] {
+	case "$":
+		return p.recall(found[2])
+	case "%":
+		return p.recallText(found[2])
 	}
-	name, days := found[2]+found[4], 0
-	if found[3] != "" {
-		days, _ = strconv.Atoi(found[3]) // the form has digits alone
+	name, days := found[3]+found[5], 0
+	if found[4] != "" {
+		days, _ = strconv.Atoi(found[4]) // the form has digits alone
 	}
 	switch name {
 	case "S":
@@ -86,19 +89,56 @@ func (p *play) today(ctx context.Context) (date.Date, error) {
 	return today.Date, nil
 }
 
-// recall is a part of an answer that was kept, as JSON. The path begins with its name.
+// recall is a part of an answer that was kept, as JSON.
 func (p *play) recall(path string) (string, error) {
+	value, err := p.keeps(path)
+	if err != nil {
+		return "", err
+	}
+	text, err := json.Marshal(value)
+	return string(text), err
+}
+
+// recallText is a part of an answer that was kept and is a text, as it stands within another one.
+func (p *play) recallText(path string) (string, error) {
+	value, err := p.keeps(path)
+	if err != nil {
+		return "", err
+	}
+	text, is := value.(string)
+	if !is {
+		return "", fmt.Errorf("what is kept as %s is no text", path)
+	}
+	return text, nil
+}
+
+// keeps finds a part of an answer that was kept. The path begins with its name, and counts items of lists from 0.
+func (p *play) keeps(path string) (any, error) {
 	names := strings.Split(path, "/")
 	value, there := p.kept[names[0]]
 	for _, name := range names[1:] {
-		object, _ := value.(map[string]any)
-		if value, there = object[name]; !there {
+		if value, there = within(value, name); !there {
 			break
 		}
 	}
 	if !there {
-		return "", fmt.Errorf("nothing is kept as %s", path)
+		return nil, fmt.Errorf("nothing is kept as %s", path)
 	}
-	text, err := json.Marshal(value)
-	return string(text), err
+	return value, nil
+}
+
+// within is a member of an object, or an item of a list.
+func within(value any, name string) (any, bool) {
+	switch value := value.(type) {
+	case map[string]any:
+		member, there := value[name]
+		return member, there
+	case []any:
+		at, err := strconv.Atoi(name)
+		if err != nil || at < 0 || at >= len(value) {
+			return nil, false
+		}
+		return value[at], true
+	}
+	return nil, false
 }
