@@ -143,7 +143,7 @@ func (e Enforcing) rule(act Act) func(*Enforced, ExecuteRequest) error {
 	case o.Kind == TransferOrder:
 		return func(page *Enforced, r ExecuteRequest) error { return e.transfer(page, r, act) }
 	case o.Kind == RecoveryOrder:
-		return func(page *Enforced, r ExecuteRequest) error { return e.recover(page, r) }
+		return func(page *Enforced, r ExecuteRequest) error { return e.recover(page, r, act) }
 	case o.Subject == OnLots:
 		return func(page *Enforced, r ExecuteRequest) error { return e.hold(page, r) }
 	case o.Subject == OnAccount:

@@ -10,13 +10,13 @@ import (
 // Orders of courts and authorities.
 var (
 	GiveCourtOrder = protocol.Submit[CourtOrderRequest, CourtOrder]("securities:GiveCourtOrder").By(role.Regulator).
-			Doc("Gives an order to freeze, free, transfer or recover, as the regulator of the instrument, by the hash of its document.")
+			Doc("Gives an order to freeze, free, transfer or recover, as the instrument's regulator.")
 	CosignCourtOrder = protocol.Submit[CourtOrderID, CourtOrder]("securities:CosignCourtOrder").By(role.Depository, role.Regulator).
 				Doc("Agrees to an order as the depository; to a freeze also as another person of the regulator.")
 	WithdrawCourtOrder = protocol.Submit[CourtOrderID, CourtOrder]("securities:WithdrawCourtOrder").By(role.Regulator).
 				Doc("Takes an order back under which nothing was done.")
 	ExecuteCourtOrder = protocol.Submit[ExecuteRequest, CourtOrder]("securities:ExecuteCourtOrder").By(role.Depository, role.Regulator).
-				Doc("Carries out an order to which both agreed, or a page of it, whatever the custodian wants.")
+				Doc("Carries out an order that was agreed to, or a page of it.")
 	GetCourtOrder = protocol.Evaluate[CourtOrderID, CourtOrder]("securities:CourtOrder").By(role.Anyone).
 			Doc("Answers an order of a court.")
 	CourtOrders = protocol.Evaluate[CourtOrdersRequest, protocol.Page[CourtOrder]]("securities:CourtOrders").By(role.Anyone).

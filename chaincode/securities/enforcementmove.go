@@ -29,42 +29,33 @@ func (e Enforcing) movable() error {
 }
 
 // receives refuses an account that cannot have the units. A court's account takes them from anybody; any other is of an owner
-// who is admitted on the day, or of the issuer. Who gets back what another order took needs to have a place still, and no more:
-// so a class never has more investors than places, and no order is in vain, for a court's account takes what nobody else can.
-// Faults: ACCOUNT_REFUSED, NOT_ADMITTED.
+// who is admitted on the day, or of the issuer. So a class never has more investors than places, though an order overrides
+// custodians and halts; and no order is in vain, for a court's account takes what nobody else can. What another order took
+// comes back into an account that was frozen or closed since. Faults: ACCOUNT_REFUSED, NOT_ADMITTED.
 func (e Enforcing) receives(act Act) error {
-	to, back := e.To, e.Ends != nil
+	to := e.To
 	switch {
 	case to.Successor != "":
 		return AccountRefused.New("account %s took the place of account %s", to.Successor, to.ID)
-	case to.Status != AccountOpen && !back:
+	case to.Status != AccountOpen && e.Ends == nil:
 		return AccountRefused.New("account %s is %s", to.ID, to.Status)
-	case to.Kind == Court || to.treasuryOf(e.Instrument):
+	case to.Kind == Court:
 		return nil
-	case back:
-		return e.Admission.placed(e.Instrument.ID, to.Owner)
 	}
+	to.Status = AccountOpen
 	return Output{Account: to, Admission: e.Admission}.receives(e.Instrument, act)
-}
-
-// placed refuses an investor that has no place in its class any more. Faults: NOT_ADMITTED.
-func (a Admission) placed(instrument InstrumentID, owner Firm) error {
-	if a.Instrument != instrument || a.Investor != owner || a.Status == Released {
-		return NotAdmitted.New("party %s has no place in instrument %s", owner.Party, instrument)
-	}
-	return nil
 }
 
 // recover moves whole lots of a lost account to the one that takes its place. With the first page the lost account is closed
 // for good, whether it has units or not: its keys move nothing any more, and what is still to be paid on it follows
 // (see [Account].Successor). Faults: ACCOUNT_REFUSED, STATUS_REFUSED, NOT_ADMITTED, ORDER_REFUSED, LOT_FOREIGN,
 // LOT_SPENT.
-func (e Enforcing) recover(page *Enforced, r ExecuteRequest) error {
+func (e Enforcing) recover(page *Enforced, r ExecuteRequest, act Act) error {
 	if err := e.replaces(page); err != nil {
 		return err
 	}
 	if len(r.Lots) > 0 {
-		if err := e.inherits(); err != nil {
+		if err := e.inherits(act); err != nil {
 			return err
 		}
 	}
@@ -77,8 +68,8 @@ func (e Enforcing) recover(page *Enforced, r ExecuteRequest) error {
 }
 
 // inherits refuses lots that cannot follow now. While units are still an event may count on where they are, and what it pays
-// follows in their place; and a successor needs a place in its class. Faults: STATUS_REFUSED, NOT_ADMITTED.
-func (e Enforcing) inherits() error {
+// follows in their place; and a successor has to be admitted. Faults: STATUS_REFUSED, NOT_ADMITTED.
+func (e Enforcing) inherits(act Act) error {
 	i := e.Instrument
 	if !i.StillSince.IsZero() {
 		return StatusRefused.New("units of instrument %s are still since %s", i.ID, i.StillSince)
@@ -86,7 +77,7 @@ func (e Enforcing) inherits() error {
 	if e.To.Owner == e.From.Owner || e.To.treasuryOf(i) {
 		return nil
 	}
-	return e.Admission.placed(i.ID, e.To.Owner)
+	return e.Admission.Receives(i.ID, e.To.Owner, act)
 }
 
 // replaces puts one account in the place of another, once. Faults: ACCOUNT_REFUSED.

@@ -128,7 +128,7 @@ func TestAnEmptyAccountIsRecovered(t *testing.T) {
 	require.Equal(t, securities.AccountOpen, stage.Do(t, c.summit, securities.GetAccount, "orchard-2").Status)
 }
 
-// An account of another party takes the place only if the order names that party, which has a place in its class itself.
+// An account of another party takes the place only if the order names that party, which is admitted itself.
 func TestASuccessorIsNamed(t *testing.T) {
 	c := inCourt(bonds(t))
 	lots := c.lots(t, "IND-29", "orchard")
