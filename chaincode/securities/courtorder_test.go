@@ -74,7 +74,7 @@ func TestOrdersHaveTheirMembers(t *testing.T) {
 // Who agrees to which order: one person never twice, the regulator's own people to a freeze alone.
 func TestWhoAgreesToAnOrder(t *testing.T) {
 	by := func(msp, who string) Act {
-		return Act{Facts: protocol.Facts{Caller: protocol.Principal{MSP: msp, Enrolment: who}}}
+		return Act{Facts: protocol.Facts{Caller: protocol.Principal{MSP: msp, Enrolment: who, Subject: who}}}
 	}
 	for _, form := range courtForms {
 		order := CourtOrder{

@@ -31,6 +31,7 @@ func newAssize(t *rapid.T) *assize {
 		ID: "bench", Custodian: "NorthMSP", Kind: Court, Status: AccountOpen, Owner: Firm{Party: "party-9", Host: "HostMSP"},
 	})
 	a.begin(t)
+	a.stop(t)
 	a.held = a.holdings()
 	return a
 }
@@ -102,9 +103,59 @@ func (a *assize) ended(t *rapid.T, kind CourtKind) CourtOrderID {
 	return rapid.SampledFrom(ids).Draw(t, "ends")
 }
 
-// give gives an order and has the depository agree to it.
-func (a *assize) give(t *rapid.T) {
-	request := CourtOrderRequest{ID: CourtOrderID(fmt.Sprintf("order-%d", len(a.orders))), CourtTerms: a.drawn(t)}
+// give gives any order.
+func (a *assize) give(t *rapid.T) { a.ask(t, a.drawn(t)) }
+
+// stop freezes units of an account, and lift ends a freeze.
+func (a *assize) stop(t *rapid.T) {
+	i := a.instrument(t)
+	account := a.giver(t, i, "account")
+	a.ask(t, CourtTerms{
+		Kind: FreezeOrder, Subject: OnLots, Account: account.ID, Quantity: Quantity(rapid.Int64Range(1, 500).Draw(t, "quantity")),
+		Document: Hash(fmt.Sprintf("%064x", 2)), Reason: "law", Instrument: i.ID,
+	})
+	a.page(t, a.orders[a.agreed[len(a.agreed)-1]])
+}
+
+func (a *assize) lift(t *rapid.T) {
+	ended, there := a.orders[a.ended(t, FreezeOrder)]
+	if !there {
+		return
+	}
+	terms := ended.CourtTerms
+	terms.Kind, terms.Ends, terms.Evidence, terms.Quantity, terms.Level = UnfreezeOrder, ended.ID, "", 0, ""
+	a.ask(t, terms)
+	a.page(t, a.orders[a.agreed[len(a.agreed)-1]])
+}
+
+// take moves units of an account to any other.
+func (a *assize) take(t *rapid.T) {
+	i := a.instrument(t)
+	a.ask(t, CourtTerms{
+		Kind: TransferOrder, Account: a.giver(t, i, "from").ID, To: a.account(t, "to").ID, Document: Hash(fmt.Sprintf("%064x", 4)),
+		Quantity: Quantity(rapid.Int64Range(1, 500).Draw(t, "quantity")), Reason: "law", Instrument: i.ID,
+	})
+	a.page(t, a.orders[a.agreed[len(a.agreed)-1]])
+}
+
+// lose puts any account in the place of one that has units.
+func (a *assize) lose(t *rapid.T) {
+	i := a.instrument(t)
+	from, to := a.giver(t, i, "from"), a.account(t, "to")
+	lots := a.lotsOf(i.ID, from.ID, true)
+	if len(lots) == 0 || from.ID == to.ID {
+		return
+	}
+	a.ask(t, CourtTerms{
+		Kind: RecoveryOrder, Account: from.ID, To: to.ID, Successor: to.Owner.Party, Evidence: lots[0].ID,
+		Document: Hash(fmt.Sprintf("%064x", 3)), Reason: "law", Instrument: i.ID,
+	})
+	a.page(t, a.orders[a.agreed[len(a.agreed)-1]])
+}
+
+// ask gives an order and has the depository agree to it.
+func (a *assize) ask(t *rapid.T, terms CourtTerms) {
+	request := CourtOrderRequest{ID: CourtOrderID(fmt.Sprintf("order-%d", len(a.orders))), CourtTerms: terms}
 	if request.Validate() != nil {
 		return
 	}
@@ -126,12 +177,15 @@ func (a *assize) give(t *rapid.T) {
 	a.agreed = append(a.agreed, order.ID)
 }
 
-// execute carries out a page of an order, with lots of which some are not what it is about.
+// execute carries out a page of any order.
 func (a *assize) execute(t *rapid.T) {
-	if len(a.agreed) == 0 {
-		return
+	if len(a.agreed) > 0 {
+		a.page(t, a.orders[rapid.SampledFrom(a.agreed).Draw(t, "order")])
 	}
-	order := a.orders[rapid.SampledFrom(a.agreed).Draw(t, "order")]
+}
+
+// page carries out a page, with lots of which some are not what the order is about.
+func (a *assize) page(t *rapid.T, order CourtOrder) {
 	request := ExecuteRequest{Order: order.ID, Instrument: order.Instrument, Last: rapid.Bool().Draw(t, "last")}
 	request.Page = order.Pages + rapid.SampledFrom([]int{1, 1, 1, 0}).Draw(t, "page")
 	on := Enforcing{Order: order, Instrument: a.instruments[order.Instrument], From: a.named(order.Account), To: a.named(order.To)}
@@ -140,7 +194,7 @@ func (a *assize) execute(t *rapid.T) {
 		on.Ends = &ended
 	}
 	if order.paged() {
-		for _, lot := range a.pick(t, a.under(order)) {
+		for _, lot := range a.some(t, order) {
 			most := rapid.SampledFrom([]Quantity{lot.Quantity, min(lot.Quantity, max(1, order.Quantity-order.Done)), 1}).Draw(t, "units")
 			if order.Kind == RecoveryOrder {
 				most = lot.Quantity
@@ -156,6 +210,17 @@ func (a *assize) execute(t *rapid.T) {
 	if !refused(t, err) {
 		a.obey(t, order, done)
 	}
+}
+
+// some are lots that an order may be about, and now and then any other one.
+func (a *assize) some(t *rapid.T, order CourtOrder) []Lot {
+	every := a.all(order.Instrument)
+	fit := slices.DeleteFunc(slices.Clone(every), func(l Lot) bool { return !a.under(order)(l) })
+	some := fit[:min(len(fit), rapid.IntRange(1, 3).Draw(t, "lots"))]
+	if len(every) > 0 && rapid.IntRange(0, 5).Draw(t, "stray lot") == 5 {
+		some = append(some, rapid.SampledFrom(every).Draw(t, "lot"))
+	}
+	return some
 }
 
 // under tells whether an order may be about a lot.
@@ -241,7 +306,8 @@ func TestLawsOfOrders(t *testing.T) {
 		for _, other := range []string{"freeze", "enforce", "restate"} {
 			delete(steps, other)
 		}
-		steps["give"], steps["give more"], steps["execute"], steps["execute more"], steps[""] = a.give, a.give, a.execute, a.execute, a.just
+		steps["give"], steps["give more"], steps["execute"], steps["execute more"] = a.give, a.give, a.execute, a.execute
+		steps["stop"], steps["lift"], steps["take"], steps["lose"], steps[""] = a.stop, a.lift, a.take, a.lose, a.just
 		t.Repeat(steps)
 		for _, order := range a.orders {
 			if order.Pages > 0 {
