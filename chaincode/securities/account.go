@@ -71,8 +71,11 @@ type Account struct {
 	Cash   cash.AccountID `json:"cash"`
 	Tax    TaxProfile     `json:"tax,omitzero"`
 	Status AccountStatus  `json:"status"`
-	// Order is the order under which the account is frozen.
-	Order Hash `json:"order,omitzero"`
+	// Order is the order under which the account is frozen, and Before how it stood.
+	Order  CourtOrderID  `json:"order,omitzero"`
+	Before AccountStatus `json:"before,omitzero"`
+	// Successor is the account that took the place of this one under an order: what is still paid on this one is paid on it.
+	Successor AccountID `json:"successor,omitzero"`
 	// Taxed are the profiles before Tax, the latest last: who is counted for a day is taxed as on that day.
 	Taxed []PastProfile `json:"taxed,omitempty"`
 	// Pending is what the owner wants changed, until the custodian agrees.

@@ -31,7 +31,10 @@ func (id BatchID) Validate() error {
 func (id BatchID) Key() []string { return []string{string(id)} }
 
 // Ref is what locks lots for the batch.
-func (id BatchID) Ref() Ref { return Ref("batch:" + string(id)) }
+func (id BatchID) Ref() Ref { return Ref(batchRef + string(id)) }
+
+// batchRef begins what locks lots for batches.
+const batchRef = "batch:"
 
 // Purpose is that of holds for the batch.
 func (id BatchID) Purpose() cash.Purpose { return cash.Purpose("batch:" + string(id)) }

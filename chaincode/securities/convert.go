@@ -50,9 +50,10 @@ func (m *Moves) Convert(instrument Instrument, lots []Lot, total Quantity) error
 	return m.supply(change)
 }
 
-// unsettled is the lot without a lock for a settlement.
+// unsettled is the lot without a lock for a settlement or a batch, which name that very lot: nobody could take the lock off
+// another one. What is to be settled is set aside again, out of other lots.
 func (l Lot) unsettled() (Lot, error) {
-	if strings.HasPrefix(string(l.Ref), settlementRef) {
+	if strings.HasPrefix(string(l.Ref), settlementRef) || strings.HasPrefix(string(l.Ref), batchRef) {
 		return l.Unlock(l.Ref)
 	}
 	return l, nil

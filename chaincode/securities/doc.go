@@ -16,7 +16,7 @@
 // The issuer's member is neither depository nor regulator of its own instrument.
 //
 // A halt has a level: NO_TRADE stops what is agreed, NO_MOVE what moves, NO_WRITE issues, redemptions and corporate actions
-// too. Orders of courts are carried out at any level.
+// too. Orders of courts are carried out at any level, but for a recovery of lots, which waits until units may move.
 //
 // # Lots
 //
@@ -27,7 +27,7 @@
 // SuggestInputs finds them beforehand. What is to be sold to many is issued in many lots, and SplitLot makes more of one.
 //
 //	FREE ──▶ LOCKED or PLEDGED, for a reference ──▶ FREE, or SPENT for that reference alone
-//	each of them ──an order──▶ FROZEN ──▶ as before
+//	each of them ──an order──▶ FROZEN ──another order──▶ as before
 //	FREE, past its lock-up ──▶ SPENT
 //
 // Everything goes through [Moves], one for each transaction: units that go in come out, no lot is spent twice, and new lots
@@ -221,8 +221,56 @@
 // States PAYING and PAID of the reference are no rows here, but the number of payments: a status that each page changed would
 // let one page a block be paid. There is no SHORT_FUNDED: less than what was fixed is refused.
 //
+// # Enforcement
+//
+//	GiveCourtOrder            CosignCourtOrder             ExecuteCourtOrder, page by page
+//	────────────────▶ ORDERED ─────────────────▶ COSIGNED ─────────────────────────────▶ EXECUTED ──another order──▶ REVERSED
+//	                     └──WithdrawCourtOrder, nothing done yet──┴──▶ WITHDRAWN
+//
+// An order of a court or an authority names its legal document by hash, and is of one kind: FREEZE (an account, units of an
+// instrument in an account, or an instrument), UNFREEZE, TRANSFER or RECOVERY. Each is a power of its own: what is frozen stays
+// frozen wherever an order, a split or a call takes it, until an order that names that very freeze ends it.
+//
+// The regulator of the instrument gives the order, and the instrument's depository agrees: two members, and never one person.
+// A freeze is urgent and takes nothing from anybody, so that another person of the regulator may agree to it instead; to end
+// one takes the depository. Accounts are of no instrument: an account is under the regulator of an instrument of which it has,
+// or had, a lot, which the order names as evidence. Either member carries the order out. The policy of a lot lets these two
+// endorse in place of its custodian, so that a custodian that refuses is not needed, and one that is willing does not suffice
+// where the order is not agreed to. A freeze of the account first keeps its units from moving away before the pages come.
+//
+// A frozen account neither gives nor receives; a change that its owner waits for is dropped, so that income goes nowhere else. A
+// halt under an order is a member of its own on the instrument (Stay): resuming the instrument does not end it. Of a lot that
+// is frozen in part, the rest is a lot of its own.
+//
+// A transfer moves named units of named lots, up to what the order says, in pages that each have a number. The receiver is
+// admitted, or a court's account: units come only to whom a place in its class is kept, so that a cap cannot be breached, needs
+// no mark that it is, and holds up no order either, since a court's account takes what nobody else can. It is reversed by one
+// transfer back, into an account that may be closed or frozen by then.
+//
+// A recovery puts an account in the place of a lost one, of the same owner or of the successor whom the order names. From its
+// first page on, lots or none, the lost account is closed for good and gives nothing ([Account].Successor); a freeze of it is
+// on the new one. Whole lots follow in pages, of every instrument that the same two members answer for; other members give an
+// order of their own to the same account. What waits in suspense on the lost account, or could not be paid on it later, is paid
+// to the new one's cash account by its custodian. While an instrument's units are still its lots wait, since an event may count
+// on them; if they are redeemed meanwhile, the money waits in suspense. Admissions are the investor's and need not follow.
+//
+// Pledges go with the units. A lock for a settlement or a batch does not, for it is on the very lot, and no other account's
+// trade could ever take it off. So a pending trade of a closed, frozen or emptied account is not settled (ACCOUNT_REFUSED,
+// LOT_ENCUMBERED, LOT_SPENT); it is called off by both sides, or what was set aside is reclaimed once its lock is over, and the
+// new account trades anew. Subscriptions of a closed account are refunded, its orders in an auction do not count. Nothing is
+// paid twice, since instructions and subscriptions stay with the account for which they were entered.
+//
+// What called or redeemed units brought that were pledged or frozen is freed by an order for exactly that amount (UNFREEZE of
+// INCOME), which ReleaseSuspense carries out. Every step of an order is an event with the member, its role and the document.
+//
+// There is no reversal of a recovery: it is undone by another recovery, from the new account to a third one.
+//
+//	court~order + index by instrument and by account
+//
 // # Roles
 //
+//	GiveCourtOrder, WithdrawCourtOrder                            regulator of the instrument
+//	CosignCourtOrder, ExecuteCourtOrder                           its depository or its regulator
 //	ProposeInstrument, ProposeTerms, OpenPrimary, RequestIssue, CancelUnits    issuer, for its own instruments
 //	ActivateInstrument, DefaultInstrument, CloseInstrument, DecideIssue, AdmitInvestor(s), EndAdmission, ReleaseSlot,
 //	CountRegister, CloseRegister                                  depository of the instrument
@@ -237,7 +285,7 @@
 //   - the live lots of an instrument are its supply, on every day;
 //   - a lot has at least one unit, is spent once at most, and is never changed or deleted after that;
 //   - in each transaction as many units go in as come out, what is issued and redeemed added;
-//   - what is locked, pledged or frozen is spent for what has it alone;
+//   - what is locked, pledged or frozen is spent for what has it alone, or under an order, and a freeze stays on it;
 //   - no move shortens a lock-up;
 //   - of a class with a limit there are at most as many investors, counted as investors and not as accounts;
 //   - a register closes if and only if it has all that was held at the end of its day;

@@ -62,6 +62,8 @@ type Instrument struct {
 	// Halt is how far a halted instrument is, and Before how it stood.
 	Halt   Halt             `json:"halt,omitzero"`
 	Before InstrumentStatus `json:"before,omitzero"`
+	// Stay is a halt under an order of a court, which lies beside any other.
+	Stay Stay `json:"stay,omitzero"`
 	// StillSince is the business date since which no units change hands but under an order; none while they may. An event
 	// that takes units from holders needs them to be still since its record date.
 	StillSince date.Date `json:"stillSince,omitzero"`
@@ -106,7 +108,7 @@ type Halt struct {
 // halted tells whether a halt of a level, or a stronger one, is on the instrument.
 func (i Instrument) halted(levels ...HaltLevel) bool {
 	for _, level := range levels {
-		if i.Status == Halted && i.Halt.Level == level {
+		if i.Status == Halted && i.Halt.Level == level || i.Stay.Level == level {
 			return true
 		}
 	}
@@ -123,7 +125,7 @@ func (i Instrument) standing() InstrumentStatus {
 
 // Tradable refuses an instrument in which nothing may be agreed. Faults: INSTRUMENT_HALTED.
 func (i Instrument) Tradable() error {
-	if i.Status != Active && i.Status != Defaulted {
+	if i.Status != Active && i.Status != Defaulted || i.Stay.Order != "" {
 		return i.stopped()
 	}
 	return nil
@@ -159,6 +161,9 @@ func (i Instrument) Live() error {
 }
 
 func (i Instrument) stopped() error {
+	if i.Stay.Order != "" {
+		return InstrumentHalted.New("instrument %s is halted under order %s: %s", i.ID, i.Stay.Order, i.Stay.Level)
+	}
 	if i.Status == Halted {
 		return InstrumentHalted.New("instrument %s is halted: %s", i.ID, i.Halt.Level)
 	}

@@ -126,6 +126,9 @@ func (w *world) register(t *rapid.T) {
 	i := w.instrument(t)
 	days := slices.SortedFunc(maps.Keys(w.evenings), date.Date.Compare)
 	key := RegisterKey{Instrument: i.ID, Day: rapid.SampledFrom(days).Draw(t, "day")}
+	if _, closed := w.registers[key]; closed {
+		return // and its pages are never counted again
+	}
 	cut := rapid.SampledFrom([][2]Bucket{{"1fff", "2000"}, {"7fff", "8000"}, {"bfff", "c000"}}).Draw(t, "cut")
 	parts := []Buckets{{FirstBucket, cut[0]}, {cut[1], LastBucket}}
 	omit := rapid.SampledFrom([]int{-1, -1, 0}).Draw(t, "omitted")

@@ -179,7 +179,7 @@ func (w *world) freeze(t *rapid.T) {
 	if len(lots) == 0 {
 		return
 	}
-	order := rapid.SampledFrom([]Hash{"order-1", "order-2"}).Draw(t, "order")
+	order := rapid.SampledFrom([]CourtOrderID{"order-1", "order-2"}).Draw(t, "order")
 	after, err := lots[0].Freeze(order)
 	if lots[0].Status == Frozen {
 		after, err = lots[0].Unfreeze(order)

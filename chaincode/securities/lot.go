@@ -55,8 +55,8 @@ type Lot struct {
 	// Ref is what has the lot locked or pledged.
 	Ref Ref `json:"ref,omitzero"`
 	// Order freezes the lot, and Before is how it stood.
-	Order  Hash      `json:"order,omitzero"`
-	Before LotStatus `json:"before,omitzero"`
+	Order  CourtOrderID `json:"order,omitzero"`
+	Before LotStatus    `json:"before,omitzero"`
 	// CreatedOn and SpentOn are business dates; SpentBy is the transaction.
 	CreatedOn date.Date `json:"createdOn"`
 	SpentOn   date.Date `json:"spentOn,omitzero"`
@@ -123,7 +123,7 @@ func (l Lot) under(ref Ref) error {
 }
 
 // Freeze freezes a live lot under an order. Faults: LOT_SPENT, LOT_ENCUMBERED.
-func (l Lot) Freeze(order Hash) (Lot, error) {
+func (l Lot) Freeze(order CourtOrderID) (Lot, error) {
 	switch l.Status {
 	case Spent:
 		return l, l.gone()
@@ -135,7 +135,7 @@ func (l Lot) Freeze(order Hash) (Lot, error) {
 }
 
 // Unfreeze ends the freeze under an order. Faults: LOT_SPENT, LOT_ENCUMBERED.
-func (l Lot) Unfreeze(order Hash) (Lot, error) {
+func (l Lot) Unfreeze(order CourtOrderID) (Lot, error) {
 	if !l.Live() {
 		return l, l.gone()
 	}

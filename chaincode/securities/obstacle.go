@@ -44,8 +44,12 @@ func (m Move) fromTreasury() bool {
 
 func (a Account) treasuryOf(i Instrument) bool { return a.Kind == Treasury && a.Owner == i.Issuer }
 
-// gives refuses a frozen account. A closed one receives no more, and may be emptied. Faults: ACCOUNT_REFUSED.
+// gives refuses a frozen account, and one whose place another took. A closed one receives no more, and may be emptied.
+// Faults: ACCOUNT_REFUSED.
 func (a Account) gives() error {
+	if a.Successor != "" {
+		return AccountRefused.New("account %s took the place of account %s", a.Successor, a.ID)
+	}
 	if a.Status == AccountFrozen {
 		return AccountRefused.New("account %s is %s", a.ID, a.Status)
 	}

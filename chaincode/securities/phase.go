@@ -15,13 +15,19 @@ func (i Instrument) to(act Act, state InstrumentStatus, from ...InstrumentStatus
 		return i, nil, err
 	}
 	i.Status = state
+	i = i.still(act)
+	return i, []protocol.Event{i.event()}, nil
+}
+
+// still notes since when no units change hands.
+func (i Instrument) still(act Act) Instrument {
 	switch {
 	case i.Movable(true) == nil:
 		i.StillSince = date.Date{}
 	case i.StillSince.IsZero():
 		i.StillSince = act.Today
 	}
-	return i, []protocol.Event{i.event()}, nil
+	return i
 }
 
 // OpenPrimary opens the primary phase, by the issuer. Faults: NOT_YOURS, STATUS_REFUSED.

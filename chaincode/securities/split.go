@@ -94,6 +94,9 @@ func (r CancelRequest) Cancel(i Instrument, account Account, lots []Lot, act Act
 	if slices.ContainsFunc(lots, func(l Lot) bool { return l.Account != account.ID }) {
 		return nil, LotForeign.New("a lot is not in account %s", account.ID)
 	}
+	if err := account.gives(); err != nil {
+		return nil, err
+	}
 	moves := OpenMoves(act)
 	return moves, moves.Redeem(i, "", lots...)
 }

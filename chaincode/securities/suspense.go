@@ -57,7 +57,7 @@ type Suspense struct {
 	Reason SuspenseReason `json:"reason"`
 	Status SuspenseStatus `json:"status"`
 	// Order is that under which an amount for encumbered units was released.
-	Order Hash `json:"order,omitzero"`
+	Order CourtOrderID `json:"order,omitzero"`
 }
 
 // Name is the key of the amount.
@@ -67,7 +67,7 @@ func (s Suspense) Name() SuspenseKey { return s.SuspenseKey }
 type ReleaseSuspenseRequest struct {
 	SuspenseKey
 	// Order is needed where the units were encumbered: it says that nothing lies on the money any more.
-	Order Hash `json:"order,omitzero" help:"SHA-256 of the order that frees the money, for encumbered units"`
+	Order CourtOrderID `json:"order,omitzero" help:"the order that frees the money, for encumbered units"`
 }
 
 // Validate refuses malformed members.
@@ -80,9 +80,9 @@ func (r ReleaseSuspenseRequest) Validate() error {
 	return r.SuspenseKey.Validate()
 }
 
-// Release pays a suspended amount to the account's cash account of today, which is its owner's: by its custodian once the
-// account is open, or, where the units were encumbered, by the depository under an order.
-// Faults: NOT_YOURS, SUSPENSE_ENDED, ACCOUNT_REFUSED, ACTION_TERMS_REFUSED.
+// Release pays a suspended amount to the account's cash account of today, which is its owner's, or to that of the account that
+// took its place: by its custodian once the account is open, or, where the units were encumbered, by the depository under an
+// order. Faults: NOT_YOURS, SUSPENSE_ENDED, ACCOUNT_REFUSED, ACTION_TERMS_REFUSED.
 func (s Suspense) Release(r ReleaseSuspenseRequest, a Action, account Account, act Act) (Suspense, cash.SettleRequest, []protocol.Event, error) {
 	member := account.Custodian
 	if s.Reason == UnitsEncumbered {

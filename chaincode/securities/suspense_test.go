@@ -3,7 +3,6 @@
 package securities
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,7 +29,7 @@ func TestEncumberedUnitsAreReleasedUnderAnOrder(t *testing.T) {
 	require.ErrorIs(t, err, NotYours)
 	_, _, _, err = kept.Release(request, action, account, csd)
 	require.ErrorIs(t, err, ActionTermsRefused)
-	request.Order = Hash(strings.Repeat("0d", 32))
+	request.Order = "C-1"
 	account.Status = AccountFrozen
 	_, _, _, err = kept.Release(request, action, account, csd)
 	require.ErrorIs(t, err, AccountRefused)

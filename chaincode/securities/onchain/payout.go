@@ -140,11 +140,15 @@ func paidOf(tx *ledger.Tx, action securities.ActionID, register securities.Regis
 // ReleaseSuspense pays a suspended amount to its account.
 func (c *Contract) ReleaseSuspense(tx *ledger.Tx, req securities.ReleaseSuspenseRequest) (*securities.Suspense, error) {
 	return c.unsuspend(tx, req.SuspenseKey, func(before securities.Suspense, action securities.Action, do securities.Act) (securities.Suspense, cash.SettleRequest, []protocol.Event, error) {
-		account, err := accounts.Get(tx, req.Account)
+		account, err := payee(tx, req.Account)
 		if err != nil {
 			return before, cash.SettleRequest{}, nil, err
 		}
-		return before.Release(req, action, account, do)
+		after, pay, events, err := before.Release(req, action, account, do)
+		if err != nil {
+			return before, cash.SettleRequest{}, nil, err
+		}
+		return after, pay, events, freed(tx, after, action, do)
 	})
 }
 

@@ -58,7 +58,7 @@ func TestWhatCannotBePaidIsSuspended(t *testing.T) {
 	stage.Refused(t, m.northDesk, securities.ReleaseSuspense, harbour, securities.NotYours)
 	stage.Refused(t, m.southDesk, securities.ReleaseSuspense, harbour, cash.AccountFrozen)
 	ordered := harbour
-	ordered.Order = order
+	ordered.Order = "C-1"
 	stage.Refused(t, m.southDesk, securities.ReleaseSuspense, ordered, securities.ActionTermsRefused)
 	stage.Do(t, m.judge, cash.UnfreezeAccount, "harbour")
 	stage.Do(t, m.southDesk, securities.ReleaseSuspense, harbour)
