@@ -85,6 +85,9 @@ func (m *market) oracleRows(t testing.TB) []row {
 func (m *market) triggerRows() []row {
 	june := season("rain")
 	return []row{
+		does(insurance.DataCall, m.arbiter, office, insurance.ReportRequest{
+			From: day("2026-01-01"), To: day("2026-07-04"), Class: "CROP", Product: "crops", Insurer: "alpha", After: "chosen",
+		}),
 		does(insurance.ApplyForPolicies, m.anna, own, m.fields("2026-09-01", "N1", "N2")),
 		does(insurance.IssuePolicies, m.alpha, insurers, insurance.IssueRequest{Product: chosen().VersionKey, Quotes: []insurance.QuoteID{"q-WAITING"}}),
 		does(insurance.ExecuteDue, m.mill, anybody, work(june, "B", 1)),
