@@ -39,18 +39,23 @@ func ApplyForAll(r ApplyRequest, c Case, act Act) ([]Quote, Applications, []prot
 		if err != nil {
 			return nil, applied, nil, err
 		}
-		switch quote.Status {
-		case Accepted:
-			applied.Accepted++
-		case Offered: // for the policyholder to accept
-		default:
-			applied.Waiting++
-		}
+		applied.count(quote.Status)
 		total.add(quote.Price.Total)
 		quotes[i], events = quote, append(events, told...)
 	}
 	applied.Total = total.sum
 	return quotes, applied, events, total.err
+}
+
+// count counts a quote by what is to be done about it.
+func (a *Applications) count(status QuoteStatus) {
+	switch status {
+	case Accepted:
+		a.Accepted++
+	case Offered: // for the policyholder to accept
+	default:
+		a.Waiting++
+	}
 }
 
 // ofIndexes refuses a product that does not pay by indexes. Faults: TERMS_REFUSED.

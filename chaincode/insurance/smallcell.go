@@ -41,9 +41,10 @@ func (c cells[F]) add(line ReportLine, f F, holders ...parties.PartyID) error {
 	return err
 }
 
-// coarser are what rows are merged by, one after the other: rows of a line of business and an insurer, then of a line of
-// business, then of a currency.
+// coarser are what rows are merged by, one after the other: nothing, rows of a line of business and an insurer, then of a
+// line of business, then of a currency.
 var coarser = []func(ReportLine) ReportLine{
+	func(l ReportLine) ReportLine { return l },
 	func(l ReportLine) ReportLine {
 		return ReportLine{Class: l.Class, Insurer: l.Insurer, Currency: l.Currency}
 	},
@@ -57,7 +58,7 @@ var coarser = []func(ReportLine) ReportLine{
 func (c cells[F]) rows(least int) (rows []ReportRow[F], withheld []string, err error) {
 	var told []*cell[F]
 	small := c.sorted()
-	for _, by := range append([]func(ReportLine) ReportLine{func(l ReportLine) ReportLine { return l }}, coarser...) {
+	for _, by := range coarser {
 		merged := cells[F]{}
 		for _, each := range small {
 			if err := merged.merge(by(each.line), each); err != nil {
@@ -73,6 +74,12 @@ func (c cells[F]) rows(least int) (rows []ReportRow[F], withheld []string, err e
 			}
 		}
 	}
+	withheld, err = absorbed(told, small)
+	return printed(told), withheld, err
+}
+
+// absorbed adds what is still too small to the smallest rows, and names the currencies that have none.
+func absorbed[F figures[F]](told, small []*cell[F]) (withheld []string, err error) {
 	for _, rest := range small {
 		into := smallest(told, rest.line)
 		if into == nil {
@@ -81,10 +88,10 @@ func (c cells[F]) rows(least int) (rows []ReportRow[F], withheld []string, err e
 		}
 		into.line = into.line.common(rest.line)
 		if err := into.take(rest); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
-	return printed(told), withheld, nil
+	return withheld, nil
 }
 
 // merge adds a row to the one of a coarser line.

@@ -71,14 +71,19 @@ func (s *Survey) Policy(p Policy) error {
 		if live && view.Number == opening.Number {
 			f.InForce = 1
 		}
-		if f == (BusinessFigures{}) {
-			continue
-		}
-		if err := s.business.add(line, f, p.Holder.Party); err != nil {
+		if err := s.insured(line, f, p.Holder.Party); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// insured adds what a policy comes to, where it comes to anything.
+func (s *Survey) insured(line ReportLine, f BusinessFigures, holder parties.PartyID) error {
+	if f == (BusinessFigures{}) {
+		return nil
+	}
+	return s.business.add(line, f, holder)
 }
 
 // premium is what was written in the period of the report for a period of a policy, and earned of it in its days: by how

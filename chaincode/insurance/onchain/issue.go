@@ -3,6 +3,8 @@
 package onchain
 
 import (
+	"errors"
+
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/ledger"
 )
@@ -41,11 +43,9 @@ func (c *Contract) IssuePolicies(tx *ledger.Tx, req insurance.IssueRequest) (*in
 	if err != nil {
 		return nil, err
 	}
-	cases, frames := make([]insurance.Case, len(rows)), frames{}
-	for i, quote := range rows {
-		if cases[i], err = frames.read(tx, insurance.Frame{Version: quote.Product, Panel: quote.Panel}); err != nil {
-			return nil, err
-		}
+	cases, err := freshCases(tx, rows)
+	if err != nil {
+		return nil, err
 	}
 	done, err := insurance.IssueAll(req, rows, cases, do)
 	if err != nil {
@@ -56,6 +56,18 @@ func (c *Contract) IssuePolicies(tx *ledger.Tx, req insurance.IssueRequest) (*in
 		return nil, err
 	}
 	return &done.Issued, c.pay(tx, done.Settle)
+}
+
+// freshCases are what quotes for new policies are decided on, with each version and panel read once.
+func freshCases(r ledger.Reader, rows []insurance.Quote) ([]insurance.Case, error) {
+	cases, frames := make([]insurance.Case, len(rows)), frames{}
+	for i, quote := range rows {
+		var err error
+		if cases[i], err = frames.read(r, insurance.Frame{Version: quote.Product, Panel: quote.Panel}); err != nil {
+			return nil, err
+		}
+	}
+	return cases, nil
 }
 
 // saveIssuance saves policies, quotes, instalments and work. Three round trips find out that all of it is new.
@@ -73,10 +85,7 @@ func saveIssuance(tx *ledger.Tx, done insurance.Issuance, cases []insurance.Case
 		return err
 	}
 	for _, bound := range done.Bound {
-		if err := policies.Insert(tx, bound.Policy); err != nil {
-			return err
-		}
-		if err := quotes.Update(tx, bound.Quote); err != nil {
+		if err := errors.Join(policies.Insert(tx, bound.Policy), quotes.Update(tx, bound.Quote)); err != nil {
 			return err
 		}
 	}

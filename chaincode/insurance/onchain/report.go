@@ -3,6 +3,7 @@
 package onchain
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/consort-finance/consort/chaincode/insurance"
@@ -24,13 +25,8 @@ func (c *Contract) DataCall(q *ledger.Query, req insurance.ReportRequest) (*insu
 	if err != nil {
 		return nil, err
 	}
-	if err := lost(q, survey); err != nil {
+	if err := errors.Join(lost(q, survey), passedOn(q, survey, req)); err != nil {
 		return nil, err
-	}
-	if req.After == "" {
-		if err := passedOn(q, survey); err != nil {
-			return nil, err
-		}
 	}
 	return ledger.Answer(survey.Report(next))
 }
@@ -63,18 +59,10 @@ func all[K ledger.Key, V any](q *ledger.Query, table *ledger.Table[K, V], each f
 // sold surveys the policies of the products that a report is about, whole products until there are enough policies for one
 // part, and answers after which product the next one begins.
 func sold(q *ledger.Query, survey *insurance.Survey, req insurance.ReportRequest) (insurance.ProductID, error) {
-	var products []insurance.ProductID
-	err := all(q, versions, func(v insurance.ProductVersion) error {
-		survey.Version(v)
-		if req.Takes(v) && !slices.Contains(products, v.Product) {
-			products = append(products, v.Product)
-		}
-		return nil
-	})
+	products, err := offered(q, survey, req)
 	if err != nil {
 		return "", err
 	}
-	slices.Sort(products)
 	for i, product := range products {
 		err := whole(func(page protocol.PageRequest) (protocol.Page[insurance.Policy], error) {
 			return policies.PageBy(q, "product", product.Key(), page)
@@ -87,6 +75,20 @@ func sold(q *ledger.Query, survey *insurance.Survey, req insurance.ReportRequest
 		}
 	}
 	return "", nil
+}
+
+// offered surveys versions, and answers the products that a report is about, in order.
+func offered(q *ledger.Query, survey *insurance.Survey, req insurance.ReportRequest) ([]insurance.ProductID, error) {
+	var products []insurance.ProductID
+	err := all(q, versions, func(v insurance.ProductVersion) error {
+		survey.Version(v)
+		if req.Takes(v) && !slices.Contains(products, v.Product) {
+			products = append(products, v.Product)
+		}
+		return nil
+	})
+	slices.Sort(products)
+	return products, err
 }
 
 // lost surveys claims and what indexes paid.
@@ -111,8 +113,11 @@ func lost(q *ledger.Query, survey *insurance.Survey) error {
 	})
 }
 
-// passedOn surveys what was ceded.
-func passedOn(q *ledger.Query, survey *insurance.Survey) error {
+// passedOn surveys what was ceded, for the first part of a report.
+func passedOn(q *ledger.Query, survey *insurance.Survey, req insurance.ReportRequest) error {
+	if req.After != "" {
+		return nil
+	}
 	return all(q, programmes, func(p insurance.Programme) error {
 		book, there, err := books.Find(q, p.ID)
 		if err != nil || !there {

@@ -3,6 +3,8 @@
 package onchain
 
 import (
+	"slices"
+
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/ledger"
@@ -33,26 +35,9 @@ func closedOn(q *ledger.Query, policy insurance.Policy, rows []insurance.Instalm
 // waits finds the time in which losses are reported, and whether triggers or audits of a policy wait.
 func waits(q *ledger.Query, policy insurance.Policy, left *insurance.RunOff) error {
 	keys, names := policy.Versions()
-	for i, key := range keys {
-		version, err := versions.Get(q, key)
-		if err != nil {
+	for i := range keys {
+		if err := periodWaits(q, policy, i, keys[i], names[i], left); err != nil {
 			return err
-		}
-		quote, err := quotes.Get(q, names[i])
-		if err != nil {
-			return err
-		}
-		left.ReportingDays = max(left.ReportingDays, version.Claims.ReportingDays)
-		work, err := policy.Waits(i, version, quote.Choices)
-		if err != nil {
-			return err
-		}
-		_, there, err := dues.FindMany(q, work)
-		if err != nil {
-			return err
-		}
-		for _, waiting := range there {
-			left.Waiting = left.Waiting || waiting
 		}
 	}
 	return whole(func(page protocol.PageRequest) (protocol.Page[insurance.Evaluation], error) {
@@ -61,4 +46,24 @@ func waits(q *ledger.Query, policy insurance.Policy, left *insurance.RunOff) err
 		left.Waiting = left.Waiting || e.AuditOpen()
 		return nil
 	})
+}
+
+// periodWaits looks for the work that was made when a period of a policy was bound.
+func periodWaits(q *ledger.Query, policy insurance.Policy, n int, key insurance.VersionKey, name insurance.QuoteID, left *insurance.RunOff) error {
+	version, err := versions.Get(q, key)
+	if err != nil {
+		return err
+	}
+	quote, err := quotes.Get(q, name)
+	if err != nil {
+		return err
+	}
+	left.ReportingDays = max(left.ReportingDays, version.Claims.ReportingDays)
+	work, err := policy.Waits(n, version, quote.Choices)
+	if err != nil {
+		return err
+	}
+	_, there, err := dues.FindMany(q, work)
+	left.Waiting = left.Waiting || slices.Contains(there, true)
+	return err
 }
