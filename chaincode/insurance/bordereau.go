@@ -21,7 +21,7 @@ type BordereauStatus string
 const (
 	Calculated BordereauStatus = "CALCULATED"
 	Notified   BordereauStatus = "NOTIFIED"
-	// Queried bordereaux wait for the cedent's answer.
+	// Queried bordereaux wait for the cedent's answer, or for a finding on one that is disputed.
 	Queried BordereauStatus = "QUERIED"
 	// BordereauAgreed: every participant agreed.
 	BordereauAgreed BordereauStatus = "AGREED"
@@ -64,13 +64,6 @@ type CededEntry struct {
 type PremiumEntry struct {
 	Policy PolicyID     `json:"policy"`
 	Amount money.Amount `json:"amount"`
-}
-
-// Query is a participant's question about a bordereau, and the hash of the cedent's answer.
-type Query struct {
-	By     parties.PartyID `json:"by"`
-	Reason string          `json:"reason"`
-	Answer string          `json:"answer,omitzero"`
 }
 
 // Notify tells reinsurers of the bordereau. Faults: NOT_YOURS, STATUS_REFUSED.
@@ -153,15 +146,13 @@ func (b Bordereau) Answer(r AnswerRequest, t Treaty, act Act) (Bordereau, []prot
 	if err := errors.Join(act.By(t.Cedent), b.in(Queried)); err != nil {
 		return b, nil, err
 	}
-	at := slices.IndexFunc(b.Queries, func(q Query) bool { return q.By == r.Reinsurer && q.Answer == "" })
+	at := slices.IndexFunc(b.Queries, func(q Query) bool { return q.By == r.Reinsurer && q.Answer == "" && q.Finding == "" })
 	if at < 0 {
 		return b, nil, StatusRefused.New("%s has no open query about bordereau %d", r.Reinsurer, b.Number)
 	}
 	b.Queries = slices.Clone(b.Queries)
 	b.Queries[at].Answer = r.Answer
-	if !slices.ContainsFunc(b.Queries, func(q Query) bool { return q.Answer == "" }) {
-		b.Status, b.Open = Notified, act.Today
-	}
+	b = b.resumed(act.Today)
 	return b, b.told(), nil
 }
 

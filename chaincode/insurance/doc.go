@@ -31,7 +31,15 @@
 // The premium is a function of the product, the policy and the day. It is found anew at binding, and one above what the
 // policyholder accepted is refused: a tax may have risen when a first day is moved, a premium may have been paid
 // meanwhile. A draft is in the asker's own books; an offer that is over is refused by its date and needs no transaction.
-// Products may be sold straight through: what is within all limits is an offer at once.
+// Products may be sold straight through: what is within all limits is an offer at once. Who asks for a new policy may say up
+// to which price it accepts: an offer that comes to no more, with the insurers that the quote named, is ACCEPTED as it is made.
+//
+// Parametric policies are made by the hundred. ApplyForPolicies is many requests of one policyholder, each a quote of its own;
+// IssuePolicies has the insurer offer what waits for an underwriter and bind up to 500 quotes of any policyholders, by the
+// rules of single ones, and calls cash once, by the policyholders' mandates. Nothing is issued beyond a policyholder's word,
+// and what needs a second underwriter has to have its word first. All are issued or none. A policy reads five keys and writes
+// seven with two triggers. The premium of a parametric product is one instalment that is paid at once (a trigger might pay
+// before it is), so that nothing is issued on credit.
 //
 // # Policies
 //
@@ -40,6 +48,10 @@
 // stack ([Policy.InForce]); of two changes of one cover on one day the one recorded later counts, so that an endorsement
 // that lies back does not undo what others changed, and one that is to end with them says until when it stands. How a
 // policy stands is derived ([Policy.StatusOn]) and nowhere kept: a status that is kept has to be set by somebody.
+//
+// A policy is CLOSED when its cover is over, no premium is owed, no claim is open and nothing is recovered, the days in which a
+// loss may be reported are over, and no trigger or audit waits. Who asks how a policy stands is told; a claim that is opened
+// again takes it back.
 //
 // Cover that ended is taken up again without a gap, on a statement that no loss is known, or from a later day on. A
 // cancellation may be advanced; putting it off takes a reinstatement. Of several periods the last ends first.
@@ -94,9 +106,42 @@
 // that the index misses its field asks for an audit: a round of another feed about that policy alone, and the better of
 // both readings counts, once. Where that round fails, the index stands.
 //
-// A batch reads four rows a policy (work, policy, premium, and that there is no evaluation) in one round trip and writes two
-// (the work's end and the evaluation), beside what cash and reinsurance need; products, panels and rounds are read once. Batches that begin in different lanes ([LaneOf])
-// draw on different stripes of insurers' funds.
+// A batch reads four rows a policy (work, policy, premium, and that there is no evaluation) in one round trip and writes three
+// (the work's end, the evaluation, and for each insurer the movement for reinsurance); products, panels and rounds are read
+// once, and cash is called once. Batches of different lanes ([LaneOf]) draw on different stripes of insurers' funds and share
+// no key that either writes, so that keepers at work at once do not meet.
+//
+// # Claims
+//
+//	NotifyLoss         AcknowledgeClaim             TriageClaim                          AssessClaim
+//	──────▶ NOTIFIED ─────────▶ ACKNOWLEDGED ─┬────────▶ FAST_TRACK ────────────────────┬──────▶ ASSESSED
+//	            │                             └─▶ INVESTIGATING ◀─documents─▶ AWAITING_DOCS ┘          │ RecommendDecision
+//	            └─▶ WITHDRAWN, DUPLICATE, ENTERED_IN_ERROR                                            ▼
+//	REFERRED_UP ◀─beyond the decider's authority─ PENDING_APPROVAL ─DecideClaim by another─▶ APPROVED, PARTIALLY_APPROVED, DENIED
+//	APPROVED, PARTIALLY_APPROVED ─payments─▶ SETTLING ─▶ SETTLED ─CloseClaim─▶ CLOSED ─ReopenClaim─▶ REOPENED ─▶ as investigated
+//	DENIED, PARTIALLY_APPROVED ─AppealClaim─▶ APPEALED ─DecideAppeal─▶ UPHELD or ASSESSED ─EscalateAppeal─▶ EXTERNAL_REVIEW
+//
+// A [Claim] is under the policy as it was in force on the day of the loss, as known when it was reported, within the time for
+// reporting; no two claims that count are about one loss. Holds (fraud, duplicate, litigation, sanctions) stand beside the
+// status and stop payments; that of a duplicate ends by its date. A denial or a reduction cites a clause, and one that was
+// overturned is not held against the claim again.
+//
+// What the terms give is found step by step (package adjudication), and each step is kept: loss, credits, sublimit, average,
+// deductible, coinsurance, limit, aggregate, other insurance. Flags of the product say where steps change places. What a
+// period's claims used of deductibles and limits is one row for each cover, so that claims of different policies never meet.
+//
+// Authority is up to a figure for a person and a kind of act, proposed by one and granted by another person, neither being
+// the one who gets it. It is measured by all that the claim comes to, with what is pending, so that nothing is gained by
+// cutting an amount into pieces. Who decides is not who recommended; beyond the product's large loss another insurer of the
+// panel has to agree too.
+//
+// Reserves are movements that are never changed: outstanding is their sum less what was paid, and never below what is pending.
+// A payment needs a reserve of its own kind of cost and erodes it; a final one takes back what is left, and a claim is closed
+// at zero. Clocks (acknowledge, decide, inform, interim, pay) run by the product; anybody records that one has passed, and a
+// payment after its day bears interest.
+//
+// Documents and personal records are in the collection of the member that keeps them, under random names; the ledger has
+// salted hashes. Erasure purges them once no claim or order retains them, and no total changes.
 //
 // # Reinsurance
 //
@@ -116,7 +161,12 @@
 // on another, only the pages of the claims that moved are read. CedePremiums does the same with the stacks of policies.
 //
 //	CALCULATED ─NotifyBordereau─▶ NOTIFIED ─all agree, or nobody queries within the days of review─▶ BOOKED by RenderAccount
-//	                                  └─QueryBordereau─▶ QUERIED ─AnswerQuery─▶ NOTIFIED
+//	                                  └─QueryBordereau─▶ QUERIED ─AnswerQuery─▶ NOTIFIED ─DisputeAnswer─▶ QUERIED
+//	                                                        └─SettleQuery by both sides, or ArbitrateQuery─▶ NOTIFIED or AGREED
+//
+// A query is decided where cedent and reinsurer say the same of it for the same reasons, or by a regulator whose member hosts
+// neither side. Who asked has then agreed to the bordereau as it is: what has to be corrected is corrected in the claim, and
+// comes as another one.
 //
 // A technical account divides what is new of a treaty's totals among its lines, so that each account adds up to the totals
 // and each reinsurer's parts do over time. SettleStatements nets statements of one cedent and one reinsurer, of whatever
@@ -128,6 +178,33 @@
 //
 // On losses occurring, the days of each premium decide to which programme it belongs, so that no portfolio of unearned
 // premium is transferred. There is no sliding or profit commission, and no novation of a line: both are another treaty.
+//
+// # Data call
+//
+// DataCall answers a regulator, as the ledger is, figures of a period: policies in force, written and earned premium; claims
+// that were reported in it, as they stand, and what indexes paid; bands of large losses, times that have passed, losses and
+// sums insured by event, and what is ceded. Premium counts where its period's version and lead do, and whole; what is earned
+// is by how much it grew, so that periods add up to each policy's own account.
+//
+// A row tells of five policyholders at least, each counted once. One of fewer is added to others as small: of its line of
+// business and insurer, then of its line of business, then of its currency; what is still too small goes into the smallest
+// row there is, and where there is none the table is withheld for that currency. So nothing that was left out can be found by
+// subtraction within an answer, and rows that are told add up to the ledger to the unit. No row names a party other than
+// insurers. The rule is about one answer: who asks for overlapping periods or scopes can compare them, and a regulator that
+// publishes figures publishes one division of them. Nor does it hide that one policyholder of several is by far the largest.
+//
+// An answer is of one height, whole products at a time; beyond [SurveyMost] policies it goes on in another part, whose rows
+// add to the first's. Parts are of one height where no block came between, which their caller sees to.
+//
+// # Roles
+//
+//	anyone          asks, accepts, binds and pays for itself; executes due work, lapses, cedes, settles what is due
+//	insurer         panels, products, underwriting, issues, claims, reserves and payments, cessions; reinsurance assumed
+//	reinsurer       quotes, lines, endorsements, bordereaux, retrocession
+//	oracle          observes for the feeds that name its member
+//	regulator       feeds, rounds in dispute, appeals, recoveries, duplicates and queries as arbiter; data calls
+//	register-keeper the register of losses, of which it can read nothing
+//	governor        the business date and, by resolution, feeds
 //
 // # Where the reference is not followed
 //
@@ -158,6 +235,13 @@
 //	policy~id + index by holder, by product       instalment~policy~number + index of the unpaid by due date
 //	feed~id   round~feed~subject~to~from   observation~round~source~member   awaited~day~round
 //	due~round~lane~policy~trigger          evaluation~policy~trigger~to
+//
+// # Keys of claims
+//
+//	claim~id + one of a loss under a policy, index by policy   accumulator~policy~from~cover   authority~member~person~kind~currency
+//	assessment, decision, appeal, reserve, payment~claim~number   coinsurance~claim~payment~insurer   recovery~id
+//	evidence~claim~document   document~claim~document (private)   subject~id   personal~subject~record (private)
+//	loss-epoch   loss-token~token   loss-keys (private)   duplicate~id   cession-due~insurer~claim~movement
 //
 // # Keys of reinsurance
 //

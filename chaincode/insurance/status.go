@@ -29,6 +29,8 @@ const (
 	Delinquent PolicyStatus = "DELINQUENT"
 	// DoNotRenew: one side gave notice.
 	DoNotRenew PolicyStatus = "DO_NOT_RENEW"
+	// ClosedPolicy: nothing comes of the policy any more, unless a closed claim is opened again.
+	ClosedPolicy PolicyStatus = "CLOSED"
 )
 
 // StatusOn are the statuses of a policy on a day: derived, and nowhere kept.

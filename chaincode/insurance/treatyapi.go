@@ -65,6 +65,12 @@ var (
 			Doc("Asks about a bordereau, as a participant.")
 	AnswerQuery = protocol.Submit[AnswerRequest, Bordereau]("insurance:AnswerQuery").By(role.Insurer, role.Reinsurer).
 			Doc("Answers a participant's query.")
+	DisputeAnswer = protocol.Submit[DisputeRequest, Bordereau]("insurance:DisputeAnswer").By(role.Reinsurer, role.Insurer).
+			Doc("Does not accept the answer to a query, as the participant that asked.")
+	SettleQuery = protocol.Submit[FindingRequest, Bordereau]("insurance:SettleQuery").By(role.Insurer, role.Reinsurer).
+			Doc("Says what is right about a query, as cedent or as the participant that asked; it counts when both say the same.")
+	ArbitrateQuery = protocol.Submit[FindingRequest, Bordereau]("insurance:ArbitrateQuery").By(role.Regulator).
+			Doc("Decides a query that is open or disputed, as arbiter.")
 )
 
 // Questions about treaties and cessions.
@@ -114,6 +120,7 @@ var treatyEndpoints = []protocol.Endpoint{
 	OpenProgrammeOf, DraftTreaty, QuoteTreaty, TakeQuote, OrderTreaty, WriteLine, CloseLines, SignDown, ConfirmLine, BindTreaty, WithdrawSlip,
 	ProposeEndorsement, ConsentEndorsement, DropEndorsement, ApplyEndorsement, CloseTreaty,
 	DeclareEvent, AssignLosses, CedeBatch, CedePremiums, NotifyBordereau, AgreeBordereau, QueryBordereau, AnswerQuery,
+	DisputeAnswer, SettleQuery, ArbitrateQuery,
 	GetProgramme, Programmes, GetCededClass, GetSlip, Slips, ReadTreatyQuote, WrittenLines, LinesOf, GetTreaty, Treaties, GetEndorsement,
 	GetLossEvent, CessionsWaiting, BookPages, GetBook, GetClaimCession, GetCededPolicy, GetBordereau, Bordereaux,
 }

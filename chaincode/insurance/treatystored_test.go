@@ -39,6 +39,9 @@ func fill(v reflect.Value, path string) {
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		fill(v.Index(0), path+"[0]")
 		fill(v.Index(1), path+"[1]")
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), path)
 	case reflect.String:
 		v.SetString(fmt.Sprintf("text-%d", len(path)))
 	case reflect.Int, reflect.Int64:

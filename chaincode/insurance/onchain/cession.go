@@ -215,6 +215,25 @@ func (c *Contract) AnswerQuery(tx *ledger.Tx, req insurance.AnswerRequest) (*ins
 	})
 }
 
+// DisputeAnswer does not accept the answer to a query.
+func (c *Contract) DisputeAnswer(tx *ledger.Tx, req insurance.DisputeRequest) (*insurance.Bordereau, error) {
+	return review(tx, req.BordereauKey, insurance.Bordereau.Dispute)
+}
+
+// SettleQuery is one side's word on a query.
+func (c *Contract) SettleQuery(tx *ledger.Tx, req insurance.FindingRequest) (*insurance.Bordereau, error) {
+	return review(tx, req.BordereauKey, func(b insurance.Bordereau, t insurance.Treaty, do insurance.Act) (insurance.Bordereau, []protocol.Event, error) {
+		return b.Settle(req, t, do)
+	})
+}
+
+// ArbitrateQuery is the arbiter's.
+func (c *Contract) ArbitrateQuery(tx *ledger.Tx, req insurance.FindingRequest) (*insurance.Bordereau, error) {
+	return review(tx, req.BordereauKey, func(b insurance.Bordereau, t insurance.Treaty, do insurance.Act) (insurance.Bordereau, []protocol.Event, error) {
+		return b.Arbitrate(req, t, do)
+	})
+}
+
 // review changes a bordereau by a rule that knows its treaty.
 func review(tx *ledger.Tx, key insurance.BordereauKey, rule func(insurance.Bordereau, insurance.Treaty, insurance.Act) (insurance.Bordereau, []protocol.Event, error)) (*insurance.Bordereau, error) {
 	return change(tx, bordereaux, key, func(before insurance.Bordereau, do insurance.Act) (insurance.Bordereau, []protocol.Event, error) {

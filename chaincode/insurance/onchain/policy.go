@@ -154,7 +154,15 @@ func (c *Contract) Policy(q *ledger.Query, req insurance.PolicyID) (*insurance.S
 	if err != nil {
 		return nil, err
 	}
-	return &insurance.Standing{Policy: policy, Statuses: policy.StatusOn(today, rows), Instalments: rows}, nil
+	standing := insurance.Standing{Policy: policy, Statuses: policy.StatusOn(today, rows), Instalments: rows}
+	closed, err := closedOn(q, policy, rows, today)
+	if err != nil {
+		return nil, err
+	}
+	if closed {
+		standing.Statuses = append(standing.Statuses, insurance.ClosedPolicy)
+	}
+	return &standing, nil
 }
 
 // policyOf reads a policy and all its instalments.

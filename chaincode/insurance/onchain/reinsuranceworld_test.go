@@ -22,7 +22,7 @@ var reinsuranceEndpoints = []protocol.Endpoint{
 	insurance.CloseLines, insurance.SignDown, insurance.ConfirmLine, insurance.BindTreaty, insurance.WithdrawSlip, insurance.ProposeEndorsement,
 	insurance.ConsentEndorsement, insurance.DropEndorsement, insurance.ApplyEndorsement, insurance.CloseTreaty, insurance.DeclareEvent,
 	insurance.AssignLosses, insurance.CedeBatch, insurance.CedePremiums, insurance.NotifyBordereau, insurance.AgreeBordereau,
-	insurance.QueryBordereau, insurance.AnswerQuery, insurance.GetProgramme, insurance.Programmes, insurance.GetCededClass, insurance.GetSlip,
+	insurance.QueryBordereau, insurance.AnswerQuery, insurance.DisputeAnswer, insurance.SettleQuery, insurance.ArbitrateQuery, insurance.GetProgramme, insurance.Programmes, insurance.GetCededClass, insurance.GetSlip,
 	insurance.Slips, insurance.ReadTreatyQuote, insurance.WrittenLines, insurance.LinesOf, insurance.GetTreaty, insurance.Treaties,
 	insurance.GetEndorsement, insurance.GetLossEvent, insurance.CessionsWaiting, insurance.BookPages, insurance.GetBook, insurance.GetClaimCession,
 	insurance.GetCededPolicy, insurance.GetBordereau, insurance.Bordereaux, insurance.RenderAccount, insurance.SettleBalances,
@@ -116,6 +116,8 @@ func (m *market) bordereaux(t testing.TB) {
 	stage.Do(t, m.alpha, insurance.NotifyBordereau, key(2))
 	stage.Do(t, m.alpha, insurance.NotifyBordereau, key(3))
 	stage.Do(t, m.ridge, insurance.QueryBordereau, insurance.QueryRequest{BordereauKey: key(3), Reason: "SHARE"})
+	stage.Do(t, m.beta, insurance.QueryBordereau, insurance.QueryRequest{BordereauKey: key(3), Reason: "EVENT"})
+	stage.Do(t, m.alpha, insurance.AnswerQuery, insurance.AnswerRequest{BordereauKey: key(3), Reinsurer: "beta", Answer: strings.Repeat("cd", 32)})
 	for n := 4; n <= 6; n++ {
 		m.agreed(t, "surplus", n)
 	}
@@ -169,6 +171,9 @@ func (m *market) ceding() []row {
 		does(insurance.AgreeBordereau, m.ridge, theirs, key(2)),
 		does(insurance.QueryBordereau, m.ridge, theirs, insurance.QueryRequest{BordereauKey: key(2), Reason: "SHARE"}),
 		does(insurance.AnswerQuery, m.alpha, theirs, insurance.AnswerRequest{BordereauKey: key(3), Reinsurer: "ridge", Answer: strings.Repeat("ab", 32)}),
+		does(insurance.DisputeAnswer, m.beta, theirs, insurance.DisputeRequest{BordereauKey: key(3)}),
+		does(insurance.SettleQuery, m.alpha, theirs, finding(key(3), "ridge", insurance.QueryStands)),
+		does(insurance.ArbitrateQuery, m.arbiter, office, finding(key(3), "ridge", insurance.QueryCorrects)),
 		does(insurance.CallCash, m.alpha, theirs, key(4)),
 		does(insurance.PayCashCall, m.mill, anybody, call),
 		does(insurance.RenderAccount, m.ridge, theirs, insurance.RenderRequest{Treaty: "layer-1"}),

@@ -87,3 +87,70 @@ func oasis(risks [][]int64) []treaty.Loss {
 	}
 	return losses
 }
+
+// oasisTreaties are the terms of the 40 treaties of validation/reinsurance1 (ri_info.csv) that cover all locations with one
+// share: from T05 on, by kind, in the order of their numbers. Each is taken with a ceded share of 20 % placed in whole, and
+// then ceded in whole with a placed share of 20 %. Those that select locations, and surpluses, have shares of their own. A
+// contract is not made of terms without any layer that are no proportional ones; they are computed all the same.
+var oasisTreaties = map[treaty.Kind][][2]treaty.Layer{
+	treaty.QuotaShare: {{xs(0, 0), xs(0, 0)}, {xs(million, 0), xs(0, 0)}, {xs(0, 0), xs(million, 0)}, {xs(million, 0), xs(million*3/2, 0)}},
+	treaty.PerRisk: {
+		{xs(0, 0), xs(0, 0)}, {xs(million, 0), xs(0, 0)}, {xs(0, million), xs(0, 0)}, {xs(million, million), xs(0, 0)}, {xs(0, 0), xs(million, 0)},
+		{xs(million, 0), xs(million*3/2, 0)}, {xs(0, million), xs(million*3/2, 0)}, {xs(million, million), xs(million*3/2, 0)},
+	},
+	treaty.Catastrophe: {{xs(0, 0), xs(0, 0)}, {xs(0, 0), xs(0, million)}, {xs(0, 0), xs(million, 0)}, {xs(0, 0), xs(million*3/2, million)}},
+	treaty.Facultative: {{xs(0, 0), xs(0, 0)}, {xs(million, 0), xs(0, 0)}, {xs(0, million), xs(0, 0)}, {xs(million, million), xs(0, 0)}},
+}
+
+// layered is clip(x - attachment, 0, limit), of which a limit of nothing is none.
+func layered(x int64, layer treaty.Layer) int64 {
+	x = max(0, x-layer.Attachment.Minor())
+	if limit := layer.Limit.Minor(); limit > 0 {
+		x = min(x, limit)
+	}
+	return x
+}
+
+// V-10, all treaties by the formula that reproduces every published unit: what is ceded is
+// placed × clip(Σ clip(ceded × loss of a risk - attachment, 0, limit) - occurrence attachment, 0, occurrence limit).
+func TestTreatiesOfOasisByTheirFormula(t *testing.T) {
+	tried := 0
+	for _, kind := range []treaty.Kind{treaty.QuotaShare, treaty.PerRisk, treaty.Catastrophe, treaty.Facultative} {
+		for _, layers := range oasisTreaties[kind] {
+			for _, parts := range [][2]int64{{5, 1}, {1, 5}} {
+				for level, risks := range oasisRisks {
+					require.InDelta(t, oasisFormula(risks, layers, parts), oasisRecovers(t, kind, layers, parts, risks), 5, "%s %v %v %s", kind, layers, parts, level)
+				}
+				tried++
+			}
+		}
+	}
+	require.Equal(t, 40, tried)
+}
+
+// oasisFormula is the formula, with shares of one part in so many.
+func oasisFormula(risks [][]int64, layers [2]treaty.Layer, parts [2]int64) int64 {
+	total := int64(0)
+	for _, locations := range risks {
+		loss := int64(0)
+		for _, amount := range locations {
+			loss += amount
+		}
+		total += layered(loss/parts[0], layers[0])
+	}
+	return layered(total, layers[1]) / parts[1]
+}
+
+// oasisRecovers is what package treaty makes of the same.
+func oasisRecovers(t *testing.T, kind treaty.Kind, layers [2]treaty.Layer, parts [2]int64, risks [][]int64) int64 {
+	t.Helper()
+	shares := map[int64]string{1: "1", 5: "0.2"}
+	terms := treaty.Terms{Kind: kind, Priority: 1, CededShare: num(shares[parts[0]]), PlacedShare: num(shares[parts[1]]), Risk: layers[0], Occurrence: layers[1]}
+	if kind == treaty.Facultative {
+		terms.CededShare = num("0")
+		terms.Declared = []treaty.Declaration{{Risk: "0", Share: num(shares[parts[0]])}, {Risk: "1", Share: num(shares[parts[0]])}}
+	}
+	answer, err := treaty.Programme{{ID: "A", Terms: terms}}.Recover(oasis(risks))
+	require.NoError(t, err)
+	return answer.Total(0).Paid.Minor()
+}
