@@ -53,8 +53,8 @@ var pledgeEndpoints = []protocol.Endpoint{
 
 // collateralEndpoints are the transactions of this part, and collateralEntries those that settle through cash.
 var (
-	collateralEndpoints = slices.Concat(pledgeEndpoints)
-	collateralEntries   = []protocol.Endpoint{BuyPledged}
+	collateralEndpoints = slices.Concat(pledgeEndpoints, repoEndpoints)
+	collateralEntries   = []protocol.Endpoint{BuyPledged, SettleOnLeg, SettleOffLeg, MeetMargin, PayCloseOut, PayManufactured}
 )
 
 // CollateralOfRequest lists what an account gave as collateral, or what it received.

@@ -8,4 +8,6 @@ import "github.com/consort-finance/consort/chaincode/protocol"
 var (
 	PledgeChanged = protocol.NewEventType[StatusEvent]("securities:PledgeChanged")
 	SaleChanged   = protocol.NewEventType[StatusEvent]("securities:PledgeSaleChanged")
+	RepoChanged   = protocol.NewEventType[StatusEvent]("securities:RepoChanged")
+	IncomeChanged = protocol.NewEventType[StatusEvent]("securities:ManufacturedChanged")
 )

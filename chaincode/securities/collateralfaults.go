@@ -12,6 +12,8 @@ var (
 	ValueLacking = protocol.Code{Name: "VALUE_LACKING", Status: 409}
 	// ValueExcessive: more is taken than the claim needs.
 	ValueExcessive = protocol.Code{Name: "VALUE_EXCESSIVE", Status: 409}
+	// NotInDefault: nothing was missed, or its days of grace are not over.
+	NotInDefault = protocol.Code{Name: "NOT_IN_DEFAULT", Status: 409}
 	// NothingDue: the exposure is below what may be called for, or nothing is owed.
 	NothingDue = protocol.Code{Name: "NOTHING_DUE", Status: 409}
 )

@@ -12,4 +12,7 @@ import (
 func TestRowsOfCollateralAreKeptWhole(t *testing.T) {
 	keptWhole[securities.Pledge](t)
 	keptWhole[securities.Sale](t)
+	keptWhole[securities.Repo](t)
+	keptWhole[securities.RepoBook](t)
+	keptWhole[securities.Manufactured](t)
 }

@@ -102,7 +102,9 @@ func (p Pledge) Sell(r SellRequest, on Appropriation, act Act) (Sale, []protocol
 			return Sale{}, nil, err
 		}
 	}
-	sale := Sale{SaleKey: r.SaleKey, SaleTerms: r.SaleTerms, LotsOf: r.LotsOf, Until: r.Until, Custodian: on.To.Custodian, Status: SaleOffered}
+	sale := Sale{
+		SaleKey: r.SaleKey, SaleTerms: r.SaleTerms, LotsOf: r.LotsOf, Until: r.Until, Custodian: on.To.Custodian, Status: SaleOffered,
+	}
 	return sale, []protocol.Event{sale.event()}, nil
 }
 
@@ -254,14 +256,15 @@ func (p Pledge) proceeds(s Sale, by PaidBy, on Appropriation, secured Account) (
 	if err != nil {
 		return nil, taken, err
 	}
-	legs = []cash.SettleLeg{by.leg(on.To.Cash, secured.Cash, money.Money{Amount: taken, Currency: s.Amount.Currency}, p.ID.Purpose(), PledgePurpose)}
+	main, more := money.Money{Amount: taken, Currency: s.Amount.Currency}, money.Money{Amount: over, Currency: s.Amount.Currency}
+	legs = []cash.SettleLeg{by.leg(on.To.Cash, secured.Cash, main, p.ID.Purpose(), PledgePurpose)}
 	if over.Sign() == 0 {
 		return legs, taken, nil
 	}
 	if by.Hold != "" {
 		return nil, taken, HoldRefused.New("a hold pays the secured party alone: %s are the pledgor's", over)
 	}
-	return append(legs, by.leg(on.To.Cash, on.From.Cash, money.Money{Amount: over, Currency: s.Amount.Currency}, "", PledgePurpose)), taken, nil
+	return append(legs, by.leg(on.To.Cash, on.From.Cash, more, "", PledgePurpose)), taken, nil
 }
 
 // leg is a payment, by a hold or a mandate of its purpose, or by the payer's signature.

@@ -39,30 +39,44 @@ func pledgeGuard(p securities.Pledge, more ...string) ledger.Endorsers {
 
 // AcceptPledge accepts a pledge.
 func (c *Contract) AcceptPledge(tx *ledger.Tx, req securities.PledgeID) (*securities.Pledge, error) {
-	return changePledge(tx, req, func(p securities.Pledge, do securities.Act) (securities.Pledge, []securities.Lot, []protocol.Event, error) {
+	return changePledge(tx, req, func(p securities.Pledge, do securities.Act) (pledgeStep, error) {
 		own, err := accounts.Get(tx, p.Pledgor.Account)
 		if err != nil {
-			return p, nil, nil, err
+			return pledgeStep{}, err
 		}
 		offered, err := lots.GetMany(tx, p.Offered.Keys())
 		if err != nil {
-			return p, nil, nil, err
+			return pledgeStep{}, err
 		}
-		return p.Accept(own, offered, do)
+		return stepOf(p.Accept(own, offered, do))
 	})
 }
 
+// pledgeStep is what becomes of a pledge, and of lots with it.
+type pledgeStep struct {
+	pledge securities.Pledge
+	lots   []securities.Lot
+	events []protocol.Event
+}
+
+func stepOf(p securities.Pledge, lots []securities.Lot, events []protocol.Event, err error) (pledgeStep, error) {
+	return pledgeStep{p, lots, events}, err
+}
+
 // changePledge changes a pledge and lots with it.
-func changePledge(tx *ledger.Tx, id securities.PledgeID, rule func(securities.Pledge, securities.Act) (securities.Pledge, []securities.Lot, []protocol.Event, error)) (*securities.Pledge, error) {
-	var changed []securities.Lot
-	after, err := change(tx, pledges, id, func(before securities.Pledge, do securities.Act) (after securities.Pledge, events []protocol.Event, err error) {
-		after, changed, events, err = rule(before, do)
-		return after, events, err
+func changePledge(
+	tx *ledger.Tx, id securities.PledgeID, rule func(securities.Pledge, securities.Act) (pledgeStep, error),
+) (*securities.Pledge, error) {
+	var done pledgeStep
+	after, err := change(tx, pledges, id, func(before securities.Pledge, do securities.Act) (securities.Pledge, []protocol.Event, error) {
+		step, err := rule(before, do)
+		done = step
+		return step.pledge, step.events, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return after, lots.UpdateAll(tx, changed)
+	return after, lots.UpdateAll(tx, done.lots)
 }
 
 // EndPledgeOffer ends an offer.
@@ -72,13 +86,13 @@ func (c *Contract) EndPledgeOffer(tx *ledger.Tx, req securities.PledgeID) (*secu
 
 // ReleasePledged frees lots.
 func (c *Contract) ReleasePledged(tx *ledger.Tx, req securities.PledgedRequest) (*securities.Pledge, error) {
-	return changePledge(tx, req.ID, func(p securities.Pledge, do securities.Act) (securities.Pledge, []securities.Lot, []protocol.Event, error) {
+	return changePledge(tx, req.ID, func(p securities.Pledge, do securities.Act) (pledgeStep, error) {
 		named, err := lots.GetMany(tx, req.Keys())
 		if err != nil {
-			return p, nil, nil, err
+			return pledgeStep{}, err
 		}
 		freed, events, err := p.Release(named, do)
-		return p, freed, events, err
+		return stepOf(p, freed, events, err)
 	})
 }
 
@@ -96,16 +110,18 @@ func (c *Contract) ProposePledgeSwap(tx *ledger.Tx, req securities.SwapRequest) 
 
 // AgreePledgeSwap carries a substitution out.
 func (c *Contract) AgreePledgeSwap(tx *ledger.Tx, req securities.SwapRequest) (*securities.Pledge, error) {
-	return changePledge(tx, req.ID, func(p securities.Pledge, do securities.Act) (securities.Pledge, []securities.Lot, []protocol.Event, error) {
+	return changePledge(tx, req.ID, func(p securities.Pledge, do securities.Act) (pledgeStep, error) {
 		on, err := exchanged(tx, p, req.Swap(), do)
 		if err != nil {
-			return p, nil, nil, err
+			return pledgeStep{}, err
 		}
-		return p.AgreeSwap(req, on, do)
+		return stepOf(p.AgreeSwap(req, on, do))
 	})
 }
 
-func exchanged(r ledger.Reader, p securities.Pledge, swap securities.PledgeSwap, do securities.Act) (on securities.Exchanged, err error) {
+func exchanged(
+	r ledger.Reader, p securities.Pledge, swap securities.PledgeSwap, do securities.Act,
+) (on securities.Exchanged, err error) {
 	day, err := p.PriceDay(do)
 	if err != nil {
 		return on, err
@@ -149,12 +165,13 @@ func (c *Contract) DefaultPledge(tx *ledger.Tx, req securities.PledgeID) (*secur
 // AppropriatePledged takes units up to the claim.
 func (c *Contract) AppropriatePledged(tx *ledger.Tx, req securities.PledgedRequest) (*securities.Pledge, error) {
 	var moves *securities.Moves
-	after, err := change(tx, pledges, req.ID, func(before securities.Pledge, do securities.Act) (after securities.Pledge, events []protocol.Event, err error) {
+	after, err := change(tx, pledges, req.ID, func(before securities.Pledge, do securities.Act) (securities.Pledge, []protocol.Event, error) {
 		on, err := appropriation(tx, before, req.LotsOf, before.Secured.Account, do)
 		if err != nil {
 			return before, nil, err
 		}
-		after, moves, events, err = before.Appropriate(on, do)
+		after, taken, events, err := before.Appropriate(on, do)
+		moves = taken
 		return after, events, err
 	})
 	if err != nil {
@@ -164,7 +181,9 @@ func (c *Contract) AppropriatePledged(tx *ledger.Tx, req securities.PledgedReque
 }
 
 // appropriation loads what a realisation rests on.
-func appropriation(r ledger.Reader, p securities.Pledge, named securities.LotsOf, to securities.AccountID, do securities.Act) (on securities.Appropriation, err error) {
+func appropriation(
+	r ledger.Reader, p securities.Pledge, named securities.LotsOf, to securities.AccountID, do securities.Act,
+) (on securities.Appropriation, err error) {
 	day, err := p.PriceDay(do)
 	if err != nil {
 		return on, err

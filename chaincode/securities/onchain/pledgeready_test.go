@@ -14,12 +14,22 @@ import (
 func collateralReady(t testing.TB) (*market, []securities.LotID) {
 	t.Helper()
 	m, lots := cut(t)
+	m.payingAgency(t)
+	m.sharesToo(t)
 	stage.Do(t, m.orchard, securities.OfferPledge, pledged(t, "OFFERED", "60000.00", lots[0]))
 	m.pledge(t, "ACTIVE", "60000.00", lots[1:3]...)
 	m.pledge(t, "DEFAULTED", "60000.00", lots[3:5]...)
 	swap := swapped(lots)
 	stage.Do(t, m.orchard, securities.ProposePledgeSwap, swap)
-	m.defaulted(t, "DEFAULTED")
+	m.reposReady(t, lots)
+	m.roll(t, "2026-01-06")
+	stage.Do(t, m.harbour, securities.DefaultPledge, "DEFAULTED")
+	m.roll(t, "2026-01-08")
+	for _, id := range []securities.RepoID{"DEFAULTED", "CLOSED"} {
+		stage.Do(t, m.harbour, securities.DeclareRepoDefault, securities.RepoDefaultRequest{ID: id})
+	}
+	m.friday(t)
+	m.reposLate(t, lots)
 	stage.Do(t, m.harbour, securities.SellPledged, sells(t, "DEFAULTED", 50, "50000.00", lots[3]))
 	return m, lots
 }
@@ -32,7 +42,7 @@ func swapped(lots []securities.LotID) securities.SwapRequest {
 func collateralRows(t testing.TB) (*market, []row) {
 	t.Helper()
 	m, lots := collateralReady(t)
-	return m, m.pledgeRows(t, lots)
+	return m, append(m.pledgeRows(t, lots), m.repoRows(t, lots)...)
 }
 
 func (m *market) pledgeRows(t testing.TB, lots []securities.LotID) []row {
