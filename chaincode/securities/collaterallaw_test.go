@@ -180,6 +180,17 @@ func (l *lombard) miss(t *rapid.T) {
 	}
 }
 
+// neglect lets days pass on which nobody does anything, until something is missed.
+func (l *lombard) neglect(t *rapid.T) {
+	l.call(t)
+	for range rapid.IntRange(1, 4).Draw(t, "days") {
+		l.dawn(t)
+	}
+	l.miss(t)
+	l.dawn(t)
+	l.closeOut(t)
+}
+
 func (l *lombard) closeOut(t *rapid.T) {
 	on, price := l.priced(nil), l.price
 	price.Day, on.Price = l.repo.DefaultDay(), &price
@@ -362,7 +373,7 @@ func TestLawsOfCollateral(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := lombards(t)
 		acts := []func(*rapid.T){
-			l.buy, l.buy, l.call, l.call, l.meet, l.meet, l.dawn, l.dawn, l.dawn, l.miss, l.miss, l.closeOut, l.closeOut, l.buyBack, l.dividend, l.passOn,
+			l.buy, l.buy, l.call, l.call, l.meet, l.meet, l.dawn, l.dawn, l.dawn, l.neglect, l.miss, l.closeOut, l.closeOut, l.buyBack, l.dividend, l.passOn,
 			l.pledging, l.pledging, l.pledging, l.transfer,
 		}
 		if l.repo.Status == "" {
