@@ -338,6 +338,35 @@ func TestEachOneHasToEndorseARealisation(t *testing.T) {
 	m.holds(t, "IND-29", "harbour", 1050)
 }
 
+// A buyer's custodian endorses what comes into its account.
+func TestTheBuyersCustodianHasToEndorseASale(t *testing.T) {
+	m, lots := cut(t)
+	offer := pledged(t, "P", "60000.00", lots[0])
+	offer.Secured = "summit"
+	stage.Do(t, m.orchard, securities.OfferPledge, offer)
+	stage.Do(t, m.summit, securities.AcceptPledge, "P")
+	m.roll(t, "2026-01-06")
+	stage.Do(t, m.summit, securities.DefaultPledge, "P")
+	m.friday(t)
+	sale := sells(t, "P", 50, "50000.00", lots[0])
+	sale.Buyer = "harbour"
+	stage.Do(t, m.summit, securities.SellPledged, sale)
+	proposal, err := stage.Proposal(m.harbour, securities.BuyPledged, securities.BuyRequest{
+		SaleKey: sale.SaleKey, SaleTerms: sale.SaleTerms, PaidBy: securities.PaidBy{Mandate: m.mandate(t, "harbour", securities.PledgePurpose)},
+	})
+	require.NoError(t, err)
+	for _, missing := range []string{south, north, csd} {
+		proposal.Endorsers = slices.DeleteFunc(slices.Clone(members), func(msp string) bool { return msp == missing || msp == ruler })
+		_, err = m.World.Invoke(m.harbour.ID, proposal)
+		require.ErrorContains(t, err, "ENDORSEMENT_POLICY_FAILURE", "without %s", missing)
+	}
+	m.has(t, "summit", "1000000.00")
+	m.roll(t, "2026-01-12")
+	stage.Refused(t, m.harbour, securities.BuyPledged, securities.BuyRequest{
+		SaleKey: sale.SaleKey, SaleTerms: sale.SaleTerms, PaidBy: securities.PaidBy{Mandate: "harbour-pledge"},
+	}, securities.TooLate)
+}
+
 // Who may not receive units appropriates none, and of a halted instrument nobody does.
 func TestFrozenAccountsAndStrangersGetNothing(t *testing.T) {
 	m, lots := cut(t)
