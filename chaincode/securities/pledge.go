@@ -146,18 +146,8 @@ func (r PledgeRequest) Offer(i Instrument, own, secured Account, act Act) (Pledg
 	if err := act.By(own.Owner); err != nil {
 		return Pledge{}, nil, err
 	}
-	if err := i.Tradable(); err != nil {
+	if err := r.offerable(i, own, secured, act); err != nil {
 		return Pledge{}, nil, err
-	}
-	switch {
-	case own.Owner == secured.Owner:
-		return Pledge{}, nil, BothSides.New("party %s would secure itself", own.Owner.Party)
-	case own.Kind == Court || secured.Kind != Investor && secured.Kind != Nominee:
-		return Pledge{}, nil, AccountRefused.New("account %s or %s is of a kind that pledges nothing", own.ID, secured.ID)
-	case r.Claim.Currency != i.Currency:
-		return Pledge{}, nil, AmountRefused.New("instrument %s is priced in %s, the claim is in %s", i.ID, i.Currency, r.Claim.Currency)
-	case act.Today.After(r.Expires):
-		return Pledge{}, nil, TooLate.New("an offer until %s is over on %s", r.Expires, act.Today)
 	}
 	pledge := Pledge{
 		ID: r.ID, PledgeTerms: r.PledgeTerms, Pledgor: settlementParty(own), Secured: settlementParty(secured), Depository: i.Depository,
@@ -166,13 +156,24 @@ func (r PledgeRequest) Offer(i Instrument, own, secured Account, act Act) (Pledg
 	return pledge, []protocol.Event{pledge.event()}, nil
 }
 
+func (r PledgeRequest) offerable(i Instrument, own, secured Account, act Act) error {
+	switch {
+	case own.Owner == secured.Owner:
+		return BothSides.New("party %s would secure itself", own.Owner.Party)
+	case own.Kind == Court || secured.Kind != Investor && secured.Kind != Nominee:
+		return AccountRefused.New("account %s or %s is of a kind that pledges nothing", own.ID, secured.ID)
+	case r.Claim.Currency != i.Currency:
+		return AmountRefused.New("instrument %s is priced in %s, the claim is in %s", i.ID, i.Currency, r.Claim.Currency)
+	case act.Today.After(r.Expires):
+		return TooLate.New("an offer until %s is over on %s", r.Expires, act.Today)
+	}
+	return i.Tradable()
+}
+
 // Accept accepts a pledge, by the secured party: from here on the lots are pledged.
 // Faults: NOT_YOURS, STATUS_REFUSED, TOO_LATE, ACCOUNT_REFUSED, those of pledging a lot.
 func (p Pledge) Accept(own Account, lots []Lot, act Act) (Pledge, []Lot, []protocol.Event, error) {
-	if err := act.By(p.Secured.Owner); err != nil {
-		return p, nil, nil, err
-	}
-	if err := p.in(PledgeOffered); err != nil {
+	if err := errors.Join(act.By(p.Secured.Owner), p.in(PledgeOffered)); err != nil {
 		return p, nil, nil, err
 	}
 	if act.Today.After(p.Expires) {

@@ -134,12 +134,17 @@ func (p Pledge) realise(on Appropriation, units Quantity, act Act) (*Moves, erro
 		Outputs: []Output{{Account: on.To, Admission: on.Admission, Quantity: units}},
 	}
 	if change > 0 {
-		back := Output{Account: on.From, Quantity: change}
-		if p.Status == PledgeDefaulted {
-			back.Status, back.Ref = Pledged, p.ID.Ref()
-		}
-		move.Outputs = append(move.Outputs, back)
+		move.Outputs = append(move.Outputs, p.stays(on.From, change))
 	}
 	moves := OpenMoves(act)
 	return moves, moves.Pass(move)
+}
+
+// stays is what is left of lots: pledged still, where something is left of the claim.
+func (p Pledge) stays(in Account, units Quantity) Output {
+	left := Output{Account: in, Quantity: units}
+	if p.Status == PledgeDefaulted {
+		left.Status, left.Ref = Pledged, p.ID.Ref()
+	}
+	return left
 }

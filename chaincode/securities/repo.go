@@ -191,9 +191,6 @@ func (r RepoRequest) Propose(on Priced, seller, buyer Account, act Act) (Repo, [
 }
 
 func (r RepoRequest) proposable(on Priced, seller, buyer Account, act Act) error {
-	if err := on.Instrument.Tradable(); err != nil {
-		return err
-	}
 	if seller.Owner == buyer.Owner {
 		return BothSides.New("party %s would lend to itself", seller.Owner.Party)
 	}
@@ -208,7 +205,7 @@ func (r RepoRequest) proposable(on Priced, seller, buyer Account, act Act) error
 	if r.Priced.After(act.Today) {
 		return TooEarly.New("the price of %s is not known on %s", r.Priced, act.Today)
 	}
-	return on.pricedOn(r.Priced)
+	return errors.Join(on.Instrument.Tradable(), on.pricedOn(r.Priced))
 }
 
 // side is that of the caller. Faults: NOT_YOURS.
@@ -230,10 +227,7 @@ func (r Repo) party(side RepoSide) SettlementParty {
 // Agree agrees to a proposed repo, by the other side. The cash accounts are those of seller and buyer, as cash has them.
 // Faults: NOT_YOURS, STATUS_REFUSED, TOO_LATE, ACCOUNT_REFUSED.
 func (r Repo) Agree(i Instrument, seller, buyer cash.Account, act Act) (Repo, RepoBook, []protocol.Event, error) {
-	if err := act.By(r.party(r.Proposer.other()).Owner); err != nil {
-		return r, RepoBook{}, nil, err
-	}
-	if err := r.in(RepoProposed); err != nil {
+	if err := errors.Join(act.By(r.party(r.Proposer.other()).Owner), r.in(RepoProposed)); err != nil {
 		return r, RepoBook{}, nil, err
 	}
 	if act.Today.After(r.Expires) {

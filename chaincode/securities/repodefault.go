@@ -149,13 +149,19 @@ func (r Repo) netted(e Exposure) (net CloseOut, err error) {
 		return net, err
 	}
 	net = CloseOut{Repayable: e.Owed, Value: value, Margin: e.Margin, Income: r.Owed, Amount: left.Abs(), Paid: left.Sign() == 0}
+	net.Payer = payerOf(left)
+	return net, nil
+}
+
+// payerOf is the side that pays what is left: the seller what is above zero, the buyer what is below.
+func payerOf(left money.Amount) RepoSide {
 	switch left.Sign() {
 	case 1:
-		net.Payer = RepoSeller
+		return RepoSeller
 	case -1:
-		net.Payer = RepoBuyer
+		return RepoBuyer
 	}
-	return net, nil
+	return ""
 }
 
 // RepoPayRequest pays what is left after a default.

@@ -32,14 +32,8 @@ func (r Repo) Buy(req RepoLegRequest, book RepoBook, ends Ends, act Act) (RepoSt
 	if err := errors.Join(act.By(r.Seller.Owner), r.in(RepoAgreed)); err != nil {
 		return RepoStep{}, nil, err
 	}
-	last, err := r.lastDay()
-	switch {
-	case err != nil:
+	if err := r.buyable(act); err != nil {
 		return RepoStep{}, nil, err
-	case act.Today.Before(r.Purchase):
-		return RepoStep{}, nil, TooEarly.New("the purchase date is %s", r.Purchase)
-	case act.Today.After(last):
-		return RepoStep{}, nil, TooLate.New("repo %s was to be bought until %s", r.ID, last)
 	}
 	moves, err := passing(ends, r.Quantity, act)
 	if err != nil {
@@ -52,6 +46,20 @@ func (r Repo) Buy(req RepoLegRequest, book RepoBook, ends Ends, act Act) (RepoSt
 	book, err = book.note(RepoMove{Leg: OnLeg, Instrument: r.Instrument, Units: r.Quantity, Paid: r.Price}, act)
 	r.Status, r.Cancels, r.Opened = RepoOpen, "", act.Today
 	return RepoStep{Repo: r, Book: book, Moves: moves, Cash: pay}, []protocol.Event{r.event()}, err
+}
+
+// buyable refuses the first leg on other days than its own. Faults: TOO_EARLY, TOO_LATE, CALENDAR_REFUSED.
+func (r Repo) buyable(act Act) error {
+	last, err := r.lastDay()
+	switch {
+	case err != nil:
+		return err
+	case act.Today.Before(r.Purchase):
+		return TooEarly.New("the purchase date is %s", r.Purchase)
+	case act.Today.After(last):
+		return TooLate.New("repo %s was to be bought until %s", r.ID, last)
+	}
+	return nil
 }
 
 // passing moves units from one account to another, with the change back.

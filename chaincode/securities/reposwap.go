@@ -89,6 +89,11 @@ func (r Repo) worthIt(give, back Quantity, on RepoExchange, act Act) error {
 	if err := errors.Join(given.pricedOn(day), returned.pricedOn(day)); err != nil {
 		return err
 	}
+	return on.covers(give, back)
+}
+
+// covers refuses units that are worth less than those given back. Faults: VALUE_LACKING, AMOUNT_REFUSED.
+func (on RepoExchange) covers(give, back Quantity) error {
 	in, err := valueAt(give, on.GivePrice.Price)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
@@ -136,11 +137,19 @@ func repoExchange(
 	if on.Back, err = endsOf(r, present, repo.Buyer.Account, repo.Seller.Account, req.Back); err != nil {
 		return on, err
 	}
-	if on.GivePrice, err = priceOf(r, req.Instrument, day); err != nil {
-		return on, err
-	}
-	on.BackPrice, err = priceOf(r, present, day)
+	on.GivePrice, on.BackPrice, err = bothPrices(r, req.Instrument, present, day)
 	return on, err
+}
+
+// bothPrices finds what two instruments closed at on a day.
+func bothPrices(
+	r ledger.Reader, one, other securities.InstrumentID, day date.Date,
+) (first, second *securities.ClosingPrice, err error) {
+	if first, err = priceOf(r, one, day); err != nil {
+		return nil, nil, err
+	}
+	second, err = priceOf(r, other, day)
+	return first, second, err
 }
 
 // step is a movement and what is told of it.
