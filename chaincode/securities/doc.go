@@ -174,6 +174,66 @@
 // its sequence; CaptureTrades takes each number once and without a gap, and commits nobody who did not let the venue trade
 // for it ([AuthoriseVenue]).
 //
+// # Collateral
+//
+// A pledge leaves the units where they are:
+//
+//	OfferPledge ─▶ OFFERED ──AcceptPledge (the secured party)──▶ ACTIVE ──DefaultPledge──▶ DEFAULTED ──AppropriatePledged, BuyPledged──▶ REALISED
+//	OFFERED ──EndPledgeOffer──▶ WITHDRAWN                          └───────DischargePledge──────┴──▶ DISCHARGED
+//
+// Which lots secure a claim is on the lots, PLEDGED for "pledge:" and the name, so that what corporate actions make of them is
+// pledged too. Income goes where it goes without a pledge: coupons and dividends to the pledgor, the money of a redemption to
+// suspense. ReleasePledged frees lots by the secured party, and by the pledgor once the pledge is over. A substitution is asked
+// for by the pledgor, agreed to by the secured party in the same words, and refused by the ledger where what comes in is worth
+// less than what goes out. After a default and its notice, in business days of the terms' calendar, the secured party takes
+// units at the closing price of the business day before, which nobody chooses: as many whole units as are worth no more than
+// what is left of the claim, their value rounded up. Or it offers them to a third party, which takes them by its own
+// transaction, at no less than a part of the closing price that the terms name and no more units than the claim needs; the
+// secured party gets what is left of the claim, the pledgor the rest.
+//
+// A repo transfers title (GMRA); it is a term repo in one instrument:
+//
+//	ProposeRepo ─▶ PROPOSED ──AgreeRepo──▶ AGREED ──SettleOnLeg──▶ ONLEG_SETTLED ──SettleOffLeg──▶ OFFLEG_SETTLED
+//	                  │                      │           CallMargin │▲ MeetMargin   (AgreeRepoSwap leaves it as it is)
+//	                  └──────CancelRepo──────┤                      ▼│
+//	                   CANCELLED, EXPIRED ◀──┘              MARGIN_CALLED ──SettleOffLeg──▶ OFFLEG_SETTLED
+//	ONLEG_SETTLED, MARGIN_CALLED ──DeclareRepoDefault──▶ DEFAULTED ──CloseOutRepo──▶ CLOSED_OUT ──PayCloseOut──▶ paid
+//
+// No amount is passed in. The purchase price follows from a closing price and from what covers it: a haircut h lends value × (1 - h),
+// an initial margin m value ÷ m, rounded down; both are kept as what they are, for they give other exposures too. Interest is price
+// × rate × days ÷ 360 or 365, for the days between the two legs as they were settled, rounded once, half up. The exposure at the
+// closing price of the business day before is what is owed less the value after the haircut, or what is owed times the margin less
+// the value, less cash margin, rounded towards zero. All of it is called for where it is above the threshold and not below the
+// least transfer. Margin in money is remembered and comes off the repurchase price; margin in units is collateral like the
+// other. What is given back are equivalent units: any lots past their lock-up. Before the repurchase date that takes the
+// seller's hold for exactly this. Income whose record date falls between the legs is passed on ([Passing]), net of the tax that
+// was withheld from the buyer, due on the day of the action's payment, paid once. Where a call, the repurchase or the income was
+// missed and its grace is over, the repo ends: everything is valued at the closing price of the day of the default, and one net
+// amount is left, whoever defaulted.
+//
+// Each leg is one transaction with cash, by hold (purpose "repo:", the name, a dot and the leg), mandate ("repo") or signature.
+// The repo's row says what is to be done, under the chaincode's policy. Its book is the record of finality, as an obligation
+// is: its row asks for both custodians, the depository and both banks. A pledge's row, and that of a sale, ask for the custodians
+// and the depository; the regulator stands in for a pledgor's custodian that refuses.
+//
+//	pledge~id   pledgesale~pledge~buyer   repo~id   repobook~id   manufactured~repo~action
+//	pledge and repo + indexes by the account that gave (given) and by the one that received (received)
+//
+//	OfferPledge, ProposePledgeSwap                                             owner of the pledged lots
+//	AcceptPledge, ReleasePledged, DischargePledge, AgreePledgeSwap, DefaultPledge,
+//	AppropriatePledged, SellPledged, WithdrawPledgedSale                       owner of the secured account
+//	BuyPledged                                                                 owner of the buying account
+//	ProposeRepo, AgreeRepo, CancelRepo, CallMargin, DeclareRepoDefault, CloseOutRepo   either side, each of its own
+//	SettleOnLeg, ProposeRepoSwap                                               the seller
+//	SettleOffLeg, AgreeRepoSwap                                                the buyer
+//	MeetMargin                                                                 who was called
+//	RaiseManufactured; PayManufactured, PayCloseOut by the payer's consent     anyone
+//
+// What differs from the GMRA: cash margin bears no interest, margin is for each repo and not for all between two parties, an
+// open repo without an end is not known. SUBSTITUTED and MET of the reference are movements in the book, and no states. The
+// depository of the first collateral keeps endorsing when there is other collateral. Units that a split, a call or a redemption
+// changes while a repo is open are not restated: the sides put other collateral in their place before, or end the repo.
+//
 // # Corporate actions
 //
 //	ANNOUNCED ──ConfirmAction (the depository)──▶ CONFIRMED ──CloseRecord──▶ RECORD_CLOSED ──EntitlePages…, CompleteEntitlements──▶

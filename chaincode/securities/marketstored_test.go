@@ -56,6 +56,8 @@ func fill(t *testing.T, v reflect.Value) {
 		calendar, err := date.TARGET2(2026, 2027)
 		require.NoError(t, err)
 		v.Set(reflect.ValueOf(calendar))
+	case date.DayCount:
+		v.Set(reflect.ValueOf(date.Act360))
 	case cash.HoldID:
 		v.Set(reflect.ValueOf(cash.HoldID("hold")))
 	default:

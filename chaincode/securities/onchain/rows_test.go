@@ -32,6 +32,7 @@ var areas = []area{
 	{"settlement", settlementRows, securities.Instruct, securities.GetFunding},
 	{"market", marketRows, securities.AnnounceOffering, securities.GetVenueAuthority},
 	{"actions", actionRows, securities.AnnounceAction, securities.AccruedInterest},
+	{"collateral", collateralRows, securities.OfferPledge, securities.Repos},
 }
 
 // covered are the endpoints of these parts.
