@@ -32,6 +32,7 @@ var areas = []area{
 	{"settlement", settlementRows, securities.Instruct, securities.GetFunding},
 	{"market", marketRows, securities.AnnounceOffering, securities.GetVenueAuthority},
 	{"actions", actionRows, securities.AnnounceAction, securities.AccruedInterest},
+	{"sealed", sealedRows, securities.OpenPool, securities.ReadPoolProof},
 }
 
 // covered are the endpoints of these parts.

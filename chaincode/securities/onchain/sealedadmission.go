@@ -37,7 +37,7 @@ func (c *Contract) SealAdmissions(tx *ledger.Tx, req securities.SealAdmissionsRe
 	if err != nil {
 		return nil, err
 	}
-	taken, err := slots.GetMany(tx, req.Places())
+	taken, _, err := slots.FindMany(tx, req.Places()) // one that is not there is sealed for nobody
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
+	"github.com/consort-finance/consort/chaincode/protocol"
+	"github.com/consort-finance/consort/chaincode/securities"
+)
+
+// silent checks that a refusal is for a reason, and says nothing that an opening or an admission has in it.
+func silent(t testing.TB, err error, code protocol.Code, what string, secrets ...securities.Opening) {
+	t.Helper()
+	require.ErrorIs(t, err, code, what)
+	for _, secret := range secrets {
+		for _, word := range []string{string(secret.Holder.Party), string(secret.Account), secret.Quantity.String(), string(secret.Salt)} {
+			require.NotContains(t, err.Error(), word, what)
+		}
+	}
+}
+
+// What moves nothing: the wrong opening, units made or lost, lots of others, spent ones, and receivers who are not admitted.
+func TestMovesOfSealedLotsAreRefused(t *testing.T) {
+	m := three(t)
+	lots := m.conceal(t, m.sealing("orchard", 400), m.sealing("orchard", 600))
+	foreign := m.conceal(t, m.sealing("summit", 1000))
+	shown := m.sealAdmission(t, "harbour")
+	gone := m.move(t, m.northDesk, lots[1:], []securities.Opening{m.sealing("orchard", 600)})
+	m.list(t, "IND-S", shareTerms(t), 500)
+	good := func() securities.MoveSealedRequest {
+		return moving(t, lots[:1], []securities.Opening{m.sealing("harbour", 150), m.sealing("orchard", 250)}, shown)
+	}
+	with := func(change func(*securities.MoveSealedRequest)) securities.MoveSealedRequest {
+		req := good()
+		change(&req)
+		req.Outputs = outputs(t, req.Made...)
+		return req
+	}
+	for what, wrong := range map[string]struct {
+		req  securities.MoveSealedRequest
+		code protocol.Code
+	}{
+		"more units in the opening than were committed to": {with(func(r *securities.MoveSealedRequest) {
+			r.Spent[0].Quantity, r.Made[0].Quantity = 500, 250
+		}), securities.OpeningRefused},
+		"another's salt":   {with(func(r *securities.MoveSealedRequest) { r.Spent[0].Salt = lots[1].opening.Salt }), securities.OpeningRefused},
+		"another's holder": {with(func(r *securities.MoveSealedRequest) { r.Spent[0].Holder = firmOf("summit") }), securities.OpeningRefused},
+		"a longer lock-up": {with(func(r *securities.MoveSealedRequest) { r.Spent[0].LockedUntil = day("2027-01-01") }), securities.OpeningRefused},
+		"no opening":       {with(func(r *securities.MoveSealedRequest) { r.Spent = nil }), securities.OpeningRefused},
+		"an output that its opening does not open": {func() securities.MoveSealedRequest {
+			r := good()
+			r.Made[0].Quantity, r.Made[1].Quantity = 151, 249
+			return r
+		}(), securities.OpeningRefused},
+		"a unit more":           {with(func(r *securities.MoveSealedRequest) { r.Made[0].Quantity++ }), securities.UnitsUnequal},
+		"a unit less":           {with(func(r *securities.MoveSealedRequest) { r.Made[0].Quantity-- }), securities.UnitsUnequal},
+		"beyond all numbers":    {with(func(r *securities.MoveSealedRequest) { r.Made[0].Quantity = securities.QuantityMax }), securities.QuantityTooLarge},
+		"a lot less than empty": {with(func(r *securities.MoveSealedRequest) { r.Made[0].Quantity = -150 }), protocol.InvalidArgument},
+		"a lot twice": {with(func(r *securities.MoveSealedRequest) {
+			r.Sealed, r.Spent = append(r.Sealed, r.Sealed[0]), append(r.Spent, r.Spent[0])
+		}), protocol.InvalidArgument},
+		"a commitment twice": {with(func(r *securities.MoveSealedRequest) { r.Made[1] = r.Made[0] }), protocol.InvalidArgument},
+		"a lot that was spent": {with(func(r *securities.MoveSealedRequest) {
+			r.Sealed[0], r.Spent[0] = lots[1].id, lots[1].opening
+		}), securities.LotSpent},
+		"a lot that is not": {with(func(r *securities.MoveSealedRequest) { r.Sealed[0] = gone[0].id[:63] + "f.7" }), protocol.NotFound},
+		"two holders' lots": {with(func(r *securities.MoveSealedRequest) {
+			r.Sealed, r.Spent = append(r.Sealed, foreign[0].id), append(r.Spent, foreign[0].opening)
+			r.Made[1].Quantity += 1000
+		}), securities.LotForeign},
+		"of another instrument": {with(func(r *securities.MoveSealedRequest) { r.Instrument = "IND-S" }), protocol.NotFound},
+		"made of another instrument": {with(func(r *securities.MoveSealedRequest) {
+			r.Made[0].Instrument, r.Made[1].Instrument = "IND-S", "IND-S"
+		}), securities.OpeningRefused},
+		"for nobody who is admitted": {with(func(r *securities.MoveSealedRequest) { r.Admissions = nil }), securities.NotAdmitted},
+		"for another than who is":    {with(func(r *securities.MoveSealedRequest) { r.Made[0].Holder.Party = "southbank" }), securities.NotAdmitted},
+		"by an admission that the depository does not keep": {with(func(r *securities.MoveSealedRequest) {
+			r.Admissions = []securities.SealedAdmission{m.admission("harbour")}
+		}), securities.NotAdmitted},
+		"by an admission with another day": {with(func(r *securities.MoveSealedRequest) {
+			r.Admissions = slices.Clone(r.Admissions)
+			r.Admissions[0].Until = day("2030-12-31")
+		}), securities.NotAdmitted},
+		"at the depository":      {with(func(r *securities.MoveSealedRequest) { r.Made[0].Custodian = csd }), securities.RoleMissing},
+		"at who is no custodian": {with(func(r *securities.MoveSealedRequest) { r.Made[0].Custodian = industry }), securities.RoleMissing},
+	} {
+		_, err := privately(m, m.northDesk, securities.MoveSealed, wrong.req, witnesses...)
+		silent(t, err, wrong.code, what, append(slices.Clone(wrong.req.Made), wrong.req.Spent...)...)
+	}
+	_, err := privately(m, m.southDesk, securities.MoveSealed, good(), witnesses...)
+	silent(t, err, securities.NotYours, "by another custodian", lots[0].opening)
+	stage.Do(t, m.judge, securities.HaltInstrument, securities.HaltRequest{ID: pooled, Level: securities.NoMove, Order: order})
+	_, err = privately(m, m.northDesk, securities.MoveSealed, good(), witnesses...)
+	silent(t, err, securities.InstrumentHalted, "while it is halted", lots[0].opening)
+	stage.Do(t, m.judge, securities.ResumeInstrument, pooled)
+	_, err = privately(m, m.northDesk, securities.MoveSealed, good(), witnesses...)
+	require.NoError(t, err)
+	m.proved(t, 2000)
+}
+
+// What conceals or reveals nothing.
+func TestConcealingAndRevealingIsRefused(t *testing.T) {
+	m := three(t)
+	try := func(by *stage.Actor, change func(*securities.ConcealRequest)) error {
+		req := m.concealing(t, m.sealing("orchard", 400), m.sealing("orchard", 600))
+		change(&req)
+		req.Outputs = outputs(t, req.Openings...)
+		_, err := privately(m, by, securities.ConcealUnits, req, witnesses...)
+		return err
+	}
+	same := func(*securities.ConcealRequest) {}
+	silent(t, try(m.harbour, same), securities.NotYours, "by another")
+	silent(t, try(m.northDesk, same), securities.NotYours, "by the custodian")
+	silent(t, try(m.orchard, func(r *securities.ConcealRequest) { r.Openings[0].Quantity++ }), securities.UnitsUnequal, "a unit more")
+	silent(t, try(m.orchard, func(r *securities.ConcealRequest) { r.Openings[0].Holder = firmOf("summit") }), securities.OpeningRefused, "for another")
+	silent(t, try(m.orchard, func(r *securities.ConcealRequest) { r.Openings[0].Custodian = south }), securities.OpeningRefused, "elsewhere")
+	silent(t, try(m.orchard, func(r *securities.ConcealRequest) { r.Lots = m.inputs(t, pooled, "summit", 1000) }), securities.LotForeign, "another's lot")
+	silent(t, try(m.orchard, func(r *securities.ConcealRequest) { r.Lots = append(r.Lots, r.Lots[0]) }), protocol.InvalidArgument, "a lot twice")
+	treasury := m.concealing(t, m.sealing("industry", 10_000))
+	treasury.Openings[0].Custodian = north
+	treasury.Outputs = outputs(t, treasury.Openings...)
+	_, err := privately(m, m.issuer, securities.ConcealUnits, treasury, witnesses...)
+	silent(t, err, securities.AccountRefused, "of the issuer's own units")
+
+	lots := m.conceal(t, m.sealing("orchard", 400), m.sealing("orchard", 600))
+	reveal := func(by *stage.Actor, change func(*securities.RevealRequest)) error {
+		req := m.revealing(t, "orchard", lots[0])
+		change(&req)
+		_, err := privately(m, by, securities.RevealUnits, req, witnesses...)
+		return err
+	}
+	none := func(*securities.RevealRequest) {}
+	silent(t, reveal(m.southDesk, none), securities.NotYours, "by another custodian", lots[0].opening)
+	silent(t, reveal(m.northDesk, func(r *securities.RevealRequest) { r.Quantity++ }), securities.UnitsUnequal, "a unit more", lots[0].opening)
+	silent(t, reveal(m.northDesk, func(r *securities.RevealRequest) { r.Openings[0].Quantity, r.Quantity = 600, 600 }), securities.OpeningRefused, "a wrong opening")
+	silent(t, reveal(m.northDesk, func(r *securities.RevealRequest) { r.Lots = m.inputs(t, pooled, "summit", 1000) }), securities.LotForeign, "not out of the pool")
+	silent(t, reveal(m.northDesk, func(r *securities.RevealRequest) {
+		r.Sealed, r.Openings, r.Quantity = append(r.Sealed, lots[1].id), append(r.Openings, lots[1].opening), 400
+	}), securities.UnitsUnequal, "fewer than are spent")
+	require.NoError(t, reveal(m.northDesk, none))
+	silent(t, reveal(m.northDesk, none), securities.LotSpent, "again", lots[0].opening)
+	m.proved(t, 600)
+}
+
+// Of two moves of one sealed lot in one block one is carried out; the same reference carries it out once.
+func TestASealedLotIsSpentOnce(t *testing.T) {
+	m := three(t)
+	lot := m.conceal(t, m.sealing("orchard", 1000))
+	var codes []string
+	for range 2 {
+		proposal, err := amongst(m.northDesk, securities.MoveSealed, moving(t, lot, []securities.Opening{m.sealing("orchard", 1000)}), witnesses...)
+		require.NoError(t, err)
+		transaction, err := m.World.Endorse(m.northDesk.ID, proposal)
+		require.NoError(t, err)
+		require.NoError(t, m.World.Order(transaction))
+	}
+	for _, committed := range m.World.CutBlock().Transactions {
+		codes = append(codes, committed.Code.String())
+	}
+	require.Equal(t, []string{"VALID", "MVCC_READ_CONFLICT"}, codes)
+	m.proved(t, 1000)
+}
+
+// An admission that ends stops the moves that show it and are under way.
+func TestAnEndedAdmissionAdmitsNoMore(t *testing.T) {
+	m := three(t)
+	lot, shown := m.conceal(t, m.sealing("orchard", 1000)), m.sealAdmission(t, "harbour")
+	proposal, err := amongst(m.northDesk, securities.MoveSealed, moving(t, lot, []securities.Opening{m.sealing("harbour", 1000)}, shown), witnesses...)
+	require.NoError(t, err)
+	late, err := m.World.Endorse(m.northDesk.ID, proposal)
+	require.NoError(t, err)
+	end := securities.EndSealedRequest{Instrument: pooled, Admissions: []securities.SealedAdmissionID{shown.ID}}
+	stage.Do(t, m.keeper, securities.EndSealedAdmissions, end)
+	require.Equal(t, []string{"MVCC_READ_CONFLICT"}, m.block(t, late))
+	_, err = privately(m, m.northDesk, securities.MoveSealed, moving(t, lot, []securities.Opening{m.sealing("harbour", 1000)}, shown), witnesses...)
+	require.ErrorIs(t, err, securities.NotAdmitted)
+	stage.Refused(t, m.keeper, securities.EndSealedAdmissions, end, protocol.NotFound)
+}
+
+// A slot is one investor's, whoever that is, and counts with those that are known.
+func TestSlotsOfConcealedInvestors(t *testing.T) {
+	m := three(t)
+	capped := m.admission("harbour")
+	capped.Class, capped.Slot, capped.SlotSalt = "professional", 7, m.salt()
+	seal, err := securities.SlotSeal{SlotKey: securities.SlotKey{Instrument: pooled, Class: "professional", Slot: 7}, Party: "harbour", Salt: capped.SlotSalt}.Seal()
+	require.NoError(t, err)
+	admit := func(a securities.SealedAdmission) error {
+		_, _, err := stage.Try(m.keeper, securities.SealAdmissions, securities.SealAdmissionsRequest{Instrument: pooled, Admissions: []securities.SealedAdmission{a}})
+		return err
+	}
+	require.ErrorIs(t, admit(capped), securities.SealRefused, "the slot is not taken")
+	slot := securities.SealedSlotRequest{Instrument: pooled, Class: "professional", Slot: 7, Seal: seal}
+	stage.Do(t, m.keeper, securities.TakeSealedSlot, slot)
+	stage.Refused(t, m.keeper, securities.TakeSealedSlot, slot, protocol.AlreadyExists)
+	stage.Refused(t, m.keeper, securities.AdmitInvestor, admitting(pooled, "orchard", "professional", 7), protocol.AlreadyExists)
+	beyond := slot
+	beyond.Slot = 51
+	stage.Refused(t, m.keeper, securities.TakeSealedSlot, beyond, securities.ClassRefused)
+	require.NoError(t, admit(capped))
+	again := capped
+	again.ID, again.Salt = securities.SealedAdmissionID(m.salt()), m.salt()
+	require.NoError(t, admit(again), "one investor may have many admissions in its slot")
+	for what, wrong := range map[string]struct {
+		change func(*securities.SealedAdmission)
+		code   protocol.Code
+	}{
+		"another investor":     {func(a *securities.SealedAdmission) { a.Investor = firmOf("summit") }, securities.SealRefused},
+		"no slot":              {func(a *securities.SealedAdmission) { a.Slot, a.SlotSalt = 0, "" }, securities.ClassRefused},
+		"a class that is none": {func(a *securities.SealedAdmission) { a.Class = "royal" }, securities.ClassRefused},
+		"over already":         {func(a *securities.SealedAdmission) { a.Until = day("2026-01-02") }, securities.TooLate},
+	} {
+		bad := again
+		wrong.change(&bad)
+		require.ErrorIs(t, admit(bad), wrong.code, what)
+	}
+}
+
+// Units that sealed lots are for cannot become other units while nobody sees whose they are: the split is refused, income is not.
+func TestNoSplitOfConcealedUnits(t *testing.T) {
+	pool := securities.Page{Holdings: []securities.Holding{{Account: "pool", Kind: securities.Pooling, Quantity: 10}}}
+	for _, kind := range []securities.ActionKind{securities.Split, securities.ReverseSplit, securities.Bonus, securities.PartialCall} {
+		_, _, err := securities.Action{Kind: kind}.Lines(pool)
+		require.ErrorIs(t, err, securities.AccountRefused, kind)
+	}
+	for _, kind := range []securities.ActionKind{securities.CashDividend, securities.FullCall} {
+		lines, _, err := securities.Action{Kind: kind}.Lines(pool)
+		require.NoError(t, err, kind)
+		require.Len(t, lines, 1)
+	}
+}
+
+// Nobody changes a sealed lot alone: not its custodian, not the depository, and not the others without these. Who keeps an
+// opening endorses that it does.
+func TestWhoEndorsesSealedLots(t *testing.T) {
+	m := three(t)
+	lot, shown := m.conceal(t, m.sealing("orchard", 1000)), m.sealAdmission(t, "harbour")
+	for what, endorsers := range map[string][]string{
+		"the custodian alone": {north}, "without the custodian": {csd, ruler, south}, "without the depository": {north, south, ruler, industry},
+		"without the regulator": {north, south, csd}, "without the receiving custodian": {north, csd, ruler},
+	} {
+		_, err := privately(m, m.northDesk, securities.MoveSealed, moving(t, lot, []securities.Opening{m.sealing("harbour", 600), m.sealing("orchard", 400)}, shown), endorsers...)
+		require.ErrorContains(t, err, "ENDORSEMENT_POLICY_FAILURE", what)
+	}
+	m.proved(t, 1000)
+	key := "\x00sealedlot\x00" + strings.Join(securities.SealedKey{Instrument: pooled, Lot: lot[0].id}.Key(), "\x00") + "\x00"
+	guard := m.World.ValidationParameter(securities.Module, key)
+	require.NotEmpty(t, guard)
+	m.move(t, m.northDesk, lot, []securities.Opening{m.sealing("orchard", 1000)})
+	require.Equal(t, guard, m.World.ValidationParameter(securities.Module, key), fmt.Sprintf("%q keeps its policy", key))
+}
