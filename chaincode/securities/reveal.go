@@ -22,7 +22,7 @@ func (r RevealRequest) Validate() error {
 }
 
 // Reveal reveals units, by the custodian of the sealed lots. Into another account than that of their holder they pass as any
-// units do; into that one they come home, which a lock-up, a halt and the end of an admission do not keep them from.
+// units do; into that one they come home, which a lock-up and the end of an admission do not keep them from.
 // Faults: NOT_YOURS, LOT_FOREIGN, LOT_SPENT, LOT_ENCUMBERED, LOT_TWICE, OPENING_REFUSED, UNITS_UNEQUAL, UNITS_LACKING,
 // QUANTITY_TOO_LARGE, INSTRUMENT_HALTED, LOT_LOCKED_UP, ACCOUNT_REFUSED, NOT_ADMITTED.
 func (r RevealRequest) Reveal(p Pooled, lots []SealedLot, act Act) (*Moves, *SealedMoves, error) {
@@ -58,13 +58,16 @@ func (r RevealRequest) Reveal(p Pooled, lots []SealedLot, act Act) (*Moves, *Sea
 // reaches refuses an account that may not get the units.
 func (m *SealedMoves) reaches(p Pooled, act Act) error {
 	to := p.Account
+	if err := m.instrument.Movable(false); err != nil {
+		return err
+	}
 	if m.inputs[0].place() == (sealedPlace{to.Custodian, to.Owner, to.ID}) {
 		if to.Status != AccountOpen {
 			return AccountRefused.New("account %s is %s", to.ID, to.Status)
 		}
 		return nil
 	}
-	if err := m.passable(); err != nil {
+	if err := m.unlocked(); err != nil {
 		return err
 	}
 	return Output{Account: to, Admission: p.Admission}.receives(p.Instrument, act)

@@ -17,8 +17,8 @@ var (
 			Doc("Moves, cuts or joins concealed units, as the custodian that keeps them.")
 	RevealUnits = protocol.Submit[RevealRequest, Made]("securities:RevealUnits").By(role.Custodian).
 			Doc("Spends sealed lots and takes their units out of the pool into an account, as the custodian that keeps them.")
-	PurgeOpenings = protocol.Submit[PurgeRequest, Purged]("securities:PurgeOpenings").By(role.Custodian, role.Depository, role.Regulator).
-			InOwnCollection().Doc("Has the caller's member forget what spent sealed lots were.")
+	PurgeOpenings = protocol.Submit[PurgeRequest, Purged]("securities:PurgeOpenings").
+			By(role.Custodian, role.Depository, role.Regulator).InOwnCollection().Doc("Has the caller's member forget what spent sealed lots were.")
 	TakeSealedSlot = protocol.Submit[SealedSlotRequest, Slot]("securities:TakeSealedSlot").By(role.Depository).
 			Doc("Takes a slot of a class for an investor that is not to be known.")
 	SealAdmissions = protocol.Submit[SealAdmissionsRequest, SealedAdmissions]("securities:SealAdmissions").By(role.Depository).
@@ -52,6 +52,7 @@ var (
 
 // sealedEndpoints are the transactions of this part.
 var sealedEndpoints = []protocol.Endpoint{
-	OpenPool, ConcealUnits, MoveSealed, RevealUnits, PurgeOpenings, TakeSealedSlot, SealAdmissions, EndSealedAdmissions, IssueWrit,
-	WithdrawWrit, ObeyWrit, GetPool, GetSealedLot, SealedLots, GetExecution, ReadWrit, ReadOpening, ReadSealedHoldings, ReadPoolProof,
+	OpenPool, ConcealUnits, MoveSealed, RevealUnits, PurgeOpenings, TakeSealedSlot, SealAdmissions, EndSealedAdmissions,
+	IssueWrit, WithdrawWrit, ObeyWrit,
+	GetPool, GetSealedLot, SealedLots, GetExecution, ReadWrit, ReadOpening, ReadSealedHoldings, ReadPoolProof,
 }

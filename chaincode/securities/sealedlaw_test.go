@@ -31,9 +31,11 @@ type veil struct {
 
 func newVeil() *veil {
 	v := &veil{
-		instrument: Instrument{ID: "A", Issuer: Firm{Party: "issuer", Host: "IssuerMSP"}, Depository: "CsdMSP", Regulator: "RegulatorMSP", Status: Active},
-		pool:       Account{ID: "pool", Custodian: "CsdMSP", Kind: Pooling, Status: AccountOpen, Owner: Firm{Party: "csd", Host: "CsdMSP"}},
-		lots:       map[LotID]Lot{}, sealed: map[SealedID]SealedLot{}, openings: map[SealedID]Opening{}, today: date.MustParse("2026-01-05"),
+		instrument: Instrument{
+			ID: "A", Issuer: Firm{Party: "issuer", Host: "IssuerMSP"}, Depository: "CsdMSP", Regulator: "RegulatorMSP", Status: Active,
+		},
+		pool: Account{ID: "pool", Custodian: "CsdMSP", Kind: Pooling, Status: AccountOpen, Owner: Firm{Party: "csd", Host: "CsdMSP"}},
+		lots: map[LotID]Lot{}, sealed: map[SealedID]SealedLot{}, openings: map[SealedID]Opening{}, today: date.MustParse("2026-01-05"),
 	}
 	for n := range 4 {
 		v.accounts = append(v.accounts, Account{
@@ -69,7 +71,7 @@ func (v *veil) of(account Account, quantity Quantity, until date.Date) Opening {
 	v.salts++
 	return Opening{
 		Instrument: "A", Custodian: account.Custodian, Holder: account.Owner, Account: account.ID, Quantity: quantity, LockedUntil: until,
-		Salt: Salt(fmt.Sprintf("%032x", v.salts)),
+		Salt: Salt(fmt.Sprintf("5a17%028x", v.salts)),
 	}
 }
 
@@ -234,6 +236,7 @@ func (v *veil) move(t *rapid.T) {
 	}
 	moves, err := request.Move(v.instrument, lots, v.desk(lots[0].Custodian))
 	if refused(t, err) {
+		require.NotRegexp(t, "party-|account-|"+string(spent[0].Salt), err.Error(), "a refusal names nobody")
 		return
 	}
 	for i, opening := range request.Made {

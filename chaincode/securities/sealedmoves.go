@@ -119,6 +119,10 @@ func (m *SealedMoves) passable() error {
 	if err := m.instrument.Movable(false); err != nil {
 		return err
 	}
+	return m.unlocked()
+}
+
+func (m *SealedMoves) unlocked() error {
 	if m.act.Today.Before(m.strictest) {
 		return LotLocked.New("a sealed lot is locked up")
 	}

@@ -99,6 +99,8 @@ func TestMovesOfSealedLotsAreRefused(t *testing.T) {
 	stage.Do(t, m.judge, securities.HaltInstrument, securities.HaltRequest{ID: pooled, Level: securities.NoMove, Order: order})
 	_, err = privately(m, m.northDesk, securities.MoveSealed, good(), witnesses...)
 	silent(t, err, securities.InstrumentHalted, "while it is halted", lots[0].opening)
+	_, err = privately(m, m.northDesk, securities.RevealUnits, m.revealing(t, "orchard", lots[0]), witnesses...)
+	silent(t, err, securities.InstrumentHalted, "nor do units come home then: a register whose units are still is one to pay by")
 	stage.Do(t, m.judge, securities.ResumeInstrument, pooled)
 	_, err = privately(m, m.northDesk, securities.MoveSealed, good(), witnesses...)
 	require.NoError(t, err)
@@ -220,6 +222,41 @@ func TestSlotsOfConcealedInvestors(t *testing.T) {
 		wrong.change(&bad)
 		require.ErrorIs(t, admit(bad), wrong.code, what)
 	}
+}
+
+// A slot is not free again while units are concealed, since nobody could tell that none of them is the investor's.
+func TestNoSlotIsReleasedWhileUnitsAreConcealed(t *testing.T) {
+	m := three(t)
+	stage.Do(t, m.keeper, securities.AdmitInvestor, admitting(pooled, "orchard", "professional", 7))
+	lots := m.conceal(t, m.sealing("orchard", 1000))
+	stage.Do(t, m.keeper, securities.EndAdmission, securities.AdmissionKey{Instrument: pooled, Party: "orchard"})
+	release := securities.ReleaseRequest{AdmissionKey: securities.AdmissionKey{Instrument: pooled, Party: "orchard"}, Day: day(monday), Pages: 1}
+	m.roll(t, "2026-01-06")
+	m.registered(t, registerOf(pooled, monday))
+	stage.Refused(t, m.keeper, securities.ReleaseSlot, release, securities.StillHolds)
+	_, err := privately(m, m.northDesk, securities.RevealUnits, m.revealing(t, "summit", lots...), witnesses...)
+	require.NoError(t, err)
+	m.roll(t, "2026-01-07")
+	release.Day = day("2026-01-06")
+	m.registered(t, registerOf(pooled, "2026-01-06"))
+	require.Equal(t, securities.Released, stage.Do(t, m.keeper, securities.ReleaseSlot, release).Status)
+}
+
+// Income on concealed units is paid into the pool's cash account. Whose it is, and how much, the depository sees at its own peer.
+func TestIncomeOfConcealedUnitsGoesToThePool(t *testing.T) {
+	m := three(t)
+	m.payingAgency(t)
+	lots := m.conceal(t, m.sealing("orchard", 1000))
+	m.move(t, m.northDesk, lots, []securities.Opening{m.sealing("orchard", 600), m.sealing("harbour", 400)}, m.sealAdmission(t, "harbour"))
+	id := m.announced(t, coupon("C-1"))
+	_, pages := m.funded(t, id, couponDay)
+	stage.Do(t, m.agent, securities.PayEntitlements, paging(id, pages...))
+	m.has(t, "depository", "37500.00")
+	m.has(t, "orchard", "1000000.00")
+	record := stage.Do(t, m.keeper, securities.ReadSealedHoldings, securities.SealedHoldingsRequest{Instrument: pooled, Day: day(couponRecord)})
+	require.Equal(t, securities.Quantity(1000), record.Total)
+	require.Len(t, record.Positions, 2)
+	require.Empty(t, record.Unknown)
 }
 
 // Units that sealed lots are for cannot become other units while nobody sees whose they are: the split is refused, income is not.
