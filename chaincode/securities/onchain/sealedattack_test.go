@@ -26,85 +26,121 @@ func silent(t testing.TB, err error, code protocol.Code, what string, secrets ..
 	}
 }
 
+// assault is a world in which sealed lots may be moved, and a move that succeeds in it.
+type assault struct {
+	*market
+	lots, foreign, gone []hidden
+	shown               securities.SealedAdmission
+}
+
+func attacked(t testing.TB) assault {
+	t.Helper()
+	a := assault{market: three(t)}
+	a.lots = a.conceal(t, a.sealing("orchard", 400), a.sealing("orchard", 600))
+	a.foreign = a.conceal(t, a.sealing("summit", 1000))
+	a.shown = a.sealAdmission(t, "harbour")
+	a.gone = a.move(t, a.northDesk, a.lots[1:], []securities.Opening{a.sealing("orchard", 600)})
+	a.list(t, "IND-S", shareTerms(t), 500)
+	return a
+}
+
+func (a assault) good(t testing.TB) securities.MoveSealedRequest {
+	t.Helper()
+	return moving(t, a.lots[:1], []securities.Opening{a.sealing("harbour", 150), a.sealing("orchard", 250)}, a.shown)
+}
+
+// wrong is what somebody does to a good move, and how that is refused.
+type wrong struct {
+	change func(*securities.MoveSealedRequest)
+	code   protocol.Code
+}
+
+// falsified are moves whose openings or units are not what they ought to be.
+func (a assault) falsified() map[string]wrong {
+	return map[string]wrong{
+		"more units in the opening than were committed to": {func(r *securities.MoveSealedRequest) {
+			r.Spent[0].Quantity, r.Made[0].Quantity = 500, 250
+		}, securities.OpeningRefused},
+		"another's salt":   {func(r *securities.MoveSealedRequest) { r.Spent[0].Salt = a.lots[1].opening.Salt }, securities.OpeningRefused},
+		"another's holder": {func(r *securities.MoveSealedRequest) { r.Spent[0].Holder = firmOf("summit") }, securities.OpeningRefused},
+		"a longer lock-up": {func(r *securities.MoveSealedRequest) { r.Spent[0].LockedUntil = day("2027-01-01") }, securities.OpeningRefused},
+		"no opening":       {func(r *securities.MoveSealedRequest) { r.Spent = nil }, securities.OpeningRefused},
+		"made of another instrument": {func(r *securities.MoveSealedRequest) {
+			r.Made[0].Instrument, r.Made[1].Instrument = "IND-S", "IND-S"
+		}, securities.OpeningRefused},
+		"a unit more":           {func(r *securities.MoveSealedRequest) { r.Made[0].Quantity++ }, securities.UnitsUnequal},
+		"a unit less":           {func(r *securities.MoveSealedRequest) { r.Made[0].Quantity-- }, securities.UnitsUnequal},
+		"beyond all numbers":    {func(r *securities.MoveSealedRequest) { r.Made[0].Quantity = securities.QuantityMax }, securities.QuantityTooLarge},
+		"a lot less than empty": {func(r *securities.MoveSealedRequest) { r.Made[0].Quantity = -150 }, protocol.InvalidArgument},
+		"a commitment twice":    {func(r *securities.MoveSealedRequest) { r.Made[1] = r.Made[0] }, protocol.InvalidArgument},
+	}
+}
+
+// misplaced are moves of the wrong lots, or for the wrong receivers.
+func (a assault) misplaced() map[string]wrong {
+	until := a.shown
+	until.Until = day("2030-12-31")
+	return map[string]wrong{
+		"a lot twice": {func(r *securities.MoveSealedRequest) {
+			r.Sealed, r.Spent = append(r.Sealed, r.Sealed[0]), append(r.Spent, r.Spent[0])
+		}, protocol.InvalidArgument},
+		"a lot that was spent": {func(r *securities.MoveSealedRequest) {
+			r.Sealed[0], r.Spent[0] = a.lots[1].id, a.lots[1].opening
+		}, securities.LotSpent},
+		"a lot that is not": {func(r *securities.MoveSealedRequest) { r.Sealed[0] = a.gone[0].id[:63] + "f.7" }, protocol.NotFound},
+		"two holders' lots": {func(r *securities.MoveSealedRequest) {
+			r.Sealed, r.Spent = append(r.Sealed, a.foreign[0].id), append(r.Spent, a.foreign[0].opening)
+			r.Made[1].Quantity += 1000
+		}, securities.LotForeign},
+		"of another instrument":      {func(r *securities.MoveSealedRequest) { r.Instrument = "IND-S" }, protocol.NotFound},
+		"for nobody who is admitted": {func(r *securities.MoveSealedRequest) { r.Admissions = nil }, securities.NotAdmitted},
+		"for another than who is":    {func(r *securities.MoveSealedRequest) { r.Made[0].Holder.Party = "southbank" }, securities.NotAdmitted},
+		"by an admission that the depository does not keep": {func(r *securities.MoveSealedRequest) {
+			r.Admissions = []securities.SealedAdmission{a.admission("harbour")}
+		}, securities.NotAdmitted},
+		"by an admission with another day": {func(r *securities.MoveSealedRequest) {
+			r.Admissions = []securities.SealedAdmission{until}
+		}, securities.NotAdmitted},
+		"at the depository":      {func(r *securities.MoveSealedRequest) { r.Made[0].Custodian = csd }, securities.RoleMissing},
+		"at who is no custodian": {func(r *securities.MoveSealedRequest) { r.Made[0].Custodian = industry }, securities.RoleMissing},
+	}
+}
+
 // What moves nothing: the wrong opening, units made or lost, lots of others, spent ones, and receivers who are not admitted.
 func TestMovesOfSealedLotsAreRefused(t *testing.T) {
-	m := three(t)
-	lots := m.conceal(t, m.sealing("orchard", 400), m.sealing("orchard", 600))
-	foreign := m.conceal(t, m.sealing("summit", 1000))
-	shown := m.sealAdmission(t, "harbour")
-	gone := m.move(t, m.northDesk, lots[1:], []securities.Opening{m.sealing("orchard", 600)})
-	m.list(t, "IND-S", shareTerms(t), 500)
-	good := func() securities.MoveSealedRequest {
-		return moving(t, lots[:1], []securities.Opening{m.sealing("harbour", 150), m.sealing("orchard", 250)}, shown)
+	a := attacked(t)
+	for _, attacks := range []map[string]wrong{a.falsified(), a.misplaced()} {
+		for what, wrong := range attacks {
+			req := a.good(t)
+			wrong.change(&req)
+			req.Outputs = outputs(t, req.Made...)
+			_, err := privately(a.market, a.northDesk, securities.MoveSealed, req, witnesses...)
+			silent(t, err, wrong.code, what, append(slices.Clone(req.Made), req.Spent...)...)
+		}
 	}
-	with := func(change func(*securities.MoveSealedRequest)) securities.MoveSealedRequest {
-		req := good()
-		change(&req)
-		req.Outputs = outputs(t, req.Made...)
-		return req
-	}
-	for what, wrong := range map[string]struct {
-		req  securities.MoveSealedRequest
-		code protocol.Code
-	}{
-		"more units in the opening than were committed to": {with(func(r *securities.MoveSealedRequest) {
-			r.Spent[0].Quantity, r.Made[0].Quantity = 500, 250
-		}), securities.OpeningRefused},
-		"another's salt":   {with(func(r *securities.MoveSealedRequest) { r.Spent[0].Salt = lots[1].opening.Salt }), securities.OpeningRefused},
-		"another's holder": {with(func(r *securities.MoveSealedRequest) { r.Spent[0].Holder = firmOf("summit") }), securities.OpeningRefused},
-		"a longer lock-up": {with(func(r *securities.MoveSealedRequest) { r.Spent[0].LockedUntil = day("2027-01-01") }), securities.OpeningRefused},
-		"no opening":       {with(func(r *securities.MoveSealedRequest) { r.Spent = nil }), securities.OpeningRefused},
-		"an output that its opening does not open": {func() securities.MoveSealedRequest {
-			r := good()
-			r.Made[0].Quantity, r.Made[1].Quantity = 151, 249
-			return r
-		}(), securities.OpeningRefused},
-		"a unit more":           {with(func(r *securities.MoveSealedRequest) { r.Made[0].Quantity++ }), securities.UnitsUnequal},
-		"a unit less":           {with(func(r *securities.MoveSealedRequest) { r.Made[0].Quantity-- }), securities.UnitsUnequal},
-		"beyond all numbers":    {with(func(r *securities.MoveSealedRequest) { r.Made[0].Quantity = securities.QuantityMax }), securities.QuantityTooLarge},
-		"a lot less than empty": {with(func(r *securities.MoveSealedRequest) { r.Made[0].Quantity = -150 }), protocol.InvalidArgument},
-		"a lot twice": {with(func(r *securities.MoveSealedRequest) {
-			r.Sealed, r.Spent = append(r.Sealed, r.Sealed[0]), append(r.Spent, r.Spent[0])
-		}), protocol.InvalidArgument},
-		"a commitment twice": {with(func(r *securities.MoveSealedRequest) { r.Made[1] = r.Made[0] }), protocol.InvalidArgument},
-		"a lot that was spent": {with(func(r *securities.MoveSealedRequest) {
-			r.Sealed[0], r.Spent[0] = lots[1].id, lots[1].opening
-		}), securities.LotSpent},
-		"a lot that is not": {with(func(r *securities.MoveSealedRequest) { r.Sealed[0] = gone[0].id[:63] + "f.7" }), protocol.NotFound},
-		"two holders' lots": {with(func(r *securities.MoveSealedRequest) {
-			r.Sealed, r.Spent = append(r.Sealed, foreign[0].id), append(r.Spent, foreign[0].opening)
-			r.Made[1].Quantity += 1000
-		}), securities.LotForeign},
-		"of another instrument": {with(func(r *securities.MoveSealedRequest) { r.Instrument = "IND-S" }), protocol.NotFound},
-		"made of another instrument": {with(func(r *securities.MoveSealedRequest) {
-			r.Made[0].Instrument, r.Made[1].Instrument = "IND-S", "IND-S"
-		}), securities.OpeningRefused},
-		"for nobody who is admitted": {with(func(r *securities.MoveSealedRequest) { r.Admissions = nil }), securities.NotAdmitted},
-		"for another than who is":    {with(func(r *securities.MoveSealedRequest) { r.Made[0].Holder.Party = "southbank" }), securities.NotAdmitted},
-		"by an admission that the depository does not keep": {with(func(r *securities.MoveSealedRequest) {
-			r.Admissions = []securities.SealedAdmission{m.admission("harbour")}
-		}), securities.NotAdmitted},
-		"by an admission with another day": {with(func(r *securities.MoveSealedRequest) {
-			r.Admissions = slices.Clone(r.Admissions)
-			r.Admissions[0].Until = day("2030-12-31")
-		}), securities.NotAdmitted},
-		"at the depository":      {with(func(r *securities.MoveSealedRequest) { r.Made[0].Custodian = csd }), securities.RoleMissing},
-		"at who is no custodian": {with(func(r *securities.MoveSealedRequest) { r.Made[0].Custodian = industry }), securities.RoleMissing},
-	} {
-		_, err := privately(m, m.northDesk, securities.MoveSealed, wrong.req, witnesses...)
-		silent(t, err, wrong.code, what, append(slices.Clone(wrong.req.Made), wrong.req.Spent...)...)
-	}
-	_, err := privately(m, m.southDesk, securities.MoveSealed, good(), witnesses...)
-	silent(t, err, securities.NotYours, "by another custodian", lots[0].opening)
-	stage.Do(t, m.judge, securities.HaltInstrument, securities.HaltRequest{ID: pooled, Level: securities.NoMove, Order: order})
-	_, err = privately(m, m.northDesk, securities.MoveSealed, good(), witnesses...)
-	silent(t, err, securities.InstrumentHalted, "while it is halted", lots[0].opening)
-	_, err = privately(m, m.northDesk, securities.RevealUnits, m.revealing(t, "orchard", lots[0]), witnesses...)
-	silent(t, err, securities.InstrumentHalted, "nor do units come home then: a register whose units are still is one to pay by")
-	stage.Do(t, m.judge, securities.ResumeInstrument, pooled)
-	_, err = privately(m, m.northDesk, securities.MoveSealed, good(), witnesses...)
+	unopened := a.good(t)
+	unopened.Made[0].Quantity, unopened.Made[1].Quantity = 151, 249
+	_, err := privately(a.market, a.northDesk, securities.MoveSealed, unopened, witnesses...)
+	silent(t, err, securities.OpeningRefused, "an output that its opening does not open", unopened.Made...)
+	a.proved(t, 2000)
+}
+
+// Another custodian moves nothing, and nobody does while the instrument is halted; nor do units come home then, for a register
+// whose units are still is one to pay by.
+func TestSealedLotsStayInAHaltAndForStrangers(t *testing.T) {
+	a := attacked(t)
+	secret := a.lots[0].opening
+	_, err := privately(a.market, a.southDesk, securities.MoveSealed, a.good(t), witnesses...)
+	silent(t, err, securities.NotYours, "by another custodian", secret)
+	stage.Do(t, a.judge, securities.HaltInstrument, securities.HaltRequest{ID: pooled, Level: securities.NoMove, Order: order})
+	_, err = privately(a.market, a.northDesk, securities.MoveSealed, a.good(t), witnesses...)
+	silent(t, err, securities.InstrumentHalted, "while it is halted", secret)
+	_, err = privately(a.market, a.northDesk, securities.RevealUnits, a.revealing(t, "orchard", a.lots[0]), witnesses...)
+	silent(t, err, securities.InstrumentHalted, "home")
+	stage.Do(t, a.judge, securities.ResumeInstrument, pooled)
+	_, err = privately(a.market, a.northDesk, securities.MoveSealed, a.good(t), witnesses...)
 	require.NoError(t, err)
-	m.proved(t, 2000)
+	a.proved(t, 2000)
 }
 
 // What conceals or reveals nothing.
