@@ -24,6 +24,8 @@ const (
 	Treasury AccountKind = "TREASURY"
 	// Court receives units under an order of a regulator, until it is known whose they are.
 	Court AccountKind = "COURT"
+	// Pooling keeps all concealed units of an instrument: see [Pool]. Nobody opens one with OpenAccount.
+	Pooling AccountKind = "POOL"
 )
 
 // Validate refuses an unknown kind.

@@ -76,6 +76,10 @@ func (k ActionKind) redeems() bool { return k == FinalMaturity || k == FullCall 
 // converts tells whether units become other numbers of units.
 func (k ActionKind) converts() bool { return k == Split || k == ReverseSplit }
 
+// reshapes tells whether holders have other numbers of units afterwards, and some. What is concealed cannot follow: nobody
+// could tell that the sealed lots became what the pool became.
+func (k ActionKind) reshapes() bool { return k.converts() || k == PartialCall || k == Bonus }
+
 // ofBond tells whether the amount comes from the terms of a bond.
 func (k ActionKind) ofBond() bool {
 	return k == InterestPayment || k == PoolFactor || k == FinalMaturity

@@ -53,6 +53,8 @@ func (k SlotKey) Key() []string {
 type Slot struct {
 	SlotKey
 	Party parties.PartyID `json:"party"`
+	// Seal is who has the slot where nobody is to know: see [SlotSeal]. Party is empty then.
+	Seal Hash `json:"seal,omitzero"`
 }
 
 // Place is the slot's name.

@@ -22,6 +22,7 @@ func Endpoints() []protocol.Endpoint {
 	return slices.Concat(
 		[]protocol.Endpoint{RollDate, Today}, instrumentEndpoints, accountEndpoints, lotEndpoints, registerEndpoints,
 		settlementEndpoints, marketEndpoints, actionEndpoints, collateralEndpoints, enforcementEndpoints,
+		sealedEndpoints,
 	)
 }
 

@@ -43,15 +43,16 @@ type Opened struct {
 
 // OwnersOf lists the owners of accounts that are to be opened, each once.
 func OwnersOf(all []AccountTerms) []parties.PartyID {
-	return distinct(all, func(t AccountTerms) parties.PartyID { return t.Owner })
+	return keysOf(all, func(t AccountTerms) parties.PartyID { return t.Owner })
 }
 
 // CashOf lists the cash accounts of accounts that are to be opened, each once.
 func CashOf(all []AccountTerms) []cash.AccountID {
-	return distinct(all, func(t AccountTerms) cash.AccountID { return t.Cash })
+	return keysOf(all, func(t AccountTerms) cash.AccountID { return t.Cash })
 }
 
-func distinct[T any, K comparable](all []T, of func(T) K) []K {
+// keysOf lists what things have, each once.
+func keysOf[T any, K comparable](all []T, of func(T) K) []K {
 	var keys []K
 	seen := make(map[K]bool, len(all))
 	for _, one := range all {

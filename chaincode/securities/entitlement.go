@@ -109,6 +109,10 @@ func (a Action) Lines(page Page) ([]Line, Totals, error) {
 // line works one account out.
 func (a Action) line(h Holding) (Line, error) {
 	l := Line{Account: h.Account, Custodian: h.Custodian, Cash: h.Cash, Units: h.Quantity, After: h.Quantity, Excluded: a.excludes(h)}
+	if h.Kind == Pooling && a.Kind.reshapes() {
+		return l, AccountRefused.New("account %s has concealed units, of which %s would make others: they are revealed before its record date",
+			h.Account, a.Kind)
+	}
 	paid, err := a.units(&l)
 	if err != nil || l.Excluded || a.PerUnit == nil {
 		return l, err

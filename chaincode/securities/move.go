@@ -180,9 +180,12 @@ func (m *Moves) heir(instrument Instrument, lot Lot, account Account, quantity Q
 // Enforce moves units of a lot under an order: out of an account into another, whatever the lot's state and whoever
 // objects. What lies on the lot, a freeze or a lock-up as well, lies on the new one and on what is left. Who may order it, and
 // whether the receiver may have the units, is for whoever calls to decide.
-// Faults: LOT_FOREIGN, LOT_SPENT, LOT_TWICE, UNITS_LACKING, SELF_TRANSFER.
+// Units in a pool are reached through the sealed lots that they are for.
+// Faults: ACCOUNT_REFUSED, LOT_FOREIGN, LOT_SPENT, LOT_TWICE, UNITS_LACKING, SELF_TRANSFER.
 func (m *Moves) Enforce(instrument Instrument, lot Lot, from, to Account, quantity Quantity) error {
 	switch {
+	case from.Kind == Pooling || to.Kind == Pooling:
+		return AccountRefused.New("one of accounts %s and %s is a pool", from.ID, to.ID)
 	case lot.Instrument != instrument.ID || lot.Account != from.ID:
 		return LotForeign.New("lot %s is of another instrument or account", lot.ID)
 	case from.ID == to.ID:

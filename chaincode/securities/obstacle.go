@@ -44,9 +44,12 @@ func (m Move) fromTreasury() bool {
 
 func (a Account) treasuryOf(i Instrument) bool { return a.Kind == Treasury && a.Owner == i.Issuer }
 
-// gives refuses a frozen account, and one whose place another took. A closed one receives no more, and may be emptied.
-// Faults: ACCOUNT_REFUSED.
+// gives refuses a frozen account, one whose place another took, and a pool, which has ways of its own. A closed one receives no
+// more, and may be emptied. Faults: ACCOUNT_REFUSED.
 func (a Account) gives() error {
+	if a.Kind == Pooling {
+		return AccountRefused.New("account %s is a pool: its units are revealed", a.ID)
+	}
 	if a.Successor != "" {
 		return AccountRefused.New("account %s took the place of account %s", a.Successor, a.ID)
 	}
@@ -87,7 +90,7 @@ func (o Output) receives(i Instrument, act Act) error {
 		return AccountRefused.New("account %s is %s", o.Account.ID, o.Account.Status)
 	case o.Account.treasuryOf(i):
 		return nil
-	case o.Account.Kind == Treasury || o.Account.Kind == Court:
+	case o.Account.Kind == Treasury || o.Account.Kind == Court || o.Account.Kind == Pooling:
 		return AccountRefused.New("account %s is a %s account", o.Account.ID, o.Account.Kind)
 	}
 	return o.Admission.Receives(i.ID, o.Account.Owner, act)

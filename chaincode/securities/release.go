@@ -88,6 +88,9 @@ func (r Releasing) Release(req ReleaseRequest, pages []Page, act Act) (Admission
 		if slices.ContainsFunc(page.Holdings, func(h Holding) bool { return h.Owner.Party == a.Investor.Party }) {
 			return AdmissionChange{After: a}, StillHolds.New("party %s is in the register of %s", a.Investor.Party, req.Day)
 		}
+		if slices.ContainsFunc(page.Holdings, func(h Holding) bool { return h.Kind == Pooling }) {
+			return AdmissionChange{After: a}, StillHolds.New("the register of %s has concealed units, which may be party %s's", req.Day, a.Investor.Party)
+		}
 	}
 	a.Absence = Absence{Day: req.Day, Pages: r.read(req) + len(pages)}
 	change := AdmissionChange{After: a}

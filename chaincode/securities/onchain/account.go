@@ -3,7 +3,9 @@
 package onchain
 
 import (
+	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
 )
@@ -52,6 +54,19 @@ func (c *Contract) open(tx *ledger.Tx, all []securities.AccountTerms) ([]securit
 		opened[i] = account
 	}
 	return opened, nil
+}
+
+// ownerOf finds a registered party whose cash account this is. Faults: FIRM_REFUSED, ACCOUNT_REFUSED, NOT_FOUND.
+func (c *Contract) ownerOf(r ledger.Reader, party parties.PartyID, account cash.AccountID) (securities.Firm, error) {
+	owner, err := c.registry.Firm(r, party, parties.RegisteredPolicy)
+	if err != nil {
+		return owner, err
+	}
+	money, err := c.money.Account(r, account)
+	if err != nil {
+		return owner, err
+	}
+	return owner, securities.Pays(owner, money)
 }
 
 // ChangeAccount asks for a change of an account.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
+	"github.com/consort-finance/consort/chaincode/securities"
 )
 
 // The rows are all transactions there are, each in a world where it succeeds.
@@ -25,7 +26,7 @@ func TestEveryTransactionSucceedsForWhoIsEntitled(t *testing.T) {
 		}
 		require.Equal(t, before, m.everything(), part.name)
 	}
-	for _, endpoint := range covered() {
+	for _, endpoint := range securities.Endpoints() {
 		require.True(t, seen[endpoint.Name()], "%s has no row", endpoint.Name())
 	}
 }

@@ -21,7 +21,7 @@ type Contract struct {
 func New(house ledger.House) (*ledger.Chaincode, error) {
 	contract := &Contract{registry: registry{}, money: deposits{}}
 	options := []ledger.Option{ledger.RolesFrom(parties.RoleHeld), ledger.ResolutionsFrom(parties.Resolution)}
-	reads := slices.Concat(options, coreReads(), settlementReads(), marketReads(), actionReads())
+	reads := slices.Concat(options, coreReads(), settlementReads(), marketReads(), actionReads(), sealedReads())
 	return ledger.New(securities.Module, house, contract, securities.Endpoints(), reads...)
 }
 

@@ -22,33 +22,17 @@ import (
 type area struct {
 	name string
 	rows func(t testing.TB) (*market, []row)
-	// first and last are those of its endpoints in [securities.Endpoints].
-	first, last protocol.Endpoint
 }
 
-// areas are the parts of the chaincode, in the order of their endpoints. Whoever adds one here has a row for each of them.
+// areas are the parts of the chaincode, and together all of it.
 var areas = []area{
-	{"core", coreRows, securities.RollDate, securities.GetStatement},
-	{"settlement", settlementRows, securities.Instruct, securities.GetFunding},
-	{"market", marketRows, securities.AnnounceOffering, securities.GetVenueAuthority},
-	{"actions", actionRows, securities.AnnounceAction, securities.AccruedInterest},
-	{"collateral", collateralRows, securities.OfferPledge, securities.Repos},
-}
-
-// covered are the endpoints of these parts.
-func covered() []protocol.Endpoint {
-	var these []protocol.Endpoint
-	for _, part := range areas {
-		within := false
-		for _, e := range securities.Endpoints() {
-			within = within || e.Name() == part.first.Name()
-			if within {
-				these = append(these, e)
-			}
-			within = within && e.Name() != part.last.Name()
-		}
-	}
-	return these
+	{"core", coreRows},
+	{"settlement", settlementRows},
+	{"market", marketRows},
+	{"actions", actionRows},
+	{"collateral", collateralRows},
+	{"enforcement", enforcementRows},
+	{"sealed", sealedRows},
 }
 
 // others are the codes by which three callers are refused who are not the one that is entitled, empty where they are not
