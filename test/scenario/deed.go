@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
@@ -53,7 +54,7 @@ func proposed(e protocol.Endpoint, request protocol.Request) (parties.ProposeReq
 	return parties.ProposeRequest{ID: governed.Under(), Endpoint: e.Name(), Request: string(canonical)}, err
 }
 
-// turn moves the business dates of cash, supplychain and securities to a day of the story, unless they are there.
+// turn moves the business dates of cash, supplychain, securities and insurance to a day of the story, unless they are there.
 func (p *play) turn(ctx context.Context, days int) error {
 	to, err := p.first.AddDays(days)
 	if err != nil {
@@ -66,7 +67,10 @@ func (p *play) turn(ctx context.Context, days int) error {
 	for _, clock := range []struct {
 		today protocol.EvaluateEndpoint[protocol.Nothing, protocol.BusinessDate]
 		roll  protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate]
-	}{{cash.Today, cash.RollDate}, {supplychain.Today, supplychain.RollDate}, {securities.Today, securities.RollDate}} {
+	}{
+		{cash.Today, cash.RollDate}, {supplychain.Today, supplychain.RollDate}, {securities.Today, securities.RollDate},
+		{insurance.Today, insurance.RollDate},
+	} {
 		today, err := gatewayclient.Do(ctx, officer, clock.today, protocol.Nothing{}, p.options...)
 		if err == nil && today.Date.Before(to) {
 			_, err = gatewayclient.Do(ctx, officer, clock.roll, protocol.RollRequest{To: to}, p.options...)
