@@ -100,6 +100,25 @@ func TestPlaysFail(t *testing.T) {
 	}
 }
 
+// TestSecondCertificateIsAnother shows that an apostrophe brings another certificate of the same person.
+func TestSecondCertificateIsAnother(t *testing.T) {
+	desks := town(t)
+	first, err := desks.At(t.Context(), "northbank", "maker")
+	require.NoError(t, err)
+	second, err := desks.Renewed(t.Context(), "northbank", "maker")
+	require.NoError(t, err)
+	one, err := first.Identity().X509()
+	require.NoError(t, err)
+	other, err := second.Identity().X509()
+	require.NoError(t, err)
+	require.Equal(t, one.Subject.String(), other.Subject.String())
+	require.NotEqual(t, one.SerialNumber, other.SerialNumber)
+	require.NotEqual(t, one.PublicKey, other.PublicKey)
+	desks.Issue = nil
+	_, err = desks.Renewed(t.Context(), "northbank", "maker")
+	require.ErrorContains(t, err, "nobody issues certificates anew to northbank/maker")
+}
+
 func TestScriptsAreRefusedByLine(t *testing.T) {
 	for _, line := range []string{
 		"pay northbank/alice cash:Transfer a", "do alice cash:Transfer a", "do northbank/alice cash:Transfer", "adopt cash:Transfer",
