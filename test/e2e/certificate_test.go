@@ -90,15 +90,7 @@ func (s *scene) again(ctx context.Context, member, name string) (*gatewayclient.
 	if err != nil {
 		return nil, err
 	}
-	organisation, err := s.Network.Topology().Organisation(member)
-	if err != nil {
-		return nil, err
-	}
-	at := slices.IndexFunc(organisation.Identities, func(i topology.Identity) bool { return i.Name == name })
-	if at < 0 {
-		return nil, fmt.Errorf("%s declares no %s", member, name)
-	}
-	profile.Identity = s.issue(certificate{member: member, name: name, units: clients, attributes: declaredOf(organisation.Identities[at])})
+	profile.Identity = s.issue(certificate{member: member, name: name, units: clients, attributes: s.declared(member, name)})
 	client, err := gatewayclient.Connect(ctx, profile)
 	if err == nil {
 		s.Cleanup(func() { require.NoError(s, client.Close()) })
@@ -106,8 +98,14 @@ func (s *scene) again(ctx context.Context, member, name string) (*gatewayclient.
 	return client, err
 }
 
-// declaredOf are a person's attributes as fabric-ca would certify them.
-func declaredOf(person topology.Identity) string {
+// declared are a person's attributes as fabric-ca would certify them.
+func (s *scene) declared(member, name string) string {
+	s.Helper()
+	organisation, err := s.Network.Topology().Organisation(member)
+	require.NoError(s, err)
+	at := slices.IndexFunc(organisation.Identities, func(i topology.Identity) bool { return i.Name == name })
+	require.GreaterOrEqual(s, at, 0, "%s declares no %s", member, name)
+	person := organisation.Identities[at]
 	names := make([]string, len(person.Roles))
 	for i, r := range person.Roles {
 		names[i] = string(r)

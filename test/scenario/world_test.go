@@ -49,6 +49,15 @@ func newWorld(t *testing.T) *world {
 		msps = append(msps, member.MSPID)
 	}
 	w.World = ledgertest.New(ledgertest.Orgs(msps...))
+	w.deploy(t)
+	w.enrol(t)
+	t.Cleanup(func() { require.NoError(t, w.Close()) })
+	return w
+}
+
+// deploy puts the suite's chaincodes on the channel.
+func (w *world) deploy(t *testing.T) {
+	t.Helper()
 	charter, err := founding.Hash(w.topology)
 	require.NoError(t, err)
 	for name, build := range map[string]func(ledger.House) (*ledger.Chaincode, error){
@@ -61,6 +70,11 @@ func newWorld(t *testing.T) *world {
 			return chaincode
 		})
 	}
+}
+
+// enrol connects everybody whom the topology names.
+func (w *world) enrol(t *testing.T) {
+	t.Helper()
 	w.network = memory.New(w.World)
 	for _, member := range w.topology.Organisations {
 		for _, person := range member.Identities {
@@ -70,8 +84,6 @@ func newWorld(t *testing.T) *world {
 			w.clients[member.Name+"/"+person.Name], w.people[member.Name+"/"+person.Name] = client, issue
 		}
 	}
-	t.Cleanup(func() { require.NoError(t, w.Close()) })
-	return w
 }
 
 // attributes are those that the runner has an authority certify.
