@@ -4,6 +4,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
@@ -22,7 +23,17 @@ type Desks struct {
 	People
 	// Network is the one that runs; nil where the ledger is in the process.
 	Network *consortium.Consortium
+	// Issue connects somebody by another certificate than at [Desks.At]; nil where there is none.
+	Issue   func(ctx context.Context, organisation, name string) (*gatewayclient.Client, error)
 	members []string
+}
+
+// Renewed connects a person of a member by a certificate that is issued anew, of the same name.
+func (d *Desks) Renewed(ctx context.Context, organisation, name string) (*gatewayclient.Client, error) {
+	if d.Issue == nil {
+		return nil, fmt.Errorf("nobody issues certificates anew to %s/%s", organisation, name)
+	}
+	return d.Issue(ctx, organisation, name)
 }
 
 // Open makes desks in a network.

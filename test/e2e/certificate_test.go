@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -10,15 +11,20 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/pem"
+	"fmt"
 	"io/fs"
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	networkdesk "github.com/consort-finance/consort/network/desk"
+	"github.com/consort-finance/consort/network/topology"
 )
 
 // certificate is one that a member's own authority would never issue, but that whoever runs the authority can make.
@@ -75,6 +81,40 @@ func (s *scene) issue(c certificate) gatewayclient.Identity {
 		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: keyBytes}))
 	require.NoError(s, err)
 	return id
+}
+
+// again connects a person by a second certificate, of the same name and attributes as the first.
+func (s *scene) again(ctx context.Context, member, name string) (*gatewayclient.Client, error) {
+	s.Helper()
+	profile, err := networkdesk.Profile(s.Network, member, name)
+	if err != nil {
+		return nil, err
+	}
+	profile.Identity = s.issue(certificate{member: member, name: name, units: clients, attributes: s.declared(member, name)})
+	client, err := gatewayclient.Connect(ctx, profile)
+	if err == nil {
+		s.Cleanup(func() { require.NoError(s, client.Close()) })
+	}
+	return client, err
+}
+
+// declared are a person's attributes as fabric-ca would certify them.
+func (s *scene) declared(member, name string) string {
+	s.Helper()
+	organisation, err := s.Network.Topology().Organisation(member)
+	require.NoError(s, err)
+	at := slices.IndexFunc(organisation.Identities, func(i topology.Identity) bool { return i.Name == name })
+	require.GreaterOrEqual(s, at, 0, "%s declares no %s", member, name)
+	person := organisation.Identities[at]
+	names := make([]string, len(person.Roles))
+	for i, r := range person.Roles {
+		names[i] = string(r)
+	}
+	role := fmt.Sprintf(`"consort.role":%q`, strings.Join(names, ","))
+	if person.Party == "" {
+		return `{"attrs":{` + role + `}}`
+	}
+	return fmt.Sprintf(`{"attrs":{"consort.party":%q,%s}}`, person.Party, role)
 }
 
 func (c certificate) template(s *scene, authority *x509.Certificate) *x509.Certificate {

@@ -73,7 +73,9 @@ func scenarios(t *testing.T) (all []story) {
 	require.NoError(t, err)
 	for _, told := range read {
 		all = append(all, story{"scenario " + told.Name, func(s *scene) {
-			require.NoError(s, told.Play(s.Context(), s.Desks, s.name, patient...))
+			desks := *s.Desks
+			desks.Issue = s.again
+			require.NoError(s, told.Play(s.Context(), &desks, s.name, patient...))
 		}})
 	}
 	return all

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -60,8 +61,16 @@ func (p *play) act(ctx context.Context, step Step) (a act, err error) {
 		}
 		a.options = append(slices.Clip(a.options), gatewayclient.Reference(reference))
 	}
-	a.client, err = p.desks.At(ctx, step.Member, step.Person)
+	a.client, err = p.client(ctx, step)
 	return a, err
+}
+
+// client is a step's person, who with an apostrophe behind the name comes with a certificate that was issued anew.
+func (p *play) client(ctx context.Context, step Step) (*gatewayclient.Client, error) {
+	if name, renewed := strings.CutSuffix(step.Person, "'"); renewed {
+		return p.desks.Renewed(ctx, step.Member, name)
+	}
+	return p.desks.At(ctx, step.Member, step.Person)
 }
 
 // document reads a step's files.

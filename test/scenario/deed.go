@@ -8,6 +8,8 @@ import (
 	"fmt"
 
 	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
@@ -53,7 +55,19 @@ func proposed(e protocol.Endpoint, request protocol.Request) (parties.ProposeReq
 	return parties.ProposeRequest{ID: governed.Under(), Endpoint: e.Name(), Request: string(canonical)}, err
 }
 
-// turn moves the business dates of cash, supplychain and securities to a day of the story, unless they are there.
+// clock is a chaincode's business date.
+type clock struct {
+	today protocol.EvaluateEndpoint[protocol.Nothing, protocol.BusinessDate]
+	roll  protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate]
+}
+
+// clocks are those that a story moves.
+var clocks = []clock{
+	{cash.Today, cash.RollDate}, {supplychain.Today, supplychain.RollDate}, {securities.Today, securities.RollDate},
+	{insurance.Today, insurance.RollDate},
+}
+
+// turn moves the business dates of cash, supplychain, securities and insurance to a day of the story, unless they are there.
 func (p *play) turn(ctx context.Context, days int) error {
 	to, err := p.first.AddDays(days)
 	if err != nil {
@@ -63,19 +77,21 @@ func (p *play) turn(ctx context.Context, days int) error {
 	if err != nil {
 		return err
 	}
-	for _, clock := range []struct {
-		today protocol.EvaluateEndpoint[protocol.Nothing, protocol.BusinessDate]
-		roll  protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate]
-	}{{cash.Today, cash.RollDate}, {supplychain.Today, supplychain.RollDate}, {securities.Today, securities.RollDate}} {
-		today, err := gatewayclient.Do(ctx, officer, clock.today, protocol.Nothing{}, p.options...)
-		if err == nil && today.Date.Before(to) {
-			_, err = gatewayclient.Do(ctx, officer, clock.roll, protocol.RollRequest{To: to}, p.options...)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", clock.roll.Name(), err)
+	for _, c := range clocks {
+		if err := p.roll(ctx, officer, c, to); err != nil {
+			return fmt.Errorf("%s: %w", c.roll.Name(), err)
 		}
 	}
 	return nil
+}
+
+// roll moves a business date to a day, unless it is there.
+func (p *play) roll(ctx context.Context, officer *gatewayclient.Client, c clock, to date.Date) error {
+	today, err := gatewayclient.Do(ctx, officer, c.today, protocol.Nothing{}, p.options...)
+	if err == nil && today.Date.Before(to) {
+		_, err = gatewayclient.Do(ctx, officer, c.roll, protocol.RollRequest{To: to}, p.options...)
+	}
+	return err
 }
 
 // has compares what an account has, as the first member's peer has it.
@@ -108,29 +124,37 @@ func (p *play) holds(ctx context.Context, step Step) error {
 	if err != nil {
 		return err
 	}
-	officer, err := p.desks.At(ctx, p.desks.Members()[0], desk.Officer)
+	held, err := p.held(ctx, securities.AccountID(account), securities.InstrumentID(instrument))
 	if err != nil {
 		return err
-	}
-	request := securities.LotsRequest{Account: securities.AccountID(account), Instrument: securities.InstrumentID(instrument)}
-	request.Size = protocol.PageSizeMax
-	page, err := gatewayclient.Do(ctx, officer, securities.LotsByAccount, request, p.options...)
-	if err != nil {
-		return err
-	}
-	if page.Next != "" {
-		return fmt.Errorf("%s has more lots than a page", account)
-	}
-	held := securities.Quantity(0)
-	for _, lot := range page.Items {
-		if held, err = held.Add(lot.Quantity); err != nil {
-			return err
-		}
 	}
 	if int64(held) != step.Units {
 		return fmt.Errorf("%s holds %s units of %s, not %d", account, held, instrument, step.Units)
 	}
 	return nil
+}
+
+// held adds up an account's lots of an instrument, which have to fit on a page.
+func (p *play) held(ctx context.Context, account securities.AccountID, instrument securities.InstrumentID) (held securities.Quantity, err error) {
+	officer, err := p.desks.At(ctx, p.desks.Members()[0], desk.Officer)
+	if err != nil {
+		return 0, err
+	}
+	request := securities.LotsRequest{Account: account, Instrument: instrument}
+	request.Size = protocol.PageSizeMax
+	page, err := gatewayclient.Do(ctx, officer, securities.LotsByAccount, request, p.options...)
+	if err != nil {
+		return 0, err
+	}
+	if page.Next != "" {
+		return 0, fmt.Errorf("%s has more lots than a page", account)
+	}
+	for _, lot := range page.Items {
+		if held, err = held.Add(lot.Quantity); err != nil {
+			return 0, err
+		}
+	}
+	return held, nil
 }
 
 // seal keeps the digest by which a bidder commits to a bid, or a participant of a call auction to an order.

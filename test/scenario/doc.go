@@ -25,6 +25,8 @@
 //	play bill NAME=first PRICE=1000                                  the steps of parts/bill.txtar, $NAME and $PRICE put in
 //	# what happens, and why
 //
+// With an apostrophe behind the name, as in northbank/maker', somebody acts by a second certificate of the same name.
+//
 // An answer fits when it has everything that the file has: members of objects may be missing in the file, items of
 // lists may not. In files, references and accounts $S is a name of this play's own, $DAY the story's first day, $TODAY and
 // $TOMORROW business dates of cash, $DAY+60 and $TODAY+3 days after them, and ${quote/terms} is that part of what is kept as

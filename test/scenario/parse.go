@@ -70,23 +70,26 @@ func (l library) steps(name string, archive *txtar.Archive) ([]Step, error) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		place := fmt.Sprintf("%s:%d", name, i+1)
-		if found := playForm.FindStringSubmatch(line); found != nil {
-			part, err := l.part(place, found[1], strings.Fields(found[2]))
-			if err != nil {
-				return nil, err
-			}
-			steps = append(steps, part...)
-			continue
-		}
-		step, err := parse(line, files)
+		more, err := l.line(fmt.Sprintf("%s:%d", name, i+1), line, files)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", place, err)
+			return nil, err
 		}
-		step.Place = place
-		steps = append(steps, step)
+		steps = append(steps, more...)
 	}
 	return steps, nil
+}
+
+// line reads a line, which is a step or plays a part.
+func (l library) line(place, line string, files map[string]string) ([]Step, error) {
+	if found := playForm.FindStringSubmatch(line); found != nil {
+		return l.part(place, found[1], strings.Fields(found[2]))
+	}
+	step, err := parse(line, files)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", place, err)
+	}
+	step.Place = place
+	return []Step{step}, nil
 }
 
 // The forms of a step.

@@ -33,14 +33,7 @@ type play struct {
 
 // Play carries out the steps. The name goes into what the story calls $S; options go to every call.
 func (s Scenario) Play(ctx context.Context, desks *desk.Desks, name string, options ...gatewayclient.Option) error {
-	p := &play{desks: desks, name: name, endpoints: map[string]protocol.Endpoint{}, options: options, kept: map[string]any{}}
-	for _, list := range [][]protocol.Endpoint{
-		parties.Endpoints(), cash.Endpoints(), supplychain.Endpoints(), securities.Endpoints(), insurance.Endpoints(), probe.Endpoints(),
-	} {
-		for _, e := range list {
-			p.endpoints[e.Name()] = e
-		}
-	}
+	p := &play{desks: desks, name: name, endpoints: endpoints(), options: options, kept: map[string]any{}}
 	var err error
 	if p.first, err = p.today(ctx); err != nil {
 		return err
@@ -55,6 +48,19 @@ func (s Scenario) Play(ctx context.Context, desks *desk.Desks, name string, opti
 		}
 	}
 	return nil
+}
+
+// endpoints are those of the suite, by name.
+func endpoints() map[string]protocol.Endpoint {
+	all := map[string]protocol.Endpoint{}
+	for _, list := range [][]protocol.Endpoint{
+		parties.Endpoints(), cash.Endpoints(), supplychain.Endpoints(), securities.Endpoints(), insurance.Endpoints(), probe.Endpoints(),
+	} {
+		for _, e := range list {
+			all[e.Name()] = e
+		}
+	}
+	return all
 }
 
 // together puts steps that are carried out at the same time into one list.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
@@ -26,6 +27,7 @@ func town(t *testing.T) *desk.Desks {
 	t.Helper()
 	w := newWorld(t)
 	desks := desk.Seat(w, w.topology.Names()...)
+	desks.Issue = w.again
 	officer, err := desks.At(t.Context(), desks.Members()[0], desk.Officer)
 	require.NoError(t, err)
 	today, err := date.Of(w.Now())
@@ -33,7 +35,7 @@ func town(t *testing.T) *desk.Desks {
 	_, err = gatewayclient.Do(t.Context(), officer, parties.Found, founding.Charter(w.topology))
 	require.NoError(t, err)
 	for _, roll := range []protocol.SubmitEndpoint[protocol.RollRequest, protocol.BusinessDate]{
-		parties.Roll, cash.RollDate, supplychain.RollDate, securities.RollDate,
+		parties.Roll, cash.RollDate, supplychain.RollDate, securities.RollDate, insurance.RollDate,
 	} {
 		_, err = gatewayclient.Do(t.Context(), officer, roll, protocol.RollRequest{To: today})
 		require.NoError(t, err)
@@ -71,6 +73,8 @@ func TestPlaysFail(t *testing.T) {
 		"ask northbank/alice cash:Module name gives wrong":                            "/paused is <nil>, not true",
 		"ask northbank/alice cash:Module name gives longer":                           "/caps is no list of 2",
 		"do northbank/nobody cash:Module name":                                        "there is no nobody",
+		"do northbank/nobody' cash:Module name":                                       "there is no nobody",
+		"refuse SAME_PERSON northbank/maker' cash:Module name":                        "it succeeds where SAME_PERSON is due",
 		"do northbank/alice cash:Modulus name":                                        "there is no endpoint cash:Modulus",
 		"has nothing 1.00 EUR":                                                        "NOT_FOUND",
 		"holds nothing 1 bond":                                                        "nothing holds 0 units of bond, not 1",
@@ -94,6 +98,25 @@ func TestPlaysFail(t *testing.T) {
 		require.NoError(t, err, script)
 		require.ErrorContains(t, scenarios[0].Play(t.Context(), desks, "false"), want, script)
 	}
+}
+
+// TestSecondCertificateIsAnother shows that an apostrophe brings another certificate of the same person.
+func TestSecondCertificateIsAnother(t *testing.T) {
+	desks := town(t)
+	first, err := desks.At(t.Context(), "northbank", "maker")
+	require.NoError(t, err)
+	second, err := desks.Renewed(t.Context(), "northbank", "maker")
+	require.NoError(t, err)
+	one, err := first.Identity().X509()
+	require.NoError(t, err)
+	other, err := second.Identity().X509()
+	require.NoError(t, err)
+	require.Equal(t, one.Subject.String(), other.Subject.String())
+	require.NotEqual(t, one.SerialNumber, other.SerialNumber)
+	require.NotEqual(t, one.PublicKey, other.PublicKey)
+	desks.Issue = nil
+	_, err = desks.Renewed(t.Context(), "northbank", "maker")
+	require.ErrorContains(t, err, "nobody issues certificates anew to northbank/maker")
 }
 
 func TestScriptsAreRefusedByLine(t *testing.T) {

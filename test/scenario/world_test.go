@@ -32,19 +32,32 @@ const declared = "../e2e/testdata/consortium.yaml"
 type world struct {
 	*ledgertest.World
 	topology *topology.Topology
+	network  *memory.Network
 	clients  map[string]*gatewayclient.Client
+	people   map[string]func() *ledgertest.Identity // certificates issued anew
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	consortium, err := topology.Load(declared)
 	require.NoError(t, err)
-	w := &world{topology: consortium, clients: map[string]*gatewayclient.Client{}}
+	w := &world{
+		topology: consortium, clients: map[string]*gatewayclient.Client{}, people: map[string]func() *ledgertest.Identity{},
+	}
 	var msps []string
 	for _, member := range w.topology.Organisations {
 		msps = append(msps, member.MSPID)
 	}
 	w.World = ledgertest.New(ledgertest.Orgs(msps...))
+	w.deploy(t)
+	w.enrol(t)
+	t.Cleanup(func() { require.NoError(t, w.Close()) })
+	return w
+}
+
+// deploy puts the suite's chaincodes on the channel.
+func (w *world) deploy(t *testing.T) {
+	t.Helper()
 	charter, err := founding.Hash(w.topology)
 	require.NoError(t, err)
 	for name, build := range map[string]func(ledger.House) (*ledger.Chaincode, error){
@@ -57,17 +70,20 @@ func newWorld(t *testing.T) *world {
 			return chaincode
 		})
 	}
-	network := memory.New(w.World)
+}
+
+// enrol connects everybody whom the topology names.
+func (w *world) enrol(t *testing.T) {
+	t.Helper()
+	w.network = memory.New(w.World)
 	for _, member := range w.topology.Organisations {
 		for _, person := range member.Identities {
-			id := w.Identity(member.MSPID, person.Name, attributes(person))
-			client, err := network.Client(t.Context(), id)
+			issue := func() *ledgertest.Identity { return w.Identity(member.MSPID, person.Name, attributes(person)) }
+			client, err := w.network.Client(t.Context(), issue())
 			require.NoError(t, err)
-			w.clients[member.Name+"/"+person.Name] = client
+			w.clients[member.Name+"/"+person.Name], w.people[member.Name+"/"+person.Name] = client, issue
 		}
 	}
-	t.Cleanup(func() { require.NoError(t, w.Close()) })
-	return w
 }
 
 // attributes are those that the runner has an authority certify.
@@ -93,6 +109,23 @@ func (w *world) At(_ context.Context, member, name string) (*gatewayclient.Clien
 		return nil, fmt.Errorf("there is no %s at %s", name, member)
 	}
 	return client, nil
+}
+
+// again is the client of a person by another certificate.
+func (w *world) again(ctx context.Context, member, name string) (*gatewayclient.Client, error) {
+	key := member + "/" + name + "'"
+	if client := w.clients[key]; client != nil {
+		return client, nil
+	}
+	issue := w.people[member+"/"+name]
+	if issue == nil {
+		return nil, fmt.Errorf("there is no %s at %s", name, member)
+	}
+	client, err := w.network.Client(ctx, issue())
+	if err == nil {
+		w.clients[key] = client
+	}
+	return client, err
 }
 
 // Close ends all clients.
