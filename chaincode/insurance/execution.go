@@ -131,9 +131,12 @@ func (c Work) cessions(d Decided, act Act) ([]CessionDue, error) {
 	return CessionsDue(c.Panel, CessionDue{
 		CessionKey: CessionKey{Claim: ClaimID("ix-" + digest(e.Key()...)), Movement: movement},
 		Policy:     c.Policy.ID, Class: c.Version.Class, SumInsured: insured, Currency: c.Policy.Currency,
-		Event: EventID("ix-" + digest(e.Round.Key()...)), Occurred: e.To, Attached: view.Period.From, Agreed: act.Today, Paid: loss, Recorded: act.Today,
+		Event: e.Event(), Occurred: e.To, Attached: view.Period.From, Agreed: act.Today, Paid: loss, Recorded: act.Today,
 	}, nil)
 }
+
+// Event is what struck all whose covers rest on one round.
+func (e Evaluation) Event() EventID { return EventID("ix-" + digest(e.Round.Key()...)) }
 
 // digest shortens names to 32 hex digits.
 func digest(names ...string) string {

@@ -23,6 +23,10 @@ var (
 			Doc("Ends a quote, as policyholder, or as insurer once its offer is over.")
 	BindPolicy = protocol.Submit[BindRequest, Policy]("insurance:BindPolicy").By(role.Anyone).
 			Doc("Makes a contract of an accepted quote and pays what is due at once, in one transaction.")
+	ApplyForPolicies = protocol.Submit[ApplyRequest, Applications]("insurance:ApplyForPolicies").By(role.Anyone).
+				Doc("Asks for up to 500 parametric policies of the caller in one transaction, and prices each.")
+	IssuePolicies = protocol.Submit[IssueRequest, Issued]("insurance:IssuePolicies").By(role.Insurer).
+			Doc("Makes contracts of up to 500 quotes for parametric policies and has their premiums paid, in one transaction.")
 	CancelPolicy = protocol.Submit[CancelRequest, Policy]("insurance:CancelPolicy").By(role.Anyone).
 			Doc("Ends cover, as policyholder or insurer, and gives premium back in the same transaction.")
 	LapsePolicy = protocol.Submit[LapseRequest, Policy]("insurance:LapsePolicy").By(role.Anyone).
@@ -43,9 +47,10 @@ var (
 
 // policyEndpoints are the transactions about quotes and policies.
 var policyEndpoints = []protocol.Endpoint{
-	AskQuote, OfferQuote, ApproveQuote, DeclineQuote, AcceptQuote, WithdrawQuote, BindPolicy, CancelPolicy, LapsePolicy, GiveNotice,
+	AskQuote, OfferQuote, ApproveQuote, DeclineQuote, AcceptQuote, WithdrawQuote, BindPolicy, ApplyForPolicies, IssuePolicies,
+	CancelPolicy, LapsePolicy, GiveNotice,
 	GetQuote, GetPolicy, ViewPolicy, PoliciesByHolder, PoliciesByProduct,
 }
 
 // policySettles are those of them in which a settlement through cash begins.
-var policySettles = []protocol.Endpoint{BindPolicy, CancelPolicy, LapsePolicy}
+var policySettles = []protocol.Endpoint{BindPolicy, IssuePolicies, CancelPolicy, LapsePolicy}

@@ -59,6 +59,8 @@ type QuoteRequest struct {
 	Instalments int            `json:"instalments,omitzero" help:"instalments of the period's premium, for a policy or a renewal"`
 	// Choices are about triggers of a parametric product; an underwriter looks at them.
 	Choices []Choice `json:"choices,omitempty" help:"what the product leaves open of its triggers, such as the flight"`
+	// Most is the policyholder's word in advance: an offer that comes to no more is accepted as it is made.
+	Most money.Money `json:"most,omitzero" help:"price up to which an offer of a new policy is accepted as it is made, taxes included"`
 }
 
 // Validate refuses malformed members, and members that another kind of quote has.
@@ -71,13 +73,13 @@ func (r QuoteRequest) Validate() error {
 
 // validateKind refuses members that another kind of quote has.
 func (r QuoteRequest) validateKind() error {
-	fresh := r.Account != "" || r.Payer != (Purse{}) || r.Broker.Broker != ""
+	fresh := r.Account != "" || r.Payer != (Purse{}) || r.Broker.Broker != "" || r.Most != (money.Money{})
 	period := r.Product != (VersionKey{}) || r.Instalments != 0 || len(r.Choices) > 0
 	switch {
 	case r.Kind == ForPolicy:
 		return errors.Join(r.validatePeriod(), r.validateFresh())
 	case fresh:
-		return errors.New("account, payer and broker are of a new policy")
+		return errors.New("account, payer, broker and most are of a new policy")
 	case r.Kind == ForRenewal:
 		return r.validatePeriod()
 	case period:
@@ -103,6 +105,9 @@ func (r QuoteRequest) validatePeriod() error {
 }
 
 func (r QuoteRequest) validateFresh() error {
+	if r.Most.Sign() < 0 {
+		return errors.New("most is below zero")
+	}
 	if r.Payer != (Purse{}) {
 		if err := r.Payer.Validate(); err != nil {
 			return err
@@ -157,7 +162,7 @@ type Quote struct {
 	Second      Person `json:"second,omitzero"`
 	// ValidUntil is the last day on which it may be accepted and bound.
 	ValidUntil date.Date `json:"validUntil,omitzero"`
-	// Most is the total that the policyholder accepted.
+	// Most is the total that the policyholder accepted, or that it accepts in advance while no offer is made.
 	Most money.Amount `json:"most,omitzero"`
 }
 

@@ -4,6 +4,7 @@ package insurance
 
 import (
 	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -60,7 +61,10 @@ func (q Quote) fresh(r QuoteRequest, c Case, act Act) (Quote, error) {
 	if err := c.Panel.insures(q.Holder); err != nil {
 		return q, err
 	}
-	q.Account, q.Payer = r.Account, r.Payer
+	if r.Most != (money.Money{}) && r.Most.Currency != q.Currency {
+		return q, CurrencyMismatch.New("quote %s is in %s", q.ID, q.Currency)
+	}
+	q.Account, q.Payer, q.Most = r.Account, r.Payer, r.Most.Amount
 	if r.Broker.Broker != "" {
 		if r.Broker.Part.Cmp(c.Version.CommissionMost) > 0 {
 			return q, TermsRefused.New("the product gives an intermediary %s of the premium at most", c.Version.CommissionMost)
@@ -125,6 +129,9 @@ func (q Quote) Offer(r OfferRequest, c Case, act Act) (Quote, []protocol.Event, 
 	if err := c.Panel.takes(c.Version.ProductTerms); err != nil {
 		return q, nil, err
 	}
+	if c.Panel.ID != q.Panel {
+		q.Most = money.Amount{} // nobody accepts insurers in advance that it did not know of
+	}
 	q.Panel, q.Loading, q.Underwriter, q.Second, q.Status = c.Panel.ID, r.Loading, act.Person(), Person{}, Referred
 	return q.appraised(c, true, act.Today)
 }
@@ -179,12 +186,16 @@ func (q Quote) Approve(c Case, act Act) (Quote, []protocol.Event, error) {
 	return q, q.told(), err
 }
 
+// offered is the quote as an offer, accepted where its policyholder said so in advance.
 func (q Quote) offered(c Case, today date.Date) (Quote, error) {
 	until, err := today.AddDays(c.Version.Rating.QuoteDays)
 	if err != nil {
 		return q, TermsRefused.New("an offer from %s would stand beyond all dates", today)
 	}
 	q.Status, q.ValidUntil = Offered, until
+	if !q.Most.IsZero() && q.affordable() == nil {
+		q.Status = Accepted
+	}
 	return q, nil
 }
 

@@ -26,7 +26,7 @@ var areas = map[string][]protocol.Endpoint{"core": coreEndpoints, "parametric": 
 	insurance.RegisterFeed, insurance.AdmitFeed, insurance.CloseFeed, insurance.Observe, insurance.AdvanceRound, insurance.ChallengeRound,
 	insurance.ArbitrateRound, insurance.GetFeed, insurance.Feeds, insurance.GetRound, insurance.Observations, insurance.ExecuteDue,
 	insurance.ExecuteDueBatch, insurance.RequestAudit, insurance.AwaitedRounds, insurance.DueWork, insurance.GetDue, insurance.GetEvaluation,
-	insurance.Evaluations,
+	insurance.Evaluations, insurance.ApplyForPolicies, insurance.IssuePolicies, insurance.DataCall,
 }, "claims": claimsEndpoints, "reinsurance": reinsuranceEndpoints}
 
 // each runs a test in every world.

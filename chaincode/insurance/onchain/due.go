@@ -168,11 +168,11 @@ func withTerms(tx *ledger.Tx, cases []insurance.Work) error {
 func known[K interface {
 	comparable
 	ledger.Key
-}, V any](tx *ledger.Tx, read map[K]V, table *ledger.Table[K, V], key K) (V, error) {
+}, V any](r ledger.Reader, read map[K]V, table *ledger.Table[K, V], key K) (V, error) {
 	if row, there := read[key]; there {
 		return row, nil
 	}
-	row, err := table.Get(tx, key)
+	row, err := table.Get(r, key)
 	if err == nil {
 		read[key] = row
 	}

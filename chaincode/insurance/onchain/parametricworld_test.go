@@ -33,6 +33,8 @@ func parametricWorld(t testing.TB) world {
 		}
 		m.insure(t, holder, farm(id, party))
 	}
+	m.sells(t, chosen())
+	stage.Do(t, m.anna, insurance.ApplyForPolicies, m.fields("2026-09-01", "WAITING"))
 	m.roll(t, "2026-07-01")
 	stage.Do(t, m.arbiter, insurance.AdmitFeed, pending("proposed"))
 	m.observe(t, about("kaski"), "2026-07-01", 250, 250, 250)
@@ -83,6 +85,11 @@ func (m *market) oracleRows(t testing.TB) []row {
 func (m *market) triggerRows() []row {
 	june := season("rain")
 	return []row{
+		does(insurance.DataCall, m.arbiter, office, insurance.ReportRequest{
+			From: day("2026-01-01"), To: day("2026-07-04"), Class: "CROP", Product: "crops", Insurer: "alpha", After: "chosen",
+		}),
+		does(insurance.ApplyForPolicies, m.anna, own, m.fields("2026-09-01", "N1", "N2")),
+		does(insurance.IssuePolicies, m.alpha, insurers, insurance.IssueRequest{Product: chosen().VersionKey, Quotes: []insurance.QuoteID{"q-WAITING"}}),
 		does(insurance.ExecuteDue, m.mill, anybody, work(june, "B", 1)),
 		does(insurance.ExecuteDueBatch, m.mill, anybody, insurance.BatchRequest{Due: []insurance.DueKey{work(june, "B", 1), work(june, "C", 1)}}),
 		does(insurance.RequestAudit, m.anna, owner, insurance.EvaluationKey{Policy: "A", Trigger: 1, To: june.To}),

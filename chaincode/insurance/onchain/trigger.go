@@ -22,12 +22,29 @@ func restsOn(r ledger.Reader, terms insurance.ProductTerms) error {
 
 // arm writes the work that waits for the triggers of a new period.
 func arm(tx *ledger.Tx, bound insurance.Bound, version insurance.ProductVersion, do insurance.Act) error {
+	due, err := armed(bound, version, do)
+	if err != nil {
+		return err
+	}
+	return awaitAll(tx, due)
+}
+
+// armed is the work that waits for the triggers of a new period.
+func armed(bound insurance.Bound, version insurance.ProductVersion, do insurance.Act) ([]insurance.Due, error) {
 	kind := bound.Quote.Kind
 	if version.Parametric == nil || kind != insurance.ForPolicy && kind != insurance.ForRenewal {
-		return nil
+		return nil, nil
 	}
-	due, err := bound.Policy.Arm(version, bound.Quote.Choices, do.Today)
-	if err != nil {
+	return bound.Policy.Arm(version, bound.Quote.Choices, do.Today)
+}
+
+// awaitAll writes work, of which one round trip finds out that it is new.
+func awaitAll(tx *ledger.Tx, due []insurance.Due) error {
+	names := make([]insurance.DueKey, len(due))
+	for i, work := range due {
+		names[i] = work.DueKey
+	}
+	if _, _, err := dues.FindMany(tx, names); err != nil {
 		return err
 	}
 	for _, work := range due {
