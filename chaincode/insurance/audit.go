@@ -81,7 +81,7 @@ func (b ProgrammeBooks) Audit() Breaches {
 	for _, books := range b.Treaties {
 		posted := b.Book.Of(Treaty{SlipTerms: SlipTerms{ID: books.Treaty}})
 		if ceded[books.Treaty] != posted.Ceded {
-			a.breach(&a.breaches.Cessions, "losses cede %s to treaty %s, its book says %s", told(ceded[books.Treaty]), books.Treaty, told(posted.Ceded))
+			a.breach(&a.breaches.Cessions, "losses cede %s to treaty %s, its book says %s", spell(ceded[books.Treaty]), books.Treaty, spell(posted.Ceded))
 		}
 		a.posted(books, posted)
 		a.booked(books)
@@ -106,7 +106,7 @@ func (a *audit) plus(s, more treaty.Standing) treaty.Standing {
 	return sum
 }
 
-func told(s treaty.Standing) string { return fmt.Sprintf("%s paid of %s", s.Paid, s.Incurred) }
+func spell(s treaty.Standing) string { return fmt.Sprintf("%s paid of %s", s.Paid, s.Incurred) }
 
 // costKey is what reserves and payments are added up by.
 type costKey struct {
@@ -172,7 +172,7 @@ func (a *audit) evaluation(e Evaluation) {
 func (a *audit) kept(loss CededLoss) {
 	kept := loss.Retain().Retained
 	if loss.Paid.Sign() >= 0 && kept.Paid.Sign() < 0 || loss.Incurred.Sign() >= 0 && kept.Incurred.Sign() < 0 {
-		a.breach(&a.breaches.Cessions, "treaties bear more of claim %s than there is: %s is kept", loss.Claim, told(kept))
+		a.breach(&a.breaches.Cessions, "treaties bear more of claim %s than there is: %s is kept", loss.Claim, spell(kept))
 	}
 }
 
@@ -186,13 +186,13 @@ func (a *audit) posted(books TreatyBooks, posted TreatyBook) {
 			entries = a.plus(entries, entry.Standing)
 		}
 		if b.Number != n+1 || entries != b.Ceded {
-			a.breach(&a.breaches.Cessions, "bordereau %d of treaty %s comes to %s, its entries to %s", b.Number, books.Treaty, told(b.Ceded), told(entries))
+			a.breach(&a.breaches.Cessions, "bordereau %d of treaty %s comes to %s, its entries to %s", b.Number, books.Treaty, spell(b.Ceded), spell(entries))
 		}
 		ceded, reinstatement = a.plus(ceded, b.Ceded), a.plus(reinstatement, b.Reinstatement)
 		premium += b.Premium.Minor()
 	}
 	if ceded != posted.Ceded || reinstatement != posted.Reinstatement || premium != posted.Premium.Minor() {
-		a.breach(&a.breaches.Cessions, "bordereaux of treaty %s come to %s, its book to %s", books.Treaty, told(ceded), told(posted.Ceded))
+		a.breach(&a.breaches.Cessions, "bordereaux of treaty %s come to %s, its book to %s", books.Treaty, spell(ceded), spell(posted.Ceded))
 	}
 }
 
