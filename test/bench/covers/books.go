@@ -4,7 +4,6 @@ package covers
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -32,11 +31,7 @@ func (m *market) check(ctx context.Context) error {
 	}
 	var first *books
 	for _, member := range m.Members() {
-		officer, err := m.At(ctx, member, desk.Officer)
-		if err != nil {
-			return err
-		}
-		read, err := m.books(ctx, officer)
+		read, err := m.books(ctx, member)
 		if err == nil {
 			err = read.sound()
 		}
@@ -86,11 +81,15 @@ func sampled() []insurance.PolicyID {
 	return all
 }
 
-// books are what the peer of a client has.
-func (m *market) books(ctx context.Context, client *gatewayclient.Client) (*books, error) {
+// books are what the peer of a member has.
+func (m *market) books(ctx context.Context, member string) (*books, error) {
+	client, err := m.At(ctx, member, desk.Officer)
+	if err != nil {
+		return nil, err
+	}
 	read, sample := &books{}, sampled()
 	read.policies = make([]insurance.PolicyBooks, len(sample))
-	err := trial.InParallel(ctx, numbers(len(sample)), func(ctx context.Context, i int) (err error) {
+	err = trial.InParallel(ctx, numbers(len(sample)), func(ctx context.Context, i int) (err error) {
 		read.policies[i], err = m.policy(ctx, client, sample[i])
 		return err
 	})
@@ -101,7 +100,8 @@ func (m *market) books(ctx context.Context, client *gatewayclient.Client) (*book
 	return read, err
 }
 
-func (m *market) policy(ctx context.Context, client *gatewayclient.Client, id insurance.PolicyID) (read insurance.PolicyBooks, err error) {
+func (m *market) policy(ctx context.Context, client *gatewayclient.Client, id insurance.PolicyID) (insurance.PolicyBooks, error) {
+	var read insurance.PolicyBooks
 	standing, err := gatewayclient.Do(ctx, client, insurance.GetPolicy, id)
 	if err != nil {
 		return read, err
@@ -111,25 +111,35 @@ func (m *market) policy(ctx context.Context, client *gatewayclient.Client, id in
 		return read, err
 	}
 	read.Policy, read.Premium = standing.Policy, *premium
-	if read.Evaluations, err = trial.All(ctx, client, insurance.Evaluations, func(page protocol.PageRequest) insurance.EvaluationsRequest {
-		return insurance.EvaluationsRequest{PageRequest: page, Policy: id}
-	}); err != nil {
+	if read.Evaluations, err = evaluations(ctx, client, id); err != nil {
 		return read, err
 	}
-	claims, err := trial.All(ctx, client, insurance.ClaimsByPolicy, func(page protocol.PageRequest) insurance.PolicyPage {
+	read.Claims, err = claims(ctx, client, id)
+	return read, err
+}
+
+// claims are what the peer of a client has of the claims under a policy.
+func claims(ctx context.Context, client *gatewayclient.Client, id insurance.PolicyID) ([]insurance.ClaimBooks, error) {
+	made, err := trial.All(ctx, client, insurance.ClaimsByPolicy, func(page protocol.PageRequest) insurance.PolicyPage {
 		return insurance.PolicyPage{PageRequest: page, Policy: id}
 	})
 	if err != nil {
-		return read, err
+		return nil, err
 	}
-	for _, claim := range claims {
-		books, err := claimBooks(ctx, client, claim)
-		if err != nil {
-			return read, err
+	read := make([]insurance.ClaimBooks, len(made))
+	for i, claim := range made {
+		if read[i], err = claimBooks(ctx, client, claim); err != nil {
+			return nil, err
 		}
-		read.Claims = append(read.Claims, books)
 	}
 	return read, nil
+}
+
+// evaluations are those of a policy, as the peer of a client has them.
+func evaluations(ctx context.Context, client *gatewayclient.Client, id insurance.PolicyID) ([]insurance.Evaluation, error) {
+	return trial.All(ctx, client, insurance.Evaluations, func(page protocol.PageRequest) insurance.EvaluationsRequest {
+		return insurance.EvaluationsRequest{PageRequest: page, Policy: id}
+	})
 }
 
 func claimBooks(ctx context.Context, client *gatewayclient.Client, claim insurance.Claim) (read insurance.ClaimBooks, err error) {
@@ -159,14 +169,8 @@ func programmeBooks(ctx context.Context, client *gatewayclient.Client) (read ins
 	for _, page := range pages {
 		read.Losses = append(read.Losses, page.Losses...)
 	}
+	// No account is rendered, so that the bordereaux are all that there is of the treaty.
 	borne := insurance.TreatyBooks{Treaty: quotaShare}
-	account, err := gatewayclient.Do(ctx, client, insurance.GetTreatyAccount, quotaShare)
-	switch {
-	case err == nil:
-		borne.Account = *account
-	case !errors.Is(err, protocol.NotFound): // there is none before the first account is rendered
-		return read, err
-	}
 	borne.Bordereaux, err = trial.All(ctx, client, insurance.Bordereaux, func(page protocol.PageRequest) insurance.TreatyPage {
 		return insurance.TreatyPage{PageRequest: page, Treaty: quotaShare}
 	})

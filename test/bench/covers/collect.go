@@ -5,6 +5,7 @@ package covers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -25,16 +26,25 @@ const (
 const monthsLater = 11
 
 // collect measures batches against single payments, A B B A, and answers the lower of the two ratios.
-func (m *market) collect(ctx context.Context) (trial.Figure, error) {
+func (m *market) collect(ctx context.Context) ([]trial.Figure, error) {
 	later, err := m.first.AddMonths(monthsLater)
 	if err != nil {
-		return trial.Figure{}, err
+		return nil, err
 	}
 	if err := m.roll(ctx, later); err != nil {
-		return trial.Figure{}, err
+		return nil, fmt.Errorf("premiums: %w", err)
 	}
 	m.Say("collect %d instalments in batches, and %d one by one", 2*inBatches, 2*singly)
-	var rates [4]float64
+	rates, err := m.payAll(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("premiums: %w", err)
+	}
+	ratio := min(rates[0]/rates[1], rates[3]/rates[2])
+	return []trial.Figure{{Name: "collection_single", Value: ratio, Goal: 20, Least: true}}, m.received(ctx)
+}
+
+// payAll pays all instalments, in batches, one by one, one by one and in batches, and answers the rates.
+func (m *market) payAll(ctx context.Context) (rates [4]float64, err error) {
 	left := unpaid()
 	for i, slice := range []struct {
 		count int
@@ -43,11 +53,11 @@ func (m *market) collect(ctx context.Context) (trial.Figure, error) {
 		due := left[:slice.count]
 		left = left[slice.count:]
 		if rates[i], err = m.rate(ctx, len(due), func() error { return slice.pay(ctx, due) }); err != nil {
-			return trial.Figure{}, err
+			return rates, err
 		}
 	}
-	ratio := min(rates[0]/rates[1], rates[3]/rates[2])
-	return trial.Figure{Name: "collection_single", Value: ratio, Goal: 20, Least: true}, m.received(ctx)
+	m.Say("instalments a second: %.0f in batches, %.0f and %.0f one by one, %.0f in batches", rates[0], rates[1], rates[2], rates[3])
+	return rates, nil
 }
 
 // unpaid are all instalments but the first of each home, in the order in which they are due.
@@ -70,7 +80,8 @@ func (m *market) payBatches(ctx context.Context, due []insurance.InstalmentKey) 
 	for way := range ways {
 		group.Go(func() error {
 			for i := way; i < len(batches); i += ways {
-				if err := trial.Have(m.officer, insurance.CollectPremiums, insurance.CollectRequest{Instalments: batches[i]})(collecting); err != nil {
+				request := insurance.CollectRequest{Instalments: batches[i]}
+				if err := trial.Have(m.officer, insurance.CollectPremiums, request)(collecting); err != nil {
 					return err
 				}
 			}

@@ -20,7 +20,7 @@ const (
 	homes       = 2_000
 	instalments = 7
 	catastrophe = 10_000 // farms that keepers pay
-	alone       = 500 // farms that are paid one by one before
+	alone       = 500    // farms that are paid one by one before
 	farmsInAll  = alone + catastrophe
 )
 
@@ -43,18 +43,20 @@ func (m *market) insureHomes(ctx context.Context) error {
 	return m.InTurn(ctx,
 		func(ctx context.Context) error { return m.openMany(ctx, homeAccount, homes) },
 		m.endow,
-		func(ctx context.Context) error {
-			return trial.InParallel(ctx, numbers(homes), func(ctx context.Context, n int) error {
-				return m.mandate(ctx, m.Alice, homeAccount(n), insurance.Premiums)
-			})
-		},
+		func(ctx context.Context) error { return trial.InParallel(ctx, numbers(homes), m.grantHome) },
 		func(ctx context.Context) error { return trial.InParallel(ctx, numbers(homes), m.askHome) },
-		func(ctx context.Context) error {
-			return trial.InParallel(ctx, numbers(homes), func(ctx context.Context, n int) error {
-				return trial.Have(m.underwriter, insurance.BindPolicy, insurance.BindRequest{Quote: quote(home(n))})(ctx)
-			})
-		},
+		func(ctx context.Context) error { return trial.InParallel(ctx, numbers(homes), m.bindHome) },
 	)
+}
+
+// grantHome lets the premiums of a home be collected.
+func (m *market) grantHome(ctx context.Context, n int) error {
+	return m.mandate(ctx, m.Alice, homeAccount(n), insurance.Premiums)
+}
+
+// bindHome makes a contract, and pays the first instalment.
+func (m *market) bindHome(ctx context.Context, n int) error {
+	return trial.Have(m.underwriter, insurance.BindPolicy, insurance.BindRequest{Quote: quote(home(n))})(ctx)
 }
 
 // endow gives each home's account the premium of the year.
@@ -94,9 +96,10 @@ func (m *market) insureFarms(ctx context.Context) error {
 // applyFarm asks for a policy, and accepts it at its price.
 func (m *market) applyFarm(ctx context.Context, n int) error {
 	return trial.Have(m.Alice, insurance.ApplyForPolicies, insurance.ApplyRequest{
-		Product: farmProduct(), From: m.first, Account: farmAccount(n), Payer: purseOf(farming, insurance.Premiums), Most: desk.Euros(farmPremium),
-		Risks: []insurance.RiskRequest{{
-			Quote: quote(farm(n)), Policy: farm(n), Covers: []insurance.Asked{{Cover: drought, Sum: money.MustAmount(farmSum)}}, Risk: risk,
+		Product: farmProduct(), From: m.first, Account: farmAccount(n), Payer: purseOf(farming, insurance.Premiums),
+		Most: desk.Euros(farmPremium), Risks: []insurance.RiskRequest{{
+			Quote: quote(farm(n)), Policy: farm(n), Risk: risk,
+			Covers: []insurance.Asked{{Cover: drought, Sum: money.MustAmount(farmSum)}},
 		}},
 	})(ctx)
 }

@@ -102,7 +102,8 @@ func (m *market) attest(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	seen, err := gatewayclient.Do(ctx, attester, cash.GetReserve, cash.IssuerKey{Issuer: m.maker.Identity().MSP, Currency: desk.Currency()})
+	key := cash.IssuerKey{Issuer: m.maker.Identity().MSP, Currency: desk.Currency()}
+	seen, err := gatewayclient.Do(ctx, attester, cash.GetReserve, key)
 	if err != nil {
 		return err
 	}

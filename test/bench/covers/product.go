@@ -18,17 +18,13 @@ func open(ctx context.Context, ground *trial.Ground) (*trial.Plan, error) {
 	if err := m.InTurn(ctx, m.found, m.sell, m.insureHomes, m.insureFarms); err != nil {
 		return nil, fmt.Errorf("insure: %w", err)
 	}
-	conflicts, err := m.cede(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("treaty: %w", err)
+	plan := &trial.Plan{Check: m.check}
+	for _, measure := range []func(context.Context) ([]trial.Figure, error){m.cede, m.catastrophe, m.collect} {
+		figures, err := measure(ctx)
+		if err != nil {
+			return nil, err
+		}
+		plan.Figures = append(plan.Figures, figures...)
 	}
-	paid, err := m.catastrophe(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("catastrophe: %w", err)
-	}
-	collected, err := m.collect(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("premiums: %w", err)
-	}
-	return &trial.Plan{Figures: append(paid, collected, conflicts), Check: m.check}, nil
+	return plan, nil
 }

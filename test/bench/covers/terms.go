@@ -56,13 +56,12 @@ func (m *market) sell(ctx context.Context) error {
 	}
 	own := insurance.Purse{Account: payouts}
 	line := insurance.LineTerms{Insurer: "insurer", Share: insurance.Whole, Premiums: insuring, Refunds: own, Claims: own}
-	steps := []trial.Step{
-		m.feed,
-		trial.Have(m.underwriter, insurance.OpenPanelOf, insurance.PanelTerms{ID: panel, Currency: desk.Currency(), Lines: []insurance.LineTerms{line}}),
-	}
+	opened := insurance.PanelTerms{ID: panel, Currency: desk.Currency(), Lines: []insurance.LineTerms{line}}
+	steps := []trial.Step{m.feed, trial.Have(m.underwriter, insurance.OpenPanelOf, opened)}
 	for _, terms := range []insurance.ProductTerms{m.homes(), farms(season)} {
 		steps = append(steps, trial.Have(m.underwriter, insurance.DraftVersion, terms),
-			trial.Have(m.underwriter, insurance.SubmitVersion, terms.VersionKey), trial.Have(m.chief, insurance.ActivateVersion, terms.VersionKey))
+			trial.Have(m.underwriter, insurance.SubmitVersion, terms.VersionKey),
+			trial.Have(m.chief, insurance.ActivateVersion, terms.VersionKey))
 	}
 	return m.InTurn(ctx, append(steps, m.empower)...)
 }
@@ -71,10 +70,9 @@ func (m *market) sell(ctx context.Context) error {
 func (m *market) empower(ctx context.Context) error {
 	who := m.handler.Identity()
 	key := insurance.AuthorityKey{MSP: who.MSP, Enrolment: "handler", Kind: insurance.ReserveAuthority, Currency: desk.Currency()}
+	proposal := insurance.AuthorityRequest{AuthorityKey: key, Limit: money.MustAmount(homeSum)}
 	return m.InTurn(ctx,
-		trial.Have(m.underwriter, insurance.ProposeAuthority, insurance.AuthorityRequest{AuthorityKey: key, Limit: money.MustAmount(homeSum)}),
-		trial.Have(m.chief, insurance.GrantAuthority, key),
-	)
+		trial.Have(m.underwriter, insurance.ProposeAuthority, proposal), trial.Have(m.chief, insurance.GrantAuthority, key))
 }
 
 // provider is who observes at a member, and from what.
@@ -86,26 +84,29 @@ func provider(oracleOf *gatewayclient.Client) oracle.Provider {
 // feed has the members register three observers of the rain, of whom two have to agree.
 func (m *market) feed(ctx context.Context) error {
 	terms := oracle.FeedTerms{
-		ID: rain, Unit: "MMT", Scale: 1, Most: 20_000, Median: oracle.Lower, ReportDays: 5, StaleDays: 5, ChallengeDays: 2, ArbitrationDays: 10,
+		ID: rain, Unit: "MMT", Scale: 1, Most: 20_000, Median: oracle.Lower,
+		ReportDays: 5, StaleDays: 5, ChallengeDays: challenged - 1, ArbitrationDays: 10,
 		Sources: []oracle.Source{{Name: "Kaski", Quorum: 2, SpreadMax: 20}},
 	}
 	for _, oracleOf := range m.oracles {
 		terms.Sources[0].Providers = append(terms.Sources[0].Providers, provider(oracleOf))
 	}
 	id := protocol.ResolutionID(rain)
-	_, err := desk.Adopt(ctx, m.Desks, id, insurance.RegisterFeed, insurance.FeedResolution{Governed: protocol.Governed{Resolution: id}, Feed: terms})
+	request := insurance.FeedResolution{Governed: protocol.Governed{Resolution: id}, Feed: terms}
+	_, err := desk.Adopt(ctx, m.Desks, id, insurance.RegisterFeed, request)
 	return err
 }
 
 // homes are insured with claims and adjusters, and their premium is paid in instalments; each may be paid as late as the
 // cover's last day.
 func (m *market) homes() insurance.ProductTerms {
+	tax := insurance.Tax{Name: "IPT", Rate: decimal.MustParse("0.12"), From: m.first, Purse: purseOf(taxing, insurance.Refunds)}
 	return insurance.ProductTerms{
 		VersionKey: homeProduct(), Class: "PROPERTY", Basis: insurance.Indemnity, Occasion: insurance.Occurrence,
 		Currency: desk.Currency(), Wording: strings.Repeat("a1", 32), TermMonths: 12, Panel: panel,
 		Covers:       []insurance.Cover{{Code: building, SumMost: money.MustAmount(homeSum), Rate: decimal.MustParse("0.001")}},
 		Rating:       straight(homeSum),
-		Taxes:        []insurance.Tax{{Name: "IPT", Rate: decimal.MustParse("0.12"), From: m.first, Purse: purseOf(taxing, insurance.Refunds)}},
+		Taxes:        []insurance.Tax{tax},
 		Cancellation: refund.Terms{Method: refund.ProRata}, GraceDays: 366, InstalmentsMost: instalments,
 		Claims: insurance.ClaimTerms{
 			ReportingDays: 90, Allocation: "PRO_RATA", Contribution: "INDEPENDENT_LIABILITY",
@@ -120,13 +121,14 @@ func farms(season oracle.RoundKey) insurance.ProductTerms {
 		Direction: index.Below, Strike: decimal.FromInt64(300), Share: decimal.FromInt64(1),
 		Tick: &index.Tick{Step: decimal.FromInt64(10), Share: decimal.MustParse("0.01")},
 	}
+	late := insurance.Service{Pay: 5, LateRate: decimal.MustParse("0.0365"), LateCount: date.Act365F}
 	return insurance.ProductTerms{
 		VersionKey: farmProduct(), Class: "CROP", Basis: insurance.Parametric, Occasion: insurance.Occurrence,
 		Currency: desk.Currency(), Wording: strings.Repeat("a2", 32), TermMonths: 12, InstalmentsMost: 1, Panel: panel,
 		Covers:       []insurance.Cover{{Code: drought, SumMost: money.MustAmount(farmSum), Rate: decimal.MustParse("0.01")}},
 		Rating:       straight(farmSum),
 		Cancellation: refund.Terms{Method: refund.ProRata},
-		Claims:       insurance.ClaimTerms{Service: insurance.Service{Pay: 5, LateRate: decimal.MustParse("0.0365"), LateCount: date.Act365F}},
+		Claims:       insurance.ClaimTerms{Service: late},
 		Parametric: &insurance.ParametricTerms{ClosingDays: 1, Triggers: []insurance.TriggerTerms{{
 			Cover: drought, Feed: season.Feed, Subject: season.Subject, From: season.From, To: season.To,
 			PremiumBack: decimal.FromInt64(1), Terms: index.Terms{Linear: dry},

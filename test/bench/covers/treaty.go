@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/insurance"
@@ -34,25 +35,29 @@ func loss(n int) insurance.ClaimID { return insurance.ClaimID(fmt.Sprintf("loss-
 func reserve(n int) int64 { return 1_000_00 + int64(n)*10_05 }
 
 // cede brings a treaty about, has all claims made and reserved at once, and counts who lost a race.
-func (m *market) cede(ctx context.Context) (trial.Figure, error) {
+func (m *market) cede(ctx context.Context) ([]trial.Figure, error) {
 	m.Say("%d claims under one treaty at once", struck)
 	if err := m.place(ctx); err != nil {
-		return trial.Figure{}, err
+		return nil, fmt.Errorf("treaty: %w", err)
 	}
-	counted, err := m.Count(ctx, func() error {
-		return m.InTurn(ctx,
-			func(ctx context.Context) error { return trial.InParallel(ctx, numbers(struck), m.notify) },
-			func(ctx context.Context) error { return trial.InParallel(ctx, numbers(struck), m.acknowledge) },
-			func(ctx context.Context) error { return trial.InParallel(ctx, numbers(struck), m.reserve) },
-		)
-	})
+	counted, err := m.Count(ctx, func() error { return m.strike(ctx) })
 	if err == nil && counted.Valid != 3*struck {
 		err = fmt.Errorf("%d of %d steps of claims took place", counted.Valid, 3*struck)
 	}
-	if err != nil {
-		return trial.Figure{}, err
+	if err == nil {
+		err = m.InTurn(ctx, m.fold, m.ceded)
 	}
-	return trial.Figure{Name: "treaty_conflicts", Value: float64(counted.Invalid)}, m.InTurn(ctx, m.fold, m.ceded)
+	return []trial.Figure{{Name: "treaty_conflicts", Value: float64(counted.Invalid)}}, err
+}
+
+// strike has all losses notified at once, then acknowledged, then reserved.
+func (m *market) strike(ctx context.Context) error {
+	for _, step := range []func(context.Context, int) error{m.notify, m.acknowledge, m.reserve} {
+		if err := m.InTurn(ctx, func(ctx context.Context) error { return trial.InParallel(ctx, numbers(struck), step) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // place has the reinsurer bear a part of what happens to homes.
@@ -61,25 +66,40 @@ func (m *market) place(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return m.InTurn(ctx,
+		trial.Have(m.underwriter, insurance.OpenProgrammeOf, insurance.ProgrammeTerms{
+			ID: programme, Currency: desk.Currency(), Classes: []string{m.homes().Class}, Basis: insurance.LossesOccurring,
+			Period: treaty.Period{From: m.first, To: end}, Purse: purseOf(insuring, insurance.Reinsurance),
+		}),
+		func(ctx context.Context) error { return m.order(ctx, end) }, m.sign,
+	)
+}
+
+// order brings the treaty to a firm order, on a quote until a day.
+func (m *market) order(ctx context.Context, until date.Date) error {
 	slip := insurance.SlipTerms{
 		ID: quotaShare, Programme: programme, Order: insurance.Whole, ReviewDays: 10, Wording: strings.Repeat("c4", 32),
 		Terms: treaty.Terms{Kind: treaty.QuotaShare, Priority: 1, CededShare: decimal.MustParse(cededPart)},
 	}
 	quote := insurance.TreatyQuote{
 		Treaty: quotaShare, Reinsurer: insurance.Firm{Party: "reinsurer", Host: m.treaty.Identity().MSP}, Share: insurance.Whole,
-		Premium: treaty.Premium{Commission: decimal.MustParse("0.25")}, Wording: slip.Wording, Expires: end, Salt: strings.Repeat("5a", 16),
+		Premium: treaty.Premium{Commission: decimal.MustParse("0.25")}, Wording: slip.Wording, Expires: until,
+		Salt: strings.Repeat("5a", 16),
 	}
 	return m.InTurn(ctx,
-		trial.Have(m.underwriter, insurance.OpenProgrammeOf, insurance.ProgrammeTerms{
-			ID: programme, Currency: desk.Currency(), Classes: []string{m.homes().Class}, Basis: insurance.LossesOccurring,
-			Period: treaty.Period{From: m.first, To: end}, Purse: purseOf(insuring, insurance.Reinsurance),
-		}),
 		trial.Have(m.underwriter, insurance.DraftTreaty, slip),
 		trial.Have(m.treaty, insurance.QuoteTreaty, insurance.TreatyQuoteRequest{Treaty: quotaShare, Quote: quote}),
 		trial.Have(m.underwriter, insurance.TakeQuote, insurance.TakeQuoteRequest{Treaty: quotaShare, Quote: quote}),
 		trial.Have(m.chief, insurance.OrderTreaty, quotaShare),
-		trial.Have(m.treaty, insurance.WriteLine, insurance.LineRequest{Treaty: quotaShare, Share: insurance.Whole, Purse: purseOf(reinsuring, insurance.Reinsurance)}),
-		trial.Have(m.underwriter, insurance.CloseLines, insurance.LinesRequest{Treaty: quotaShare, Reinsurers: []parties.PartyID{"reinsurer"}}),
+	)
+}
+
+// sign has the reinsurer write and confirm its line, and binds the treaty.
+func (m *market) sign(ctx context.Context) error {
+	line := insurance.LineRequest{Treaty: quotaShare, Share: insurance.Whole, Purse: purseOf(reinsuring, insurance.Reinsurance)}
+	lines := insurance.LinesRequest{Treaty: quotaShare, Reinsurers: []parties.PartyID{"reinsurer"}}
+	return m.InTurn(ctx,
+		trial.Have(m.treaty, insurance.WriteLine, line), trial.Have(m.underwriter, insurance.CloseLines, lines),
 		trial.Have(m.underwriter, insurance.SignDown, quotaShare), trial.Have(m.accounts, insurance.ConfirmLine, quotaShare),
 		trial.Have(m.underwriter, insurance.BindTreaty, quotaShare),
 	)
