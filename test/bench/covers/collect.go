@@ -17,7 +17,7 @@ import (
 // How many instalments each of two slices collects in batches, in transactions of how many, and each of two others one a
 // transaction. Together they are all that are left after the first ones: all slices are of instalments that nobody paid yet.
 const (
-	singly    = 1_000
+	singly    = 1_250
 	inBatches = homes*(instalments-1)/2 - singly
 	perBatch  = 500
 )
