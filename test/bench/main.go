@@ -26,7 +26,7 @@ type settings struct {
 
 func main() {
 	var s settings
-	flag.StringVar(&s.product, "product", "", "the product to measure: cash or supplychain; all when left out")
+	flag.StringVar(&s.product, "product", "", "the product to measure: cash, supplychain, securities or insurance; all when left out")
 	flag.BoolVar(&s.json, "json", false, "print one JSON object")
 	flag.IntVar(&s.Rounds, "rounds", 8, "how often every comparison runs")
 	flag.DurationVar(&s.Slice, "slice", 2500*time.Millisecond, "how long a workload runs each time")

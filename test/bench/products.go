@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/consort-finance/consort/test/bench/bonds"
+	"github.com/consort-finance/consort/test/bench/covers"
 	"github.com/consort-finance/consort/test/bench/payments"
 	"github.com/consort-finance/consort/test/bench/receivables"
 	"github.com/consort-finance/consort/test/bench/trial"
@@ -18,6 +19,7 @@ func products() []trial.Product {
 		payments.Product(),
 		receivables.Product(),
 		bonds.Product(),
+		covers.Product(),
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/test/bench/trial"
 	"github.com/consort-finance/consort/test/desk"
 )
 
@@ -68,12 +69,12 @@ func (m *market) books(ctx context.Context, client *gatewayclient.Client) (*secu
 		return nil, err
 	}
 	read.Instrument, read.Supply = *found, supply.Units
-	if read.Lots, err = list(ctx, client, securities.Journal, func(page protocol.PageRequest) securities.JournalRequest {
+	if read.Lots, err = trial.All(ctx, client, securities.Journal, func(page protocol.PageRequest) securities.JournalRequest {
 		return securities.JournalRequest{PageRequest: page, Instrument: instrument}
 	}); err != nil {
 		return nil, err
 	}
-	if read.Obligations, err = list(ctx, client, securities.Obligations, func(page protocol.PageRequest) protocol.PageRequest { return page }); err != nil {
+	if read.Obligations, err = trial.All(ctx, client, securities.Obligations, func(page protocol.PageRequest) protocol.PageRequest { return page }); err != nil {
 		return nil, err
 	}
 	event := securities.EventBooks{}
@@ -82,25 +83,11 @@ func (m *market) books(ctx context.Context, client *gatewayclient.Client) (*secu
 		return nil, err
 	}
 	event.Action = *action
-	event.Payments, err = list(ctx, client, securities.Payments, func(page protocol.PageRequest) securities.ActionPage {
+	event.Payments, err = trial.All(ctx, client, securities.Payments, func(page protocol.PageRequest) securities.ActionPage {
 		return securities.ActionPage{PageRequest: page, Action: coupon}
 	})
 	read.Events = []securities.EventBooks{event}
 	return read, err
-}
-
-// list reads all pages of a list.
-func list[Req protocol.Request, Item any](ctx context.Context, client *gatewayclient.Client, e protocol.EvaluateEndpoint[Req, protocol.Page[Item]], of func(protocol.PageRequest) Req) (all []Item, err error) {
-	for page := (protocol.PageRequest{Size: protocol.PageSizeMax}); ; {
-		part, err := gatewayclient.Do(ctx, client, e, of(page))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", e.Name(), err)
-		}
-		if all = append(all, part.Items...); part.Next == "" {
-			return all, nil
-		}
-		page.After = part.Next
-	}
 }
 
 // settlements are those of cash for the trades that settled.
@@ -110,7 +97,7 @@ func (m *market) settlements(ctx context.Context, client *gatewayclient.Client, 
 	for i := range numbers {
 		numbers[i] = i
 	}
-	return all, inParallel(ctx, numbers, func(ctx context.Context, i int) error {
+	return all, trial.InParallel(ctx, numbers, func(ctx context.Context, i int) error {
 		if len(obligations[i].Parts) == 0 {
 			return nil // it waits
 		}

@@ -135,11 +135,11 @@ func (m *market) register() securities.RegisterKey {
 func (m *market) record(ctx context.Context) error {
 	m.Say("count the register of the record date, in %d pages", registerPages)
 	return m.InTurn(ctx,
-		func(ctx context.Context) error { return inParallel(ctx, parts(), m.tally) },
+		func(ctx context.Context) error { return trial.InParallel(ctx, parts(), m.tally) },
 		trial.Have(m.operator, securities.CloseRegister, securities.CloseRequest{RegisterKey: m.register(), Pages: firsts()}),
 		trial.Have(m.operator, securities.CloseRecord, securities.CloseRecordRequest{Action: coupon}),
 		func(ctx context.Context) error {
-			return inParallel(ctx, slices.Collect(slices.Chunk(firsts(), 16)), func(ctx context.Context, pages []securities.Bucket) error {
+			return trial.InParallel(ctx, slices.Collect(slices.Chunk(firsts(), 16)), func(ctx context.Context, pages []securities.Bucket) error {
 				return trial.Have(m.operator, securities.EntitlePages, securities.EntitleRequest{Action: coupon, Pages: pages})(ctx)
 			})
 		},

@@ -22,7 +22,7 @@ func (m *market) crowdOut(ctx context.Context) (trial.Figure, error) {
 		return trial.Figure{}, err
 	}
 	counted, err := m.Count(ctx, func() error {
-		return inParallel(ctx, lots, func(ctx context.Context, lot securities.LotID) error {
+		return trial.InParallel(ctx, lots, func(ctx context.Context, lot securities.LotID) error {
 			_, err := m.pass(ctx, m.Alice, &piece{lot: lot}, pieceAccount(0, 0), pieceAccount(0, 1))
 			return err
 		})

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/securities"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
@@ -45,7 +43,7 @@ func (m *market) instructTo(ctx context.Context, wanted int) error {
 		fresh = append(fresh, m.sale(<-m.pieces))
 	}
 	if err := m.InTurn(ctx,
-		func(ctx context.Context) error { return inParallel(ctx, fresh, m.sell) }, func(ctx context.Context) error { return inParallel(ctx, fresh, m.buy) },
+		func(ctx context.Context) error { return trial.InParallel(ctx, fresh, m.sell) }, func(ctx context.Context) error { return trial.InParallel(ctx, fresh, m.buy) },
 	); err != nil {
 		return fmt.Errorf("instruct: %w", err)
 	}
@@ -57,15 +55,6 @@ func (m *market) instructTo(ctx context.Context, wanted int) error {
 
 func (m *market) sale(p *piece) *trade {
 	return &trade{piece: p, reference: securities.CommonReference(fmt.Sprintf("T-%d", names.Add(1)))}
-}
-
-func inParallel[T any](ctx context.Context, all []T, do func(context.Context, T) error) error {
-	group, doing := errgroup.WithContext(ctx)
-	group.SetLimit(trial.Workers)
-	for _, one := range all {
-		group.Go(func() error { return do(doing, one) })
-	}
-	return group.Wait()
 }
 
 // word is that of one side.

@@ -6,6 +6,8 @@ import (
 	"context"
 	"fmt"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/consort-finance/consort/chaincode/protocol"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 )
@@ -34,4 +36,28 @@ func (g *Ground) InTurn(ctx context.Context, steps ...Step) error {
 		}
 	}
 	return nil
+}
+
+// InParallel does something with each of many, as many at a time as [Workers].
+func InParallel[T any](ctx context.Context, all []T, do func(context.Context, T) error) error {
+	group, doing := errgroup.WithContext(ctx)
+	group.SetLimit(Workers)
+	for _, one := range all {
+		group.Go(func() error { return do(doing, one) })
+	}
+	return group.Wait()
+}
+
+// All reads all pages of a list.
+func All[Req protocol.Request, Item any](ctx context.Context, client *gatewayclient.Client, e protocol.EvaluateEndpoint[Req, protocol.Page[Item]], of func(protocol.PageRequest) Req) (all []Item, err error) {
+	for page := (protocol.PageRequest{Size: protocol.PageSizeMax}); ; {
+		part, err := gatewayclient.Do(ctx, client, e, of(page))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", e.Name(), err)
+		}
+		if all = append(all, part.Items...); part.Next == "" {
+			return all, nil
+		}
+		page.After = part.Next
+	}
 }
