@@ -95,21 +95,27 @@ func (a *audit) supply(day date.Date, want Quantity, what string) {
 func (a *audit) lots() {
 	seen := make(map[LotID]bool, len(a.books.Lots))
 	for _, lot := range a.books.Lots {
-		bound := lot.standing() == Locked || lot.standing() == Pledged
-		spent := !lot.SpentOn.IsZero() && lot.SpentBy != ""
-		switch {
-		case seen[lot.ID]:
+		if seen[lot.ID] {
 			a.breach(&a.breaches.Lots, "lot %s is there twice", lot.ID)
-		case lot.Quantity.Validate() != nil || lot.Instrument != a.books.Instrument.ID:
-			a.breach(&a.breaches.Lots, "lot %s has %s units of %s", lot.ID, lot.Quantity, lot.Instrument)
-		case spent == lot.Live() || spent && lot.SpentOn.Before(lot.CreatedOn):
-			a.breach(&a.breaches.Lots, "lot %s is %s, made on %s and spent on %s", lot.ID, lot.Status, lot.CreatedOn, lot.SpentOn)
-		case lot.Live() && (bound != (lot.Ref != "") || (lot.Status == Frozen) != (lot.Order != "")):
-			a.breach(&a.breaches.Lots, "lot %s is %s for %q under order %q", lot.ID, lot.Status, lot.Ref, lot.Order)
-		case lot.Live() && strings.HasPrefix(string(lot.Ref), settlementRef) && !a.open[lot.Ref]:
-			a.breach(&a.breaches.Lots, "lot %s is locked for %s, which waits for nothing", lot.ID, lot.Ref)
 		}
 		seen[lot.ID] = true
+		a.lot(lot)
+	}
+}
+
+// lot checks that a lot is whole, and that what lies on it is what its status says.
+func (a *audit) lot(lot Lot) {
+	bound := lot.standing() == Locked || lot.standing() == Pledged
+	spent := !lot.SpentOn.IsZero() && lot.SpentBy != ""
+	switch {
+	case lot.Quantity.Validate() != nil || lot.Instrument != a.books.Instrument.ID:
+		a.breach(&a.breaches.Lots, "lot %s has %s units of %s", lot.ID, lot.Quantity, lot.Instrument)
+	case spent == lot.Live() || spent && lot.SpentOn.Before(lot.CreatedOn):
+		a.breach(&a.breaches.Lots, "lot %s is %s, made on %s and spent on %s", lot.ID, lot.Status, lot.CreatedOn, lot.SpentOn)
+	case lot.Live() && (bound != (lot.Ref != "") || (lot.Status == Frozen) != (lot.Order != "")):
+		a.breach(&a.breaches.Lots, "lot %s is %s for %q under order %q", lot.ID, lot.Status, lot.Ref, lot.Order)
+	case lot.Live() && strings.HasPrefix(string(lot.Ref), settlementRef) && !a.open[lot.Ref]:
+		a.breach(&a.breaches.Lots, "lot %s is locked for %s, which waits for nothing", lot.ID, lot.Ref)
 	}
 }
 

@@ -174,6 +174,53 @@
 // its sequence; CaptureTrades takes each number once and without a gap, and commits nobody who did not let the venue trade
 // for it ([AuthoriseVenue]).
 //
+// # Corporate actions
+//
+//	ANNOUNCED ──ConfirmAction (the depository)──▶ CONFIRMED ──CloseRecord──▶ RECORD_CLOSED ──EntitlePages…, CompleteEntitlements──▶
+//	ENTITLED ──FundAction──▶ FUNDED ──PayEntitlements…, ReconcileAction──▶ RECONCILED
+//	each of them, before it is funded ──CancelAction──▶ CANCELLED
+//
+// The issuer announces, in the codes of ISO 20022 (INTR, PRED, DVCA, REDM, MCAL, PCAL, SPLF, SPLR, BONU); what a bond's terms
+// say is not for anybody to announce otherwise: amount, record and payment date of a coupon come from package bond, and each
+// coupon is paid once. Nobody confirms once holders can be known. The action then rests on the closed register of its record
+// date, and on nothing that changes: what an account gets follows from the register's page, its tax profile of that day
+// included, and from the terms of the action. So lines are not stored; the entitlement of a page is one small row with its
+// sums, worked out by anybody, in any order, once. Completing adds them up: units that are entitled, and the issuer's own,
+// are the supply of the record date.
+//
+// Amounts are fixed when the entitlements are complete, not when pages are paid. The issuer pays in exactly that, and each
+// page is one transaction: its payment's row, which keeps it from being paid twice, and one settlement of cash from the
+// paying account to each holder (net), to the tax agent (tax, a leg of its own) and to suspense. No row is changed by two
+// pages; where the bank has made the paying, tax and suspense accounts high-volume, pages of one block do not meet, as long as
+// each stripe holds a page's money. Small pages are paid together. A page has so few accounts that it always fits.
+//
+// Rounding (package fraction): an amount a unit is rounded once for each account, over all its lots, as the instrument's terms
+// say. What the issuer owes on all units beyond that goes to a named residual account when the action is reconciled; where
+// accounts get more by rounding up than all units together, the issuer pays what they get. Fractions of units under a factor
+// go by their disposition. A fixed number of units is handed out or called whole, by largest remainder over all holders: the
+// depository draws the line (DrawCut computes it), and the entitlements are complete only if it is the right one.
+//
+// Whoever cannot be paid, because its account is frozen or closed or its cash account takes no money, is named by the paying
+// agent; the ledger looks whether that is so. The money is then the holder's in suspense: its custodian has it paid to the
+// account's own cash account later; it falls back only if the action says when. What pledged or frozen units bring waits there
+// for an order.
+//
+// An action that takes units (redemption, call, split) needs them to be still from its record date on: the depository halts
+// the instrument (NO_MOVE) by that day, and the ledger knows since when ([Instrument].StillSince). Then the lots of the
+// register are the lots of today; the page names all of them, they are spent, and what is left is made anew, as it stood, with
+// lock-ups, pledges and freezes. What was set aside for settlement is free, since the trade was of other units. (A court's move
+// in between makes a page fail until it is moved back.) Bonus units are given beside the lots and need no halt.
+//
+// A floating rate is what the bond's calculation agent published for the day and another person of the agent confirmed: the
+// member is part of the publication's key, so that nobody speaks for it.
+//
+// Market claims: a trade with the income that was settled after the record date, or one without that was settled before,
+// left it with the wrong side. Anybody has the ledger find that out, once the obligation is settled; the amount is net of the
+// tax that was withheld from who got it. It is paid by the payer's consent or mandate, or waived.
+//
+// States PAYING and PAID of the reference are no rows here, but the number of payments: a status that each page changed would
+// let one page a block be paid. There is no SHORT_FUNDED: less than what was fixed is refused.
+//
 // # Collateral
 //
 // A pledge leaves the units where they are:
@@ -234,53 +281,6 @@
 // depository of the first collateral keeps endorsing when there is other collateral. Units that a split, a call or a redemption
 // changes while a repo is open are not restated: the sides put other collateral in their place before, or end the repo.
 //
-// # Corporate actions
-//
-//	ANNOUNCED ──ConfirmAction (the depository)──▶ CONFIRMED ──CloseRecord──▶ RECORD_CLOSED ──EntitlePages…, CompleteEntitlements──▶
-//	ENTITLED ──FundAction──▶ FUNDED ──PayEntitlements…, ReconcileAction──▶ RECONCILED
-//	each of them, before it is funded ──CancelAction──▶ CANCELLED
-//
-// The issuer announces, in the codes of ISO 20022 (INTR, PRED, DVCA, REDM, MCAL, PCAL, SPLF, SPLR, BONU); what a bond's terms
-// say is not for anybody to announce otherwise: amount, record and payment date of a coupon come from package bond, and each
-// coupon is paid once. Nobody confirms once holders can be known. The action then rests on the closed register of its record
-// date, and on nothing that changes: what an account gets follows from the register's page, its tax profile of that day
-// included, and from the terms of the action. So lines are not stored; the entitlement of a page is one small row with its
-// sums, worked out by anybody, in any order, once. Completing adds them up: units that are entitled, and the issuer's own,
-// are the supply of the record date.
-//
-// Amounts are fixed when the entitlements are complete, not when pages are paid. The issuer pays in exactly that, and each
-// page is one transaction: its payment's row, which keeps it from being paid twice, and one settlement of cash from the
-// paying account to each holder (net), to the tax agent (tax, a leg of its own) and to suspense. No row is changed by two
-// pages; where the bank has made the paying, tax and suspense accounts high-volume, pages of one block do not meet, as long as
-// each stripe holds a page's money. Small pages are paid together. A page has so few accounts that it always fits.
-//
-// Rounding (package fraction): an amount a unit is rounded once for each account, over all its lots, as the instrument's terms
-// say. What the issuer owes on all units beyond that goes to a named residual account when the action is reconciled; where
-// accounts get more by rounding up than all units together, the issuer pays what they get. Fractions of units under a factor
-// go by their disposition. A fixed number of units is handed out or called whole, by largest remainder over all holders: the
-// depository draws the line (DrawCut computes it), and the entitlements are complete only if it is the right one.
-//
-// Whoever cannot be paid, because its account is frozen or closed or its cash account takes no money, is named by the paying
-// agent; the ledger looks whether that is so. The money is then the holder's in suspense: its custodian has it paid to the
-// account's own cash account later; it falls back only if the action says when. What pledged or frozen units bring waits there
-// for an order.
-//
-// An action that takes units (redemption, call, split) needs them to be still from its record date on: the depository halts
-// the instrument (NO_MOVE) by that day, and the ledger knows since when ([Instrument].StillSince). Then the lots of the
-// register are the lots of today; the page names all of them, they are spent, and what is left is made anew, as it stood, with
-// lock-ups, pledges and freezes. What was set aside for settlement is free, since the trade was of other units. (A court's move
-// in between makes a page fail until it is moved back.) Bonus units are given beside the lots and need no halt.
-//
-// A floating rate is what the bond's calculation agent published for the day and another person of the agent confirmed: the
-// member is part of the publication's key, so that nobody speaks for it.
-//
-// Market claims: a trade with the income that was settled after the record date, or one without that was settled before,
-// left it with the wrong side. Anybody has the ledger find that out, once the obligation is settled; the amount is net of the
-// tax that was withheld from who got it. It is paid by the payer's consent or mandate, or waived.
-//
-// States PAYING and PAID of the reference are no rows here, but the number of payments: a status that each page changed would
-// let one page a block be paid. There is no SHORT_FUNDED: less than what was fixed is refused.
-//
 // # Enforcement
 //
 //	GiveCourtOrder            CosignCourtOrder             ExecuteCourtOrder, page by page
@@ -329,62 +329,9 @@
 //
 // # Concealed units
 //
-//	lots of an account ──ConcealUnits (owner)──▶ pool, a public account of the depository ──RevealUnits (custodian)──▶ an account
-//	                                             = sealed lots: FREE ──MoveSealed (custodian)──▶ SPENT, others are FREE
-//	                                               FREE ⇄ FROZEN, both ──▶ SPENT: ObeyWrit (depository, at the regulator's order)
-//
-// Whoever does not want the world to know what he holds conceals it. The units go into the instrument's pool, which is an
-// account like any in registers, and sealed lots of as many units take their place: of each the ledger has its custodian, its
-// days and a commitment, the SHA-256 of its opening, which has a salt. The opening (holder, account, units, lock-up) is in the
-// own collections of the custodian, the depository and the regulator. The live sealed lots of an instrument add up to the lots of
-// its pool, at all times: units enter and leave a pool in these two ways alone, and endorsers, who are shown the openings in
-// transient and compare each with its commitment, refuse a move that makes or loses a unit.
-//
-//	                      public   custodian   other custodians   depository   regulator   further endorsers
-//	conceal, reveal       all of it: account, units, day
-//	holder, units, lock   –        own lots    –                  all          all         in passing, of what they endorse
-//	custodian, day, lot   yes
-//	admission             –        when shown  –                  keeps it     in passing  in passing
-//	order of a court      once it is carried out: lot, act, document; before, the regulator's alone
-//
-// What leaks: that a custodian moved so many sealed lots into so many, at which custodians and when; that two moves showed one
-// admission, though not whose (the hash of its key is in the read set: an investor that minds has many admissions, sealed in one
-// transaction with those of others); what was concealed, and so what the first sealed lots together have. Whoever
-// conceals and reveals the same odd number on the same day conceals nothing.
-//
-// MoveSealed is the custodian's: the certificate of the holder would be in the block. It acts on its customer's word, as it does
-// when it instructs a settlement, and one transaction spends lots of one holder and account alone. Lots that go to another
-// custodian need its endorsement, for nobody else writes in its collection; depository and regulator endorse every one. A client
-// names the endorsers: the custodians, depository and regulator, and no more than the chaincode's policy needs beyond.
-//
-// A sealed lot is under the policy: depository and (custodian or regulator). The public could not see that a
-// custodian alone had put a greater number behind its commitment, as it would with a lot, so that none alone may write;
-// all that happens to sealed lots has the depository's endorsement anyway. Private copies prove nothing: each member can write
-// its own collection alone. What counts is the commitment, and PoolProof finds copies that are not what was committed to.
-//
-// A receiver's admission is a row of a random name in the depository's collection, which only the depository writes; endorsers
-// compare what they are shown with its hash, and no row is read whose key tells who. The registry is not asked on the ledger,
-// for the same reason: the depository asks at its own peer. Where a class has a limit, the depository takes a slot of it by
-// number (TakeSealedSlot), sealed with a hash of the investor, so that one slot has one investor. That each has one is the
-// depository's word, which the regulator, who sees all openings, can check. Such a slot stays taken; and no slot of anybody is
-// released on a register that shows units in a pool. A cap errs to the strict side.
-//
-// Orders: the regulator leaves one in its own collection (IssueWrit), so that nobody is warned, and the depository carries it
-// out, in front of all endorsers: its hash in that collection is the regulator's word. The order has the commitment of the new
-// lot in it. It moves a whole lot, to another custodian if its own does not endorse, and what is frozen arrives frozen.
-//
-// Income on the pool's units goes to the pool's cash account. SealedHoldings of the record date says at the depository's peer
-// whose it is, and the depository pays it on in cash; who withholds tax for whom is on its statement, so that the pool's own
-// profile had better withhold nothing. A redemption of all units is such income too, and sealed lots of an instrument that
-// has matured are claims to it and no more. An action that leaves other numbers of units (SPLF, SPLR, PCAL, BONU) is
-// refused for a register in which the pool has units: they are revealed before its record date. Orders on ordinary lots,
-// settlement, auctions and pledges do not reach into a pool.
-//
-// PurgeOpenings has the caller's member forget spent lots, once their day is over. The public rows stay: a commitment whose
-// salt nobody has any more says nothing of anybody, and the sums of what is live are proved without it.
-//
-//	pool~instrument     sealedlot~instrument~transaction~number + index of the live by custodian     execution~order
-//	in own collections: opening~instrument~transaction~number     sealedadmission~random name     writ~order
+// Whoever does not want the world to know what he holds conceals it: his units go into the instrument's pool, an account like any
+// in registers, and as many are in sealed lots, of which the ledger has custodian, days and a commitment alone. Package onchain
+// says who sees what, who endorses, and what leaks.
 //
 // # Roles
 //

@@ -81,13 +81,19 @@ func Ledger(ctx context.Context, desks *desk.Desks) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("audit at the peer of %s: %w", first.member, err)
 	}
+	return report(views, journal), nil
+}
+
+// report judges what was read.
+func report(views []*view, journal Invariant) *Report {
+	first := views[0]
 	return &Report{
 		Peers: len(views), Height: first.chain.height, Accounts: len(first.accounts), Sums: first.sums,
 		Undertakings: len(first.papers), Instruments: len(first.instruments), Policies: len(first.policies),
 		Invariants: slices.Concat([]Invariant{
 			conservation(views), noNegative(views), holdsEqualHeld(views), journal, peersAgree(views), sameBlocks(views),
 		}, undertakings(views), instruments(views), insured(views)),
-	}, nil
+	}
 }
 
 // level waits until all peers have the same number of blocks.

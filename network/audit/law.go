@@ -73,17 +73,22 @@ func holdsEqualHeld(views []*view) Invariant {
 				law.broken(v, "account %s: %s held, active holds of %s", a.id, a.held, a.onHold)
 			}
 		}
-		onHold, err := onHoldIn(v.accounts)
-		if err != nil {
-			law.broken(v, "%v", err)
-		}
-		for _, sum := range v.sums {
-			if sum.Held != onHold[name(sum)] {
-				law.broken(v, "%s: %s held, active holds of %s", name(sum), sum.Held, onHold[name(sum)])
-			}
-		}
+		law.heldAtBanks(v)
 	}
 	return law
+}
+
+// heldAtBanks compares what banks say is set aside with the active holds of their customers.
+func (i *Invariant) heldAtBanks(v *view) {
+	onHold, err := onHoldIn(v.accounts)
+	if err != nil {
+		i.broken(v, "%v", err)
+	}
+	for _, sum := range v.sums {
+		if sum.Held != onHold[name(sum)] {
+			i.broken(v, "%s: %s held, active holds of %s", name(sum), sum.Held, onHold[name(sum)])
+		}
+	}
 }
 
 // onHoldIn adds up active holds by currency and bank.

@@ -158,14 +158,7 @@ func insured(views []*view) []Invariant {
 	limits := Invariant{Name: "within-limits", Sentence: "nothing is paid or pending beyond what is payable, reserved or insured"}
 	cessions := Invariant{Name: "cessions-exact", Sentence: "what is kept and what is ceded is the loss, and bordereaux and accounts add up to it"}
 	for _, v := range views {
-		var all []insurance.Breaches
-		for _, policy := range v.policies {
-			all = append(all, policy.Audit())
-		}
-		for _, programme := range v.programmes {
-			all = append(all, programme.Audit())
-		}
-		for _, breaches := range all {
+		for _, breaches := range breachesOf(v) {
 			premium.all(v, breaches.Premium)
 			claims.all(v, breaches.Claims)
 			limits.all(v, breaches.Limits)
@@ -173,4 +166,16 @@ func insured(views []*view) []Invariant {
 		}
 	}
 	return []Invariant{premium, claims, limits, cessions}
+}
+
+// breachesOf are those of all policies and programmes.
+func breachesOf(v *view) []insurance.Breaches {
+	var all []insurance.Breaches
+	for _, policy := range v.policies {
+		all = append(all, policy.Audit())
+	}
+	for _, programme := range v.programmes {
+		all = append(all, programme.Audit())
+	}
+	return all
 }

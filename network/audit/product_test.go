@@ -17,7 +17,9 @@ func TestLawsOfProductsFindTheirBreaches(t *testing.T) {
 	one := money.MustAmount(1)
 	for name, spoil := range map[string]func(*view){
 		"supply-is-lots": func(v *view) { v.instruments = []securities.Books{{Supply: 1}} },
-		"lots-sound":     func(v *view) { v.instruments = []securities.Books{{Lots: []securities.Lot{{ID: "0000.ab.0", Quantity: 0}}}} },
+		"lots-sound": func(v *view) {
+			v.instruments = []securities.Books{{Lots: []securities.Lot{{ID: "0000.ab.0", Quantity: 0}}}}
+		},
 		"delivery-versus-payment": func(v *view) {
 			v.instruments = []securities.Books{{Obligations: []securities.Obligation{{Quantity: 2, Delivered: 1}}}}
 		},

@@ -80,11 +80,8 @@ func read(ctx context.Context, desks *desk.Desks, member string) (*view, error) 
 	if err != nil {
 		return nil, err
 	}
-	v, err := b.view(ctx)
+	v, err := b.view(ctx, desks.Network.Topology())
 	if err != nil {
-		return nil, err
-	}
-	if err := b.products(ctx, v, desks.Network.Topology()); err != nil {
 		return nil, err
 	}
 	v.member = member
@@ -122,13 +119,17 @@ func (b books) products(ctx context.Context, v *view, in *topology.Topology) (er
 	return nil
 }
 
-func (b books) view(ctx context.Context) (*view, error) {
+func (b books) view(ctx context.Context, in *topology.Topology) (*view, error) {
 	sums, err := b.sums(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("totals: %w", err)
 	}
 	accounts, err := b.accounts(ctx)
-	return &view{sums: sums, accounts: accounts}, err
+	if err != nil {
+		return nil, err
+	}
+	v := &view{sums: sums, accounts: accounts}
+	return v, b.products(ctx, v, in)
 }
 
 // chain asks the peer's own system chaincode (Fabric, core/scc/qscc), not ours.

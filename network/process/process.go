@@ -75,14 +75,20 @@ func Start(spec Spec) (*Process, error) {
 		return nil, spec.Fail(err)
 	}
 	defer log.Close()
-	cmd := exec.Command(spec.Path, spec.Args...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = spec.Dir, log, log
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}, spec.Env...)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	cmd := spec.command(log)
 	if err := startPrivately(cmd); err != nil {
 		return nil, spec.Fail(err)
 	}
 	return spec.adopt(cmd)
+}
+
+// command is the program in a session of its own, with its output in a log.
+func (s Spec) command(log *os.File) *exec.Cmd {
+	cmd := exec.Command(s.Path, s.Args...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = s.Dir, log, log
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}, s.Env...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	return cmd
 }
 
 var umask sync.Mutex

@@ -38,16 +38,21 @@ func (c *Contract) AssignLosses(tx *ledger.Tx, req insurance.AssignRequest) (*in
 	if err != nil {
 		return nil, err
 	}
+	tx.Emit(events...)
+	return &event, saveAssigned(tx, rows)
+}
+
+// saveAssigned saves which losses are of an event; some may have been of another one before.
+func saveAssigned(tx *ledger.Tx, rows []insurance.Assignment) error {
 	keys := make([]insurance.AssignmentKey, len(rows))
 	for i, row := range rows {
 		keys[i] = row.AssignmentKey
 	}
 	_, there, err := assignments.FindMany(tx, keys)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	tx.Emit(events...)
-	return &event, putAll(tx, assignments, rows, there)
+	return putAll(tx, assignments, rows, there)
 }
 
 // CedeBatch folds movements into a programme. It reads and writes rows that no claim touches.

@@ -13,11 +13,7 @@ import (
 
 // NotifyClaim reports a loss.
 func (c *Contract) NotifyClaim(tx *ledger.Tx, req insurance.LossNotice) (*insurance.Claim, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	policy, err := policies.Get(tx, req.Policy)
+	policy, do, err := load(tx, policies, req.Policy)
 	if err != nil {
 		return nil, err
 	}

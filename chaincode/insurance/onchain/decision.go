@@ -24,12 +24,8 @@ func (c *Contract) ProposeAuthority(tx *ledger.Tx, req insurance.AuthorityReques
 	if err != nil {
 		return nil, err
 	}
-	save := authorities.Insert
-	if there {
-		save = authorities.Update
-	}
 	tx.Emit(events...)
-	return &after, save(tx, after)
+	return &after, put(tx, authorities, after, there)
 }
 
 // GrantAuthority lets a proposed authority count.

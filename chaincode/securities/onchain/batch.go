@@ -27,15 +27,11 @@ func (c *Contract) OpenBatch(tx *ledger.Tx, req securities.OpenBatchRequest) (*s
 
 // JoinBatch puts one side of an obligation into a batch, or takes it out.
 func (c *Contract) JoinBatch(tx *ledger.Tx, req securities.JoinRequest) (*securities.Instruction, error) {
-	do, err := act(tx)
+	batch, do, err := load(tx, batches, req.Batch)
 	if err != nil {
 		return nil, err
 	}
 	pair, err := matchedOf(tx, req.InstructionKey)
-	if err != nil {
-		return nil, err
-	}
-	batch, err := batches.Get(tx, req.Batch)
 	if err != nil {
 		return nil, err
 	}
@@ -173,11 +169,16 @@ func (c *Contract) SettleBatch(tx *ledger.Tx, req securities.BatchID) (*securiti
 		return nil, err
 	}
 	tx.Emit(events...)
-	err = errors.Join(batches.Update(tx, after.Batch), obligations.UpdateAll(tx, after.Obligations), carry(tx, after.Moves))
+	return &after.Batch, c.saveSettled(tx, after)
+}
+
+// saveSettled saves a batch that settles, and moves its money.
+func (c *Contract) saveSettled(tx *ledger.Tx, after securities.Cycled) error {
+	err := errors.Join(batches.Update(tx, after.Batch), obligations.UpdateAll(tx, after.Obligations), carry(tx, after.Moves))
 	if err != nil || after.Cash == nil {
-		return &after.Batch, err
+		return err
 	}
-	return &after.Batch, c.money.Settle(tx, *after.Cash)
+	return c.money.Settle(tx, *after.Cash)
 }
 
 func cycleOf(r ledger.Reader, id securities.BatchID) (cycle securities.Cycle, err error) {

@@ -26,6 +26,15 @@ func change[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], key K
 	return &after, table.Update(tx, after)
 }
 
+// load reads a row, and what a rule may know of the transaction.
+func load[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], key K) (row V, do securities.Act, err error) {
+	if do, err = act(tx); err != nil {
+		return row, do, err
+	}
+	row, err = table.Get(tx, key)
+	return row, do, err
+}
+
 // carry saves all that became of lots in the transaction: call it once, with all moves.
 func carry(tx *ledger.Tx, moves *securities.Moves) error {
 	if err := lots.UpdateAll(tx, moves.Spent()); err != nil {

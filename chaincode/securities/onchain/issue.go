@@ -9,11 +9,7 @@ import (
 
 // RequestIssue asks for units.
 func (c *Contract) RequestIssue(tx *ledger.Tx, req securities.IssueRequest) (*securities.Issue, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	instrument, err := instruments.Get(tx, req.Instrument)
+	instrument, do, err := load(tx, instruments, req.Instrument)
 	if err != nil {
 		return nil, err
 	}

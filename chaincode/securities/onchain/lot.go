@@ -113,11 +113,7 @@ func (c *Contract) CancelUnits(tx *ledger.Tx, req securities.CancelRequest) (*se
 
 // within loads an instrument and an account, lets a rule decide, and saves its moves.
 func within(tx *ledger.Tx, id securities.InstrumentID, in securities.AccountID, rule func(securities.Instrument, securities.Account, securities.Act) (*securities.Moves, error)) (*securities.Made, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	instrument, err := instruments.Get(tx, id)
+	instrument, do, err := load(tx, instruments, id)
 	if err != nil {
 		return nil, err
 	}

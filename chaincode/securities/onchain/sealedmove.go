@@ -10,11 +10,7 @@ import (
 
 // OpenPool opens an instrument's pool.
 func (c *Contract) OpenPool(tx *ledger.Tx, req securities.OpenPoolRequest) (*securities.Pool, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	instrument, err := instruments.Get(tx, req.Instrument)
+	instrument, do, err := load(tx, instruments, req.Instrument)
 	if err != nil {
 		return nil, err
 	}
@@ -33,16 +29,21 @@ func (c *Contract) OpenPool(tx *ledger.Tx, req securities.OpenPoolRequest) (*sec
 	return &pool, pools.Insert(tx, pool)
 }
 
+// poolOf finds the account that is an instrument's pool.
+func poolOf(r ledger.Reader, instrument securities.InstrumentID) (securities.Account, error) {
+	pool, err := pools.Get(r, instrument)
+	if err != nil {
+		return securities.Account{}, err
+	}
+	return accounts.Get(r, pool.Account)
+}
+
 // pooledOf loads what it rests on that units enter or leave a pool.
 func pooledOf(r ledger.Reader, instrument securities.InstrumentID, account securities.AccountID, named []securities.LotID) (p securities.Pooled, err error) {
 	if p.Instrument, err = instruments.Get(r, instrument); err != nil {
 		return p, err
 	}
-	pool, err := pools.Get(r, instrument)
-	if err != nil {
-		return p, err
-	}
-	if p.Pool, err = accounts.Get(r, pool.Account); err != nil {
+	if p.Pool, err = poolOf(r, instrument); err != nil {
 		return p, err
 	}
 	if p.Account, err = accounts.Get(r, account); err != nil {

@@ -54,14 +54,19 @@ func Steps(ctx context.Context, stage *story.Stage) ([]story.Step, error) {
 	if c.last, err = c.Today.AddDays(3 + season); err != nil {
 		return nil, fmt.Errorf("last day of the season: %w", err)
 	}
-	c.accounts = []footing.Account{
+	c.accounts = c.purses()
+	return footing.Concat(c.frame(), c.sell(), c.burn(), c.dry()), nil
+}
+
+// purses are the accounts of everybody, and what they begin with.
+func (c *chapter) purses() []footing.Account {
+	return []footing.Account{
 		{ID: c.Account("insurer"), Party: "insurer", Bank: footing.NorthMaker, Opened: footing.Euros(1_000_000)},
 		{ID: c.Account("tax"), Party: "insurer", Bank: footing.NorthMaker},
 		{ID: c.Account("buyer"), Party: "buyer", Bank: footing.NorthMaker, Opened: footing.Euros(10_000)},
 		{ID: c.Account("alice"), Party: "alice", Bank: footing.NorthMaker, Opened: footing.Euros(1_000)},
 		{ID: c.Account("bob"), Party: "bob", Bank: footing.SouthMaker, Opened: footing.Euros(1_000)},
 	}
-	return footing.Concat(c.frame(), c.sell(), c.burn(), c.dry()), nil
 }
 
 // mandate names an account's mandate for a purpose.
