@@ -14,7 +14,7 @@ type ConcealRequest struct {
 	Account    AccountID      `json:"account" help:"the caller's account"`
 	Lots       []LotID        `json:"lots" help:"lots that go into the pool, whole"`
 	Outputs    []SealedOutput `json:"outputs" help:"commitments to the sealed lots, 1 to 100"`
-	Openings   []Opening      `json:"-" transient:"outputs" help:"what they are, in the same order"`
+	Openings   []Opening      `json:"-" transient:"made" help:"what they are, in the same order"`
 }
 
 // Validate refuses malformed members.

@@ -12,7 +12,7 @@ type RevealRequest struct {
 	Lots     []LotID   `json:"lots" help:"lots of the pool that are spent, such as SuggestInputs proposes; what is left stays in it"`
 	To       AccountID `json:"to" help:"account that receives"`
 	Quantity Quantity  `json:"quantity" help:"units of the sealed lots, all together"`
-	Openings []Opening `json:"-" transient:"inputs" help:"what the sealed lots are, in the same order"`
+	Openings []Opening `json:"-" transient:"spent" help:"what the sealed lots are, in the same order"`
 }
 
 // Validate refuses malformed members.

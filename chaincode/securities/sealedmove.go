@@ -13,8 +13,8 @@ type MoveSealedRequest struct {
 	Instrument InstrumentID   `json:"instrument" help:"the instrument"`
 	Sealed     []SealedID     `json:"sealed" help:"sealed lots that are spent, of one holder and account"`
 	Outputs    []SealedOutput `json:"outputs" help:"commitments to the new sealed lots, 1 to 100"`
-	Spent      []Opening      `json:"-" transient:"inputs" help:"what the lots that are spent are, in the same order"`
-	Made       []Opening      `json:"-" transient:"outputs" help:"what the new lots are, in the same order"`
+	Spent      []Opening      `json:"-" transient:"spent" help:"what the lots that are spent are, in the same order"`
+	Made       []Opening      `json:"-" transient:"made" help:"what the new lots are, in the same order"`
 	// Admissions are those of the receivers.
 	Admissions []SealedAdmission `json:"-" transient:"admissions" help:"the receivers' admissions, as the depository keeps them"`
 }

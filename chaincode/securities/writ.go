@@ -107,8 +107,8 @@ type ObeyRequest struct {
 	Instrument InstrumentID `json:"instrument" help:"the instrument"`
 	Writ       Writ         `json:"-" transient:"writ" help:"the order, as the regulator keeps it"`
 	// Spent and Made are the openings of the old and the new lot of a MOVE.
-	Spent []Opening `json:"-" transient:"inputs" help:"for MOVE, what the old lot is"`
-	Made  []Opening `json:"-" transient:"outputs" help:"for MOVE, what the new lot is"`
+	Spent []Opening `json:"-" transient:"spent" help:"for MOVE, what the old lot is"`
+	Made  []Opening `json:"-" transient:"made" help:"for MOVE, what the new lot is"`
 }
 
 // Validate refuses malformed members and openings where the order does not ask for them.
