@@ -207,9 +207,9 @@
 // least transfer. Margin in money is remembered and comes off the repurchase price; margin in units is collateral like the
 // other. What is given back are equivalent units: any lots past their lock-up. Before the repurchase date that takes the
 // seller's hold for exactly this. Income whose record date falls between the legs is passed on ([Passing]), net of the tax that
-// was withheld from the buyer, due on the day of the action's payment, paid once. Where a call, the repurchase or the income was
-// missed and its grace is over, the repo ends: everything is valued at the closing price of the day of the default, and one net
-// amount is left, whoever defaulted.
+// was withheld from the buyer, due on the day of the action's payment and collected by mandate not before, paid once. Where a
+// call, the repurchase or the income was missed and its grace is over, the repo ends: everything is valued at the closing price of
+// the day of the default, and one net amount is left, whoever defaulted.
 //
 // Each leg is one transaction with cash, by hold (purpose "repo:", the name, a dot and the leg), mandate ("repo") or signature.
 // The repo's row says what is to be done, under the chaincode's policy. Its book is the record of finality, as an obligation
