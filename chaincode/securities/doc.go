@@ -314,11 +314,12 @@
 // to the new one's cash account by its custodian. While an instrument's units are still its lots wait, since an event may count
 // on them; if they are redeemed meanwhile, the money waits in suspense. Admissions are the investor's and need not follow.
 //
-// Pledges go with the units. A lock for a settlement or a batch does not, for it is on the very lot, and no other account's
-// trade could ever take it off. So a pending trade of a closed, frozen or emptied account is not settled (ACCOUNT_REFUSED,
-// LOT_ENCUMBERED, LOT_SPENT); it is called off by both sides, or what was set aside is reclaimed once its lock is over, and the
-// new account trades anew. Subscriptions of a closed account are refunded, its orders in an auction do not count. Nothing is
-// paid twice, since instructions and subscriptions stay with the account for which they were entered.
+// Pledges go with the units, and are realised where those are, unless in a court's account. A lock for a settlement or a batch
+// does not, for it is on the very lot, and no other account's trade could ever take it off. So a pending trade of a closed,
+// frozen or emptied account is not settled (ACCOUNT_REFUSED, LOT_ENCUMBERED, LOT_SPENT); it is called off by both sides, or
+// what was set aside is reclaimed once its lock is over, and the new account trades anew. Subscriptions of a closed account
+// are refunded, its orders in an auction do not count. Nothing is paid twice, since instructions and subscriptions stay with
+// the account for which they were entered.
 //
 // What called or redeemed units brought that were pledged or frozen is freed by an order for exactly that amount (UNFREEZE of
 // INCOME), which ReleaseSuspense carries out. Every step of an order is an event with the member, its role and the document.

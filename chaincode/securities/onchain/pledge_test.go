@@ -378,3 +378,55 @@ func TestFrozenAccountsAndStrangersGetNothing(t *testing.T) {
 	stage.Refused(t, m.harbour, securities.AppropriatePledged, takes(id, lots[0]), securities.InstrumentHalted)
 	require.Equal(t, securities.Pledged, m.stateOf(t, lots[0]))
 }
+
+// The keys of the pledgor are lost, or a judgment gives the units to somebody else: a pledge goes with them, and is realised
+// where they are. What is over is that account's; who has the units does not buy them.
+func TestPledgeIsRealisedWhereACourtPutTheUnits(t *testing.T) {
+	m, lots := cut(t)
+	c := inCourt(m)
+	id := m.pledge(t, "P", "60000.00", lots[:2]...)
+	m.renew(t)
+	own := m.first(t, "IND-29", "summit").Lot
+	lost := stage.Do(t, m.keeper, securities.GetLot, securities.LotKey{Instrument: "IND-29", Lot: lots[0]})
+	awarded := stage.Do(t, m.keeper, securities.GetLot, securities.LotKey{Instrument: "IND-29", Lot: lots[1]})
+	c.enforced(t, "T", terms(securities.TransferOrder, func(o *securities.CourtTerms) {
+		o.Account, o.To, o.Quantity = "orchard", "summit", 50
+	}), *awarded)
+	c.enforced(t, "R", m.recovering(t, "IND-29", lots[0], "orchard", "orchard-2"), *lost)
+	m.defaulted(t, id)
+	moved := map[securities.AccountID]securities.LotID{}
+	for _, account := range []securities.AccountID{"orchard-2", "summit"} {
+		for _, lot := range m.lots(t, "IND-29", account) {
+			if lot.Status == securities.Pledged {
+				moved[account] = lot.ID
+			}
+		}
+	}
+	stage.Refused(t, m.harbour, securities.AppropriatePledged, takes(id, moved["orchard-2"], moved["summit"]), securities.LotForeign)
+	stage.Refused(t, m.harbour, securities.AppropriatePledged, takes(id, own), securities.LotEncumbered)
+	stage.Do(t, m.harbour, securities.AppropriatePledged, takes(id, moved["orchard-2"]))
+	m.holds(t, "IND-29", "harbour", 1050)
+	m.holds(t, "IND-29", "orchard-2", 0)
+	stage.Refused(t, m.harbour, securities.SellPledged, sells(t, id, 9, "9180.00", moved["summit"]), securities.BothSides)
+	taken := stage.Do(t, m.harbour, securities.AppropriatePledged, takes(id, moved["summit"]))
+	require.Equal(t, eur("59160.00").Amount, taken.Satisfied) // 58 units at 1,020
+	m.holds(t, "IND-29", "summit", 1042)
+	m.holds(t, "IND-29", "orchard", 900)
+}
+
+// What a court keeps in its own account is not realised.
+func TestPledgedUnitsInACourtsAccountStay(t *testing.T) {
+	m, lots := cut(t)
+	c := inCourt(m)
+	id := m.pledge(t, "P", "60000.00", lots[0])
+	bench := c.bench(t)
+	lot := stage.Do(t, m.keeper, securities.GetLot, securities.LotKey{Instrument: "IND-29", Lot: lots[0]})
+	c.enforced(t, "T", terms(securities.TransferOrder, func(o *securities.CourtTerms) {
+		o.Account, o.To, o.Quantity = "orchard", bench, 50
+	}), *lot)
+	m.defaulted(t, id)
+	kept := m.first(t, "IND-29", bench).Lot
+	stage.Refused(t, m.harbour, securities.AppropriatePledged, takes(id, kept), securities.AccountRefused)
+	stage.Refused(t, m.harbour, securities.SellPledged, sells(t, id, 50, "50000.00", kept), securities.AccountRefused)
+	m.holds(t, "IND-29", bench, 50)
+}
