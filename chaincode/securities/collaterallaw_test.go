@@ -229,7 +229,8 @@ func (l *lombard) passOn(t *rapid.T) {
 		return
 	}
 	at := rapid.IntRange(0, len(l.income)-1).Draw(t, "which")
-	repo, paid, pay, _, err := l.income[at].Pay(PayIncomeRequest{ManufacturedKey: l.income[at].ManufacturedKey, PaidBy: mandateBy()}, l.repo)
+	req := PayIncomeRequest{ManufacturedKey: l.income[at].ManufacturedKey, PaidBy: mandateBy()}
+	repo, paid, pay, _, err := l.income[at].Pay(req, l.repo, l.by(0))
 	if refused(t, err) || !l.pay(&pay) {
 		return
 	}

@@ -254,9 +254,9 @@
 // least transfer. Margin in money is remembered and comes off the repurchase price; margin in units is collateral like the
 // other. What is given back are equivalent units: any lots past their lock-up. Before the repurchase date that takes the
 // seller's hold for exactly this. Income whose record date falls between the legs is passed on ([Passing]), net of the tax that
-// was withheld from the buyer, due on the day of the action's payment, paid once. Where a call, the repurchase or the income was
-// missed and its grace is over, the repo ends: everything is valued at the closing price of the day of the default, and one net
-// amount is left, whoever defaulted.
+// was withheld from the buyer, due on the day of the action's payment and collected by mandate not before, paid once. Where a
+// call, the repurchase or the income was missed and its grace is over, the repo ends: everything is valued at the closing price of
+// the day of the default, and one net amount is left, whoever defaulted.
 //
 // Each leg is one transaction with cash, by hold (purpose "repo:", the name, a dot and the leg), mandate ("repo") or signature.
 // The repo's row says what is to be done, under the chaincode's policy. Its book is the record of finality, as an obligation
@@ -314,11 +314,12 @@
 // to the new one's cash account by its custodian. While an instrument's units are still its lots wait, since an event may count
 // on them; if they are redeemed meanwhile, the money waits in suspense. Admissions are the investor's and need not follow.
 //
-// Pledges go with the units. A lock for a settlement or a batch does not, for it is on the very lot, and no other account's
-// trade could ever take it off. So a pending trade of a closed, frozen or emptied account is not settled (ACCOUNT_REFUSED,
-// LOT_ENCUMBERED, LOT_SPENT); it is called off by both sides, or what was set aside is reclaimed once its lock is over, and the
-// new account trades anew. Subscriptions of a closed account are refunded, its orders in an auction do not count. Nothing is
-// paid twice, since instructions and subscriptions stay with the account for which they were entered.
+// Pledges go with the units, and are realised where those are, unless in a court's account. A lock for a settlement or a batch
+// does not, for it is on the very lot, and no other account's trade could ever take it off. So a pending trade of a closed,
+// frozen or emptied account is not settled (ACCOUNT_REFUSED, LOT_ENCUMBERED, LOT_SPENT); it is called off by both sides, or
+// what was set aside is reclaimed once its lock is over, and the new account trades anew. Subscriptions of a closed account
+// are refunded, its orders in an auction do not count. Nothing is paid twice, since instructions and subscriptions stay with
+// the account for which they were entered.
 //
 // What called or redeemed units brought that were pledged or frozen is freed by an order for exactly that amount (UNFREEZE of
 // INCOME), which ReleaseSuspense carries out. Every step of an order is an event with the member, its role and the document.

@@ -117,13 +117,10 @@ func (r PayIncomeRequest) Validate() error {
 }
 
 // Pay pays manufactured income. Whoever calls, cash asks the buyer's consent. What was netted when the repo was closed out is
-// not paid again. Faults: STATUS_REFUSED.
-func (m Manufactured) Pay(req PayIncomeRequest, r Repo) (Repo, Manufactured, cash.SettleRequest, []protocol.Event, error) {
-	if err := inState("income", string(m.Action), m.Status, ManufacturedOpen); err != nil {
+// not paid again, and by a mandate, which anybody may use, nothing is paid before it is due. Faults: STATUS_REFUSED, TOO_EARLY.
+func (m Manufactured) Pay(req PayIncomeRequest, r Repo, act Act) (Repo, Manufactured, cash.SettleRequest, []protocol.Event, error) {
+	if err := m.payable(req.PaidBy, r, act); err != nil {
 		return r, m, cash.SettleRequest{}, nil, err
-	}
-	if m.Counted && r.Status == RepoClosedOut {
-		return r, m, cash.SettleRequest{}, nil, StatusRefused.New("it was netted when repo %s was closed out", r.ID)
 	}
 	if m.Counted {
 		left, err := sumUp(r.Owed, m.Amount.Amount.Neg())
@@ -135,6 +132,20 @@ func (m Manufactured) Pay(req PayIncomeRequest, r Repo) (Repo, Manufactured, cas
 	m.Status = ManufacturedPaid
 	leg := req.PaidBy.leg(r.Buyer.Cash, r.Seller.Cash, m.Amount, m.Purpose(), RepoPurpose)
 	return r, m, cash.SettleRequest{ID: m.Settlement(), Legs: []cash.SettleLeg{leg}}, []protocol.Event{m.event()}, nil
+}
+
+// payable refuses what is paid or netted already, and a mandate before the income is due.
+func (m Manufactured) payable(by PaidBy, r Repo, act Act) error {
+	if err := inState("income", string(m.Action), m.Status, ManufacturedOpen); err != nil {
+		return err
+	}
+	switch {
+	case m.Counted && r.Status == RepoClosedOut:
+		return StatusRefused.New("it was netted when repo %s was closed out", r.ID)
+	case by.Mandate != "" && act.Today.Before(m.Due):
+		return TooEarly.New("before %s the buyer pays by hold or consent", m.Due)
+	}
+	return nil
 }
 
 func (m Manufactured) event() protocol.Event {

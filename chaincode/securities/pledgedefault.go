@@ -28,16 +28,19 @@ func (p Pledge) Default(act Act) (Pledge, []protocol.Event, error) {
 // open is what is left of the claim.
 func (p Pledge) open() (money.Amount, error) { return p.Claim.Amount.Sub(p.Satisfied) }
 
-// realisable refuses to realise anything now. Faults: STATUS_REFUSED, TOO_EARLY, AMOUNT_REFUSED.
-func (p Pledge) realisable(i Instrument, act Act) error {
+// realisable refuses to realise anything now, and what a court keeps. Faults: STATUS_REFUSED, TOO_EARLY, AMOUNT_REFUSED,
+// ACCOUNT_REFUSED.
+func (p Pledge) realisable(on Appropriation, act Act) error {
 	if err := p.in(PledgeDefaulted); err != nil {
 		return err
 	}
-	if act.Today.Before(p.Realisable) {
+	switch {
+	case act.Today.Before(p.Realisable):
 		return TooEarly.New("pledge %s is realised from %s on", p.ID, p.Realisable)
-	}
-	if i.Currency != p.Claim.Currency {
-		return AmountRefused.New("instrument %s is priced in %s", i.ID, i.Currency)
+	case on.Instrument.Currency != p.Claim.Currency:
+		return AmountRefused.New("instrument %s is priced in %s", on.Instrument.ID, on.Instrument.Currency)
+	case on.From.Kind == Court:
+		return AccountRefused.New("account %s is a court's", on.From.ID)
 	}
 	return nil
 }
@@ -59,19 +62,22 @@ func (p Pledge) satisfied(amount money.Amount) (Pledge, error) {
 // Appropriation is what a realisation rests on: the lots and the accounts of both sides, the admission of who receives.
 type Appropriation struct {
 	Priced
+	// From is the account in which the lots are: the pledgor's, unless an order of a court put them into another one, pledge and
+	// all. What is over goes to whoever has it.
 	From, To  Account
 	Admission Admission
 }
 
 // Appropriate takes units at the closing price of the business day before, up to what is left of the claim, by the secured
 // party: as many whole units as are worth no more than it. What they are worth is rounded up to the minor unit, and so is in
-// favour of the pledgor too. What is left of the lots stays the pledgor's, and stays pledged where something is left of the
-// claim. Faults: NOT_YOURS, STATUS_REFUSED, TOO_EARLY, NOT_PUBLISHED, NOTHING_DUE, UNITS_UNEQUAL, CALENDAR_REFUSED, those of a move.
+// favour of the pledgor too. What is left of the lots stays where it is, and stays pledged where something is left of the
+// claim. Faults: NOT_YOURS, STATUS_REFUSED, TOO_EARLY, ACCOUNT_REFUSED, NOT_PUBLISHED, NOTHING_DUE, UNITS_UNEQUAL,
+// CALENDAR_REFUSED, those of a move.
 func (p Pledge) Appropriate(on Appropriation, act Act) (Pledge, *Moves, []protocol.Event, error) {
 	if err := act.By(p.Secured.Owner); err != nil {
 		return p, nil, nil, err
 	}
-	if err := p.realisable(on.Instrument, act); err != nil {
+	if err := p.realisable(on, act); err != nil {
 		return p, nil, nil, err
 	}
 	units, value, err := p.taken(on, act)

@@ -5,6 +5,7 @@ package securities
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
@@ -85,8 +86,8 @@ func (p Pledge) Sell(r SellRequest, on Appropriation, act Act) (Sale, []protocol
 	if err := act.By(p.Secured.Owner); err != nil {
 		return Sale{}, nil, err
 	}
-	if on.To.Owner == p.Pledgor.Owner || on.To.Owner == p.Secured.Owner {
-		return Sale{}, nil, BothSides.New("party %s is a side of the pledge", on.To.Owner.Party)
+	if slices.Contains([]Firm{p.Pledgor.Owner, p.Secured.Owner, on.From.Owner}, on.To.Owner) {
+		return Sale{}, nil, BothSides.New("party %s is a side of the pledge, or has the units", on.To.Owner.Party)
 	}
 	if act.Today.After(r.Until) {
 		return Sale{}, nil, TooLate.New("an offer until %s is over on %s", r.Until, act.Today)
@@ -109,9 +110,10 @@ func (p Pledge) Sell(r SellRequest, on Appropriation, act Act) (Sale, []protocol
 }
 
 // saleable refuses a sale below the floor of the terms, and of more units than the claim needs.
-// Faults: STATUS_REFUSED, TOO_EARLY, AMOUNT_REFUSED, NOT_PUBLISHED, VALUE_LACKING, VALUE_EXCESSIVE, CALENDAR_REFUSED.
+// Faults: STATUS_REFUSED, TOO_EARLY, AMOUNT_REFUSED, ACCOUNT_REFUSED, NOT_PUBLISHED, VALUE_LACKING, VALUE_EXCESSIVE,
+// CALENDAR_REFUSED.
 func (p Pledge) saleable(t SaleTerms, on Appropriation, act Act) error {
-	if err := p.realisable(on.Instrument, act); err != nil {
+	if err := p.realisable(on, act); err != nil {
 		return err
 	}
 	if t.Amount.Currency != p.Claim.Currency {
@@ -203,8 +205,9 @@ type Bought struct {
 }
 
 // Buy carries a sale out, by the buyer: units to it, its money to the secured party up to what is left of the claim, and the
-// rest to the pledgor. A hold pays one of them, so that a sale with a rest needs a mandate or the buyer's signature.
-// Faults: NOT_YOURS, STATUS_REFUSED, TOO_LATE, TERMS_CHANGED, HOLD_REFUSED, CONSENT_MISSING, those of [Pledge.saleable] and of a move.
+// rest to whoever has the units, the pledgor as a rule. A hold pays one of them, so that a sale with a rest needs a mandate or
+// the buyer's signature. Faults: NOT_YOURS, STATUS_REFUSED, TOO_LATE, TERMS_CHANGED, HOLD_REFUSED, CONSENT_MISSING, those of
+// [Pledge.saleable] and of a move.
 func (p Pledge) Buy(s Sale, r BuyRequest, on Appropriation, secured Account, act Act) (Bought, []protocol.Event, error) {
 	if err := act.By(on.To.Owner); err != nil {
 		return Bought{}, nil, err
@@ -262,7 +265,7 @@ func (p Pledge) proceeds(s Sale, by PaidBy, on Appropriation, secured Account) (
 		return legs, taken, nil
 	}
 	if by.Hold != "" {
-		return nil, taken, HoldRefused.New("a hold pays the secured party alone: %s are the pledgor's", over)
+		return nil, taken, HoldRefused.New("a hold pays the secured party alone: %s are over", over)
 	}
 	return append(legs, by.leg(on.To.Cash, on.From.Cash, more, "", PledgePurpose)), taken, nil
 }

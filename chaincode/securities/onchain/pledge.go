@@ -180,7 +180,7 @@ func (c *Contract) AppropriatePledged(tx *ledger.Tx, req securities.PledgedReque
 	return after, carry(tx, moves)
 }
 
-// appropriation loads what a realisation rests on.
+// appropriation loads what a realisation rests on. The units are taken from the account in which they are.
 func appropriation(
 	r ledger.Reader, p securities.Pledge, named securities.LotsOf, to securities.AccountID, do securities.Act,
 ) (on securities.Appropriation, err error) {
@@ -191,7 +191,7 @@ func appropriation(
 	if on.Priced, err = pricedLots(r, named, day); err != nil {
 		return on, err
 	}
-	both, err := accounts.GetMany(r, []securities.AccountID{p.Pledgor.Account, to})
+	both, err := accounts.GetMany(r, []securities.AccountID{on.Lots[0].Account, to})
 	if err != nil {
 		return on, err
 	}

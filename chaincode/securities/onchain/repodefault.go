@@ -84,6 +84,10 @@ func passing(r ledger.Reader, req securities.ManufacturedKey) (on securities.Pas
 
 // PayManufactured pays manufactured income.
 func (c *Contract) PayManufactured(tx *ledger.Tx, req securities.PayIncomeRequest) (*securities.Manufactured, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
 	repo, err := repos.Get(tx, req.Repo)
 	if err != nil {
 		return nil, err
@@ -92,7 +96,7 @@ func (c *Contract) PayManufactured(tx *ledger.Tx, req securities.PayIncomeReques
 	if err != nil {
 		return nil, err
 	}
-	after, paid, pay, events, err := income.Pay(req, repo)
+	after, paid, pay, events, err := income.Pay(req, repo, do)
 	if err != nil {
 		return nil, err
 	}

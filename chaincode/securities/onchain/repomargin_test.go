@@ -176,8 +176,8 @@ func TestCollateralOfLessValueIsRefused(t *testing.T) {
 	stage.Refused(t, m.harbour, securities.AgreeRepoSwap, agree, securities.ValueLacking)
 }
 
-// income is a repo of 400 shares over the record date of a dividend: harbour got 49.36 less a quarter, 37.02.
-func income(t testing.TB) (*market, securities.ManufacturedKey) {
+// overRecord is a repo of 400 shares over the record date of a dividend, which is funded on a day.
+func overRecord(t testing.TB, on string) (*market, securities.ManufacturedKey, []securities.Bucket) {
 	t.Helper()
 	m := dividends(t)
 	m.closesAt(t, "IND", "2026-01-02", "20")
@@ -192,13 +192,36 @@ func income(t testing.TB) (*market, securities.ManufacturedKey) {
 	id := m.announced(t, action)
 	key := securities.ManufacturedKey{Repo: "R", Action: id}
 	stage.Refused(t, m.summit, securities.RaiseManufactured, key, securities.StatusRefused)
-	_, pages := m.funded(t, id, "2026-01-08")
-	stage.Do(t, m.agent, securities.PayEntitlements, paging(id, pages...))
+	_, pages := m.funded(t, id, on)
+	return m, key, pages
+}
+
+// income is that repo on the day of payment: harbour got 49.36 less a quarter, 37.02.
+func income(t testing.TB) (*market, securities.ManufacturedKey) {
+	t.Helper()
+	m, key, pages := overRecord(t, "2026-01-08")
+	stage.Do(t, m.agent, securities.PayEntitlements, paging(key.Action, pages...))
 	found := stage.Do(t, m.summit, securities.RaiseManufactured, key)
 	require.Equal(t, eur("37.02"), found.Amount)
 	require.Equal(t, day("2026-01-08"), found.Due)
 	stage.Refused(t, m.summit, securities.RaiseManufactured, key, protocol.AlreadyExists)
 	return m, key
+}
+
+// Nobody draws on the buyer's mandate before the buyer has the income itself; it may pay earlier, by a hold for this.
+func TestIncomeIsNotCollectedBeforeItIsDue(t *testing.T) {
+	m, key, _ := overRecord(t, "2026-01-07")
+	stage.Do(t, m.orchard, securities.RaiseManufactured, key)
+	pay := securities.PayIncomeRequest{ManufacturedKey: key, PaidBy: mandated("harbour")}
+	before := m.everything()
+	stage.Refused(t, m.orchard, securities.PayManufactured, pay, securities.TooEarly)
+	require.Equal(t, before, m.everything())
+	stage.Do(t, m.harbour, cash.CreateHold, cash.HoldRequest{
+		ID: "early", Payer: "harbour", Payee: "orchard", Amount: eur("37.02"), Purpose: key.Purpose(),
+		Notary: cash.Notary{Kind: cash.ModuleNotary, ID: securities.Module}, Expires: day("2026-02-28"),
+	})
+	pay.PaidBy = securities.PaidBy{Hold: "early"}
+	require.Equal(t, securities.ManufacturedPaid, stage.Do(t, m.orchard, securities.PayManufactured, pay).Status)
 }
 
 // Income is passed on once, by the buyer's consent.
