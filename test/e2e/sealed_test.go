@@ -68,7 +68,8 @@ func (s *scene) conceal() []sealed {
 	return start
 }
 
-// requireWitnessed leaves each of those out whose word a move to another custodian needs; all others are a majority.
+// requireWitnessed leaves each of those out whose word a move to another custodian needs; all others are a majority. Nobody's
+// peer is held up by looking for values of which it has hashes alone.
 func (s *scene) requireWitnessed(request securities.MoveSealedRequest) {
 	s.Helper()
 	office := s.client(northCustody)
