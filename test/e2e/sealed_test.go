@@ -41,10 +41,10 @@ func concealedUnits(s *scene) {
 	s.requireSpeechless(his[0], toMallory)
 	s.requireProved(concealed)
 	s.requireConcealed(start[0], hers, one, his, toBob, toMallory)
-	s.requireFrozen(his[0])
 	s.reveal(his[1])
-	s.requireProved(concealed - remain)
 	s.requireConcealed(start[0], hers, one, his, toBob, toMallory)
+	s.requireSeized(his[0])
+	s.requireForgotten(hers[0])
 }
 
 // conceal conceals all that alice has. A gateway finds no endorsers by itself.
@@ -125,29 +125,64 @@ func (s *scene) requireConcealed(start sealed, hers, one, his []sealed, shown ..
 	s.requireKept(string(start.id), secrets...)
 }
 
-// requireFrozen has the regulator leave an order and the depository carry it out: the custodian learns of it afterwards.
-func (s *scene) requireFrozen(lot sealed) {
+// decree has the regulator leave an order on a lot in its own collection.
+func (s *scene) decree(name string, lot sealed, act securities.WritAct, made ...securities.Opening) securities.ObeyRequest {
 	s.Helper()
-	id, judge := securities.WritID(s.mark()), s.client(inspector)
+	id, judge := securities.WritID(s.mark()+"."+name), s.client(inspector)
 	terms := securities.WritTerms{
-		ID: id, SealedKey: securities.SealedKey{Instrument: s.bond(), Lot: lot.id}, Act: securities.FreezeSealed,
+		ID: id, SealedKey: securities.SealedKey{Instrument: s.bond(), Lot: lot.id}, Act: act,
 		Document: securities.Hash(strings.Repeat("0d", 32)), Salt: securities.Salt(s.random()),
+	}
+	request := securities.ObeyRequest{ID: id, Instrument: s.bond(), Made: made}
+	if len(made) > 0 {
+		terms.Output, request.Spent = &s.outputs(made)[0], []securities.Opening{lot.opening}
 	}
 	do(s, judge, securities.IssueWrit, securities.IssueWritRequest{ID: id, Instrument: s.bond(), Terms: terms})
 	require.NoError(s, s.Level(s.Context()))
-	writ := do(s, judge, securities.ReadWrit, id)
-	other := *writ
-	other.Act = securities.UnfreezeSealed
-	forged := securities.ObeyRequest{ID: id, Instrument: s.bond(), Writ: other}
-	refused(s, s.client(register), securities.ObeyWrit, forged, protocol.PreimageRefused, s.witnesses(forged))
-	request := securities.ObeyRequest{ID: id, Instrument: s.bond(), Writ: *writ}
-	others := gatewayclient.EndorsingOrganisations(append(request.Witnesses(*do(s, judge, securities.GetInstrument, s.bond())), "NorthbankMSP")...)
-	do(s, s.client(register), securities.ObeyWrit, request, others) // without the custodian's word
+	request.Writ = *do(s, judge, securities.ReadWrit, id)
+	return request
+}
+
+// obey has the depository carry an order out by the word of the regulator and of northbank, whether that is concerned or not.
+func (s *scene) obey(request securities.ObeyRequest) {
+	s.Helper()
+	do(s, s.client(register), securities.ObeyWrit, request, gatewayclient.EndorsingOrganisations("DepositoryMSP", "RegulatorMSP", "NorthbankMSP"))
 	require.NoError(s, s.Level(s.Context()))
+}
+
+// requireSeized has a lot at southbank frozen by a court and given to carol at northbank: southbank is not asked, and learns of
+// either afterwards.
+func (s *scene) requireSeized(lot sealed) {
+	s.Helper()
+	freeze := s.decree("freeze", lot, securities.FreezeSealed)
+	forged := freeze
+	forged.Writ.Act = securities.UnfreezeSealed
+	refused(s, s.client(register), securities.ObeyWrit, forged, protocol.PreimageRefused, s.witnesses(forged))
+	s.obey(freeze)
 	move := s.moving([]sealed{lot}, []securities.Opening{s.sealing(mallory, amber, lot.opening.Quantity)})
 	refused(s, s.client(southCustody), securities.MoveSealed, move, securities.LotEncumbered, s.witnesses(move))
-	frozen := do(s, s.client(alice), securities.GetSealedLot, terms.SealedKey)
-	require.Equal(s, securities.Frozen, frozen.Status)
+
+	hers := s.sealing(carol, s.held(carol), lot.opening.Quantity)
+	s.obey(s.decree("move", lot, securities.PassSealed, hers))
+	all := securities.SealedLotsRequest{Instrument: s.bond(), PageRequest: protocol.PageRequest{Size: protocol.PageSizeMax}}
+	for _, found := range do(s, s.client(alice), securities.SealedLots, all).Items {
+		if found.Status == securities.Frozen {
+			s.requireKnown(sealed{found.ID, hers}, northCustody, register, inspector)
+			return
+		}
+	}
+	require.FailNow(s, "what is frozen arrives frozen")
+}
+
+// requireForgotten has northbank forget what a spent lot was, once its day is over. The others keep it, and all adds up still.
+func (s *scene) requireForgotten(lot sealed) {
+	s.Helper()
+	forget := securities.PurgeRequest{Instrument: s.bond(), Sealed: []securities.SealedID{lot.id}}
+	refused(s, s.client(northCustody), securities.PurgeOpenings, forget, securities.DayOpen)
+	s.told("day 1")
+	do(s, s.client(northCustody), securities.PurgeOpenings, forget)
+	s.requireProved(concealed - remain)
+	s.requireKnown(lot, register, inspector)
 }
 
 // reveal has southbank take bob's units out of the pool. All of that is public, and the gateway finds who endorses.
