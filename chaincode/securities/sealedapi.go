@@ -12,9 +12,9 @@ var (
 	OpenPool = protocol.Submit[OpenPoolRequest, Pool]("securities:OpenPool").By(role.Depository).
 			Doc("Opens the account in which an instrument's concealed units are.")
 	ConcealUnits = protocol.Submit[ConcealRequest, SealedMade]("securities:ConcealUnits").By(role.Anyone).
-			Doc("Puts lots of the caller's account into the pool and makes sealed lots of them.")
+			Doc("Puts lots of the caller's account into the pool and makes sealed lots of them; endorsers: custodian, depository, regulator.")
 	MoveSealed = protocol.Submit[MoveSealedRequest, SealedMade]("securities:MoveSealed").By(role.Custodian).
-			Doc("Moves, cuts or joins concealed units, as the custodian that keeps them.")
+			Doc("Moves, cuts or joins concealed units, as the custodian that keeps them; endorsers: all custodians, depository, regulator.")
 	RevealUnits = protocol.Submit[RevealRequest, Made]("securities:RevealUnits").By(role.Custodian).
 			Doc("Spends sealed lots and takes their units out of the pool into an account, as the custodian that keeps them.")
 	PurgeOpenings = protocol.Submit[PurgeRequest, Purged]("securities:PurgeOpenings").
@@ -30,7 +30,7 @@ var (
 	WithdrawWrit = protocol.Submit[WritID, WritReceipt]("securities:WithdrawWrit").By(role.Regulator).
 			InOwnCollection().Doc("Takes an order back that was not carried out.")
 	ObeyWrit = protocol.Submit[ObeyRequest, Execution]("securities:ObeyWrit").By(role.Depository).
-			Doc("Carries the regulator's order on a sealed lot out, with or without its custodian.")
+			Doc("Carries the regulator's order on a sealed lot out, with or without its custodian; endorsers: depository, regulator and whoever receives.")
 	GetPool = protocol.Evaluate[InstrumentID, Pool]("securities:Pool").By(role.Anyone).
 		Doc("Answers the account in which an instrument's concealed units are.")
 	GetSealedLot = protocol.Evaluate[SealedKey, SealedLot]("securities:SealedLot").By(role.Anyone).

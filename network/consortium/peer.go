@@ -56,6 +56,9 @@ func (c *Consortium) peerSettings(p Peer) (settings, error) {
 		"peer.gossip.useLeaderElection":          false,
 		"peer.gossip.state.enabled":              false,
 		"peer.deliveryclient.blockGossipEnabled": false,
+		// or whoever has a transaction ordered that writes to a member's collection without that member's endorsement holds its
+		// peer up: it asks the others for the values for pullRetryThreshold (60 s), although the transaction is invalid
+		"peer.gossip.pvtData.skipPullingInvalidTransactionsDuringCommit": true,
 	}
 	for path, value := range promptGossip(slices.Index(c.Orgs(), p.Org), len(c.Orgs())) {
 		s[path] = value

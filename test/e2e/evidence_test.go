@@ -45,7 +45,7 @@ func privateEvidence(s *scene) {
 	refused(s, other, parties.ReadEvidence, deposit.EvidenceKey, protocol.NotFound, gatewayclient.AtPeer(attester.Identity().MSP))
 	refused(s, attester, parties.ReadEvidence, deposit.EvidenceKey, protocol.Misdirected, gatewayclient.AtPeer(other.Identity().MSP))
 	require.NoError(s, s.Level(s.Context()))
-	s.requireKept("parties:DepositEvidence", secret{canary, "northbank"}, secret{text: wrongCanary})
+	s.requireKept("parties:DepositEvidence", owned(canary, "northbank"), secret{text: wrongCanary})
 
 	do(s, attester, parties.PurgeEvidence, deposit.EvidenceKey)
 	refused(s, attester, parties.ReadEvidence, deposit.EvidenceKey, protocol.NotFound)

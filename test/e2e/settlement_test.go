@@ -20,6 +20,7 @@ import (
 // settlements are told one after the other, since they begin with securities on the business date of cash.
 var settlements = []story{
 	{"units against money move by the word of both custodians and the depository, and of none without", settledByAll},
+	{"concealed units move by the word of all who keep them, and whose they are stands nowhere else", concealedUnits},
 	{"of twenty concurrent transfers out of one account none is lost", transfersAtOnce},
 }
 

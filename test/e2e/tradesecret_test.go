@@ -45,7 +45,7 @@ play undertake NAME=secret DUE=60 SELLER=southbank/supplier PARTY=supplier
 	s.secretGoods()
 	s.requireKept(string(s.deal("secret")),
 		secret{text: secretItem}, secret{text: secretPrice}, secret{text: orderSalt}, secret{text: billSalt},
-		secret{losingRate, "northbank"}, secret{losingSalt, "northbank"}, secret{takenSalt, "southbank"},
+		owned(losingRate, "northbank"), owned(losingSalt, "northbank"), owned(takenSalt, "southbank"),
 		secret{text: sealedRate}, secret{text: sealedSalt}, secret{text: secretGoods})
 }
 

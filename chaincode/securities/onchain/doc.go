@@ -31,8 +31,14 @@
 //
 // MoveSealed is the custodian's: the certificate of the holder would be in the block. It acts on its customer's word, as it does
 // when it instructs a settlement, and one transaction spends lots of one holder and account alone. Lots that go to another
-// custodian need its endorsement, for nobody else writes in its collection; depository and regulator endorse every one. A client
-// names the endorsers: the custodians, depository and regulator, and no more than the chaincode's policy needs beyond.
+// custodian need its endorsement, for nobody else writes in its collection; depository and regulator endorse every one.
+//
+// A client names the endorsers of ConcealUnits, MoveSealed and ObeyWrit (EndorsingOrganisations in Go, --endorse on the command
+// line), and no more beyond them than the chaincode's policy needs: a gateway does not choose for values that go to several
+// members' collections ("retry specifying trusted endorsing organizations"). Witnesses of the request says who they are, given
+// the instrument. An endorser sees all of a transaction, and its peer has the openings of what is made until its transient store
+// is purged: whoever does not want the receiving custodian to know what stays behind cuts the lot first, by a move of which that
+// custodian has nothing at all. RevealUnits is public, and needs no names.
 //
 // A sealed lot is under the policy: depository and (custodian or regulator). The public could not see that a
 // custodian alone had put a greater number behind its commitment, as it would with a lot, so that none alone may write;

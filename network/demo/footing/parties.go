@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/consort-finance/consort/chaincode/cash"
@@ -37,6 +38,7 @@ func entities() []entity {
 		{"insurer", "First Insurer", "529900CONSORTINSUR"},
 		{"mutual", "Mutual Insurer", "529900CONSORTMUTUA"},
 		{"reinsurer", "Ridge Reinsurer", "529900CONSORTRIDGE"},
+		{"depository", "Central Depository", "529900CONSORTDEPOS"}, // nobody's certificate names it
 	}
 }
 
@@ -71,6 +73,15 @@ func (f *Footing) Register(ctx context.Context) (string, error) {
 	return strings.Join(told, ", "), nil
 }
 
+// RegisterFirm registers a party whom no certificate names, unless an earlier telling did.
+func (f *Footing) RegisterFirm(ctx context.Context, party parties.PartyID, registrar story.Person) error {
+	e, err := entityOf(party)
+	if err != nil {
+		return err
+	}
+	return f.register(ctx, e, registrar)
+}
+
 func (f *Footing) register(ctx context.Context, e entity, registrar story.Person) error {
 	there, err := story.Ask(ctx, f.Stage, registrar, parties.GetParty, e.id)
 	switch {
@@ -91,16 +102,24 @@ func (f *Footing) register(ctx context.Context, e entity, registrar story.Person
 
 // LEI is a party's.
 func LEI(party parties.PartyID) (ident.LEI, error) {
-	for _, e := range entities() {
-		if e.id == party {
-			lei, err := ident.NewLEI(e.lei)
-			if err != nil {
-				return lei, fmt.Errorf("LEI of %s: %w", party, err)
-			}
-			return lei, nil
-		}
+	e, err := entityOf(party)
+	if err != nil {
+		return ident.LEI{}, err
 	}
-	return ident.LEI{}, fmt.Errorf("no party %s is in the stories", party)
+	lei, err := ident.NewLEI(e.lei)
+	if err != nil {
+		return lei, fmt.Errorf("LEI of %s: %w", party, err)
+	}
+	return lei, nil
+}
+
+func entityOf(party parties.PartyID) (entity, error) {
+	all := entities()
+	at := slices.IndexFunc(all, func(e entity) bool { return e.id == party })
+	if at < 0 {
+		return entity{}, fmt.Errorf("no party %s is in the stories", party)
+	}
+	return all[at], nil
 }
 
 // UnderOrder names the order of a court by the hash of its document.

@@ -30,6 +30,9 @@ type chapter struct {
 	plan     securities.Plan
 	// trade is the one between alice and bob.
 	trade securities.Trade
+	// admission is that of bob which the depository keeps to itself; hers and his are sealed lots of alice and bob.
+	admission securities.SealedAdmission
+	hers, his sealed
 	// pages are those of the register of the last record date.
 	pages []securities.Bucket
 
@@ -56,7 +59,7 @@ func Steps(ctx context.Context, stage *story.Stage) ([]story.Step, error) {
 		{ID: c.Account("bob"), Party: "bob", Bank: footing.SouthMaker, Opened: footing.Euros(400_000)},
 		{ID: c.Account("tax"), Party: "northbank", Bank: footing.NorthMaker},
 	}
-	return footing.Concat(c.frame(), c.list(), c.offer(), c.exchange(), c.coupon(), c.repay()), nil
+	return footing.Concat(c.frame(), c.list(), c.offer(), c.exchange(), c.conceal(), c.coupon(), c.repay()), nil
 }
 
 // instrument is the bond, and account the securities account of somebody.

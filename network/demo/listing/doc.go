@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package listing tells the chapter of securities: a bond is listed, subscribed, delivered against payment, traded, and
-// repaid with its coupon to whoever held it at the end of the record date; nothing moves without the holder's custodian.
+// repaid with its coupon to whoever held it at the end of the record date; nothing moves without the holder's custodian. Between
+// the trade and the record date alice conceals what she has, and some of it gets to bob with nothing about it on the ledger.
 //
 // # Who takes part
 //
 //	buyer                    the issuer: two people, since who announces an offering does not open its book
-//	depository               operator, who keeps the register
+//	depository               operator, who keeps the register, and the pool of what is concealed in the depository's own name
 //	northbank, southbank     custodians of the investors, and northbank the paying agent
 //	alice, bob               investors; carol is one whom nobody admitted to the bond
 //

@@ -62,7 +62,7 @@ func (c *chapter) bond() (securities.Terms, error) {
 			RecordDays: 1,
 		},
 		Policy: parties.RegisteredPolicy, Document: securities.Hash(hex.EncodeToString(document[:])), Public: true,
-		Depository: c.MSP("depository"), Regulator: c.MSP("regulator"), Classes: []securities.Cap{{Class: "professional", Most: 2}},
+		Depository: c.MSP("depository"), Regulator: c.MSP("regulator"), Classes: []securities.Cap{{Class: "professional", Most: 3}},
 	}, nil
 }
 
@@ -119,7 +119,7 @@ func (c *chapter) admit(ctx context.Context) (string, error) {
 		})
 	}
 	_, err := story.Submit(ctx, c.Stage, operator, securities.AdmitInvestors, all)
-	return "two of at most two professional investors", err
+	return "two of at most three professional investors", err
 }
 
 func (c *chapter) issue(ctx context.Context) (string, error) {
