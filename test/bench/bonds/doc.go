@@ -17,9 +17,11 @@
 //	coupon_holders_per_second   holders that were paid a coupon, 100,000 of them, each on a cash account of its own, while
 //	                            trades settled
 //	coupon_trades_per_second    trades that settled meanwhile
-//	coupon_conflicts            pages and trades that lost a race meanwhile and were tried again: everybody who trades is a
-//	                            holder too, on whose account coupon and price meet; at most a twentieth of the pages
+//	coupon_conflicts            pages and trades that lost a race meanwhile
 //	cap_table_seconds           the cap table of all these holders, read page by page from one peer
+//
+// Who trades meanwhile has its units from the treasury, after the record date. Where traders are holders too, a page of the
+// coupon and a trade may meet on an account, and one of the two is tried again; that is not measured.
 //
 // The coupon's end is its reconciliation, which is refused unless net, tax and rest are what was funded; afterwards the
 // paying account has what it had before.

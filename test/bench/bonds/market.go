@@ -53,10 +53,11 @@ type market struct {
 	matched chan *trade // that may settle
 }
 
-// list brings the bond into circulation, and opens accounts between which it is traded.
+// list brings the bond into circulation and to its first record date. What is traded leaves the treasury after that: a page
+// of the coupon and a trade would meet on the account of a holder who trades.
 func (m *market) list(ctx context.Context) error {
 	m.Say("list a bond")
-	return m.InTurn(ctx, m.seat, m.date, m.open, m.approve, m.custody, m.issue, m.spread)
+	return m.InTurn(ctx, m.seat, m.date, m.open, m.approve, m.custody, m.issue, m.settleIn, m.fillPurse, m.announce, m.record, m.spread)
 }
 
 // seat connects everybody.

@@ -59,16 +59,18 @@ func (m *market) custodian(side int) *gatewayclient.Client {
 	return [2]*gatewayclient.Client{m.north, m.south}[side]
 }
 
+// fillPurse brings the money of all pieces into the world, as long as the reserve that was attested counts.
+func (m *market) fillPurse(ctx context.Context) error {
+	if err := m.Account(ctx, "northbank", "purse", "alice"); err != nil {
+		return err
+	}
+	return m.Mint(ctx, "northbank", "purse", "purse", desk.Euros(2*pieces*purse))
+}
+
 // spread opens the accounts of all pieces, and gives alice the units and both the money.
 func (m *market) spread(ctx context.Context) error {
 	m.Say("open accounts for %d pieces", pieces)
 	m.pieces, m.matched = make(chan *piece, pieces), make(chan *trade, pieces)
-	if err := m.Account(ctx, "northbank", "purse", "alice"); err != nil {
-		return err
-	}
-	if err := m.Mint(ctx, "northbank", "purse", "purse", desk.Euros(2*pieces*purse)); err != nil {
-		return err
-	}
 	treasury, err := m.lots(ctx, treasury)
 	if err != nil {
 		return err
