@@ -70,8 +70,11 @@ func (l Lot) LotKey() LotKey { return LotKey{Instrument: l.Instrument, Lot: l.ID
 func (l Lot) Live() bool { return l.Status != Spent }
 
 // HeldOn tells whether the units were in the lot at the end of a day that is over.
-func (l Lot) HeldOn(day date.Date) bool {
-	return !l.CreatedOn.After(day) && (l.SpentOn.IsZero() || l.SpentOn.After(day))
+func (l Lot) HeldOn(day date.Date) bool { return heldOn(l.CreatedOn, l.SpentOn, day) }
+
+// heldOn tells whether what came on one day, and went on another or never, was there at the end of a day that is over.
+func heldOn(created, spent, day date.Date) bool {
+	return !created.After(day) && (spent.IsZero() || spent.After(day))
 }
 
 // standing is how the lot stands, or stood before it was frozen.

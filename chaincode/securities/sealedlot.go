@@ -31,9 +31,7 @@ func (l SealedLot) SealedKey() SealedKey { return SealedKey{Instrument: l.Instru
 func (l SealedLot) Live() bool { return l.Status != Spent }
 
 // HeldOn tells whether the units were in the lot at the end of a day that is over.
-func (l SealedLot) HeldOn(day date.Date) bool {
-	return !l.CreatedOn.After(day) && (l.SpentOn.IsZero() || l.SpentOn.After(day))
-}
+func (l SealedLot) HeldOn(day date.Date) bool { return heldOn(l.CreatedOn, l.SpentOn, day) }
 
 // Opens refuses an opening that is not the lot's. Faults: OPENING_REFUSED.
 func (l SealedLot) Opens(o Opening) error {

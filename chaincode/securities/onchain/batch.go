@@ -79,11 +79,7 @@ func pairsNamed(r ledger.Reader, members []securities.ObligationRequest) ([]secu
 
 // FundBatch sets aside what a batch needs of an account.
 func (c *Contract) FundBatch(tx *ledger.Tx, req securities.FundRequest) (*securities.Funding, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	batch, err := batches.Get(tx, req.Batch)
+	batch, do, err := load(tx, batches, req.Batch)
 	if err != nil {
 		return nil, err
 	}
@@ -127,11 +123,7 @@ func (c *Contract) RejectBatch(tx *ledger.Tx, req securities.BatchID) (*securiti
 
 // ReturnFunding gives back what was set aside for a rejected batch.
 func (c *Contract) ReturnFunding(tx *ledger.Tx, req securities.FundingKey) (*securities.Funding, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	funding, err := fundings.Get(tx, req)
+	funding, do, err := load(tx, fundings, req)
 	if err != nil {
 		return nil, err
 	}

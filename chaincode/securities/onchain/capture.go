@@ -16,11 +16,7 @@ var (
 
 // AuthoriseVenue lets a venue report trades of an account.
 func (c *Contract) AuthoriseVenue(tx *ledger.Tx, req securities.AuthoriseRequest) (*securities.VenueAuthority, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	account, err := accounts.Get(tx, req.Account)
+	account, do, err := load(tx, accounts, req.Account)
 	if err != nil {
 		return nil, err
 	}

@@ -10,11 +10,7 @@ import (
 
 // change reads a row, lets a rule decide, saves, emits and answers what came of it.
 func change[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], key K, rule func(V, securities.Act) (V, []protocol.Event, error)) (*V, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	before, err := table.Get(tx, key)
+	before, do, err := load(tx, table, key)
 	if err != nil {
 		return nil, err
 	}
@@ -27,11 +23,11 @@ func change[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], key K
 }
 
 // load reads a row, and what a rule may know of the transaction.
-func load[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], key K) (row V, do securities.Act, err error) {
-	if do, err = act(tx); err != nil {
+func load[K ledger.Key, V any](r ledger.Reader, table *ledger.Table[K, V], key K) (row V, do securities.Act, err error) {
+	if do, err = act(r); err != nil {
 		return row, do, err
 	}
-	row, err = table.Get(tx, key)
+	row, err = table.Get(r, key)
 	return row, do, err
 }
 

@@ -25,11 +25,7 @@ var (
 
 // AnnounceOffering announces an offering.
 func (c *Contract) AnnounceOffering(tx *ledger.Tx, req securities.OfferingTerms) (*securities.Offering, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	instrument, err := instruments.Get(tx, req.Instrument)
+	instrument, do, err := load(tx, instruments, req.Instrument)
 	if err != nil {
 		return nil, err
 	}

@@ -27,11 +27,7 @@ func (c *Contract) SetDiscipline(tx *ledger.Tx, req securities.DisciplineRequest
 
 // PublishPrice publishes a closing price, once.
 func (c *Contract) PublishPrice(tx *ledger.Tx, req securities.ClosingPrice) (*securities.ClosingPrice, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	instrument, err := instruments.Get(tx, req.Instrument)
+	instrument, do, err := load(tx, instruments, req.Instrument)
 	if err != nil {
 		return nil, err
 	}

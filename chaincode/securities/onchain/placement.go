@@ -123,11 +123,7 @@ func placementOf(tx *ledger.Tx, req securities.DeliverRequest) (p securities.Pla
 
 // RefundSubscriptions frees holds.
 func (c *Contract) RefundSubscriptions(tx *ledger.Tx, req securities.RefundRequest) (*securities.BookPage, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	offering, err := offerings.Get(tx, req.Offering)
+	offering, do, err := load(tx, offerings, req.Offering)
 	if err != nil {
 		return nil, err
 	}

@@ -202,11 +202,7 @@ func appropriation(
 
 // SellPledged offers units to a third party.
 func (c *Contract) SellPledged(tx *ledger.Tx, req securities.SellRequest) (*securities.Sale, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	pledge, err := pledges.Get(tx, req.Pledge)
+	pledge, do, err := load(tx, pledges, req.Pledge)
 	if err != nil {
 		return nil, err
 	}
@@ -242,11 +238,7 @@ func (c *Contract) WithdrawPledgedSale(tx *ledger.Tx, req securities.SaleKey) (*
 
 // BuyPledged carries a sale out.
 func (c *Contract) BuyPledged(tx *ledger.Tx, req securities.BuyRequest) (*securities.Pledge, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	pledge, err := pledges.Get(tx, req.Pledge)
+	pledge, do, err := load(tx, pledges, req.Pledge)
 	if err != nil {
 		return nil, err
 	}

@@ -41,11 +41,7 @@ func (c *Contract) ProposeRepo(tx *ledger.Tx, req securities.RepoRequest) (*secu
 
 // AgreeRepo agrees to a repo, of which from now on only all who have to endorse its movements can move anything.
 func (c *Contract) AgreeRepo(tx *ledger.Tx, req securities.RepoID) (*securities.Repo, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	before, err := repos.Get(tx, req)
+	before, do, err := load(tx, repos, req)
 	if err != nil {
 		return nil, err
 	}
@@ -166,11 +162,7 @@ type repoRule func(securities.Repo, securities.RepoBook, securities.Act) (step, 
 
 // repoStep carries a movement out: units, money and their record, or nothing.
 func (c *Contract) repoStep(tx *ledger.Tx, id securities.RepoID, rule repoRule) (*securities.Repo, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	repo, err := repos.Get(tx, id)
+	repo, do, err := load(tx, repos, id)
 	if err != nil {
 		return nil, err
 	}

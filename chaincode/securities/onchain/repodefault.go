@@ -84,11 +84,7 @@ func passing(r ledger.Reader, req securities.ManufacturedKey) (on securities.Pas
 
 // PayManufactured pays manufactured income.
 func (c *Contract) PayManufactured(tx *ledger.Tx, req securities.PayIncomeRequest) (*securities.Manufactured, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	repo, err := repos.Get(tx, req.Repo)
+	repo, do, err := load(tx, repos, req.Repo)
 	if err != nil {
 		return nil, err
 	}
@@ -119,11 +115,7 @@ func (c *Contract) RepoBook(q *ledger.Query, req securities.RepoID) (*securities
 
 // Exposure answers how a repo is covered.
 func (c *Contract) Exposure(q *ledger.Query, req securities.RepoDay) (*securities.Exposure, error) {
-	do, err := act(q)
-	if err != nil {
-		return nil, err
-	}
-	repo, err := repos.Get(q, req.ID)
+	repo, do, err := load(q, repos, req.ID)
 	if err != nil {
 		return nil, err
 	}

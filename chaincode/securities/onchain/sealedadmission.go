@@ -54,11 +54,7 @@ func (c *Contract) SealAdmissions(tx *ledger.Tx, req securities.SealAdmissionsRe
 
 // EndSealedAdmissions purges admissions from the depository's own collection.
 func (c *Contract) EndSealedAdmissions(tx *ledger.Tx, req securities.EndSealedRequest) (*securities.SealedAdmissions, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	instrument, err := instruments.Get(tx, req.Instrument)
+	instrument, do, err := load(tx, instruments, req.Instrument)
 	if err != nil {
 		return nil, err
 	}

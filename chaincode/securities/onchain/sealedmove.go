@@ -79,11 +79,7 @@ func (c *Contract) ConcealUnits(tx *ledger.Tx, req securities.ConcealRequest) (*
 
 // MoveSealed moves concealed units. Neither an account nor an ordinary admission is read: the key of the row would tell whose.
 func (c *Contract) MoveSealed(tx *ledger.Tx, req securities.MoveSealedRequest) (*securities.SealedMade, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	instrument, err := instruments.Get(tx, req.Instrument)
+	instrument, do, err := load(tx, instruments, req.Instrument)
 	if err != nil {
 		return nil, err
 	}

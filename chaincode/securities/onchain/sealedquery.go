@@ -10,11 +10,7 @@ import (
 
 // PurgeOpenings has the caller's member forget what spent lots were.
 func (c *Contract) PurgeOpenings(tx *ledger.Tx, req securities.PurgeRequest) (*securities.Purged, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	instrument, err := instruments.Get(tx, req.Instrument)
+	instrument, do, err := load(tx, instruments, req.Instrument)
 	if err != nil {
 		return nil, err
 	}

@@ -20,11 +20,7 @@ var (
 
 // OpenSession opens a call auction.
 func (c *Contract) OpenSession(tx *ledger.Tx, req securities.SessionTerms) (*securities.Session, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	instrument, err := instruments.Get(tx, req.Instrument)
+	instrument, do, err := load(tx, instruments, req.Instrument)
 	if err != nil {
 		return nil, err
 	}
@@ -67,11 +63,7 @@ func (c *Contract) WithdrawOrder(tx *ledger.Tx, req securities.OrderKey) (*secur
 
 // KeepOrder keeps an order in the venue's own collection.
 func (c *Contract) KeepOrder(tx *ledger.Tx, req securities.KeepOrderRequest) (*securities.OrderReceipt, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	session, err := sessions.Get(tx, req.Session)
+	session, do, err := load(tx, sessions, req.Session)
 	if err != nil {
 		return nil, err
 	}

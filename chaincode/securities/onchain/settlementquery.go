@@ -10,11 +10,7 @@ import (
 
 // Instruction answers an instruction and how it stands.
 func (c *Contract) Instruction(q *ledger.Query, req securities.InstructionKey) (*securities.InstructionStanding, error) {
-	do, err := act(q)
-	if err != nil {
-		return nil, err
-	}
-	instruction, err := instructions.Get(q, req)
+	instruction, do, err := load(q, instructions, req)
 	if err != nil {
 		return nil, err
 	}

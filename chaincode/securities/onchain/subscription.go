@@ -30,11 +30,7 @@ func enterRows(facts protocol.Facts, req securities.EnterOrderRequest) []ledger.
 
 // Subscribe enters a subscription.
 func (c *Contract) Subscribe(tx *ledger.Tx, req securities.SubscribeRequest) (*securities.Subscription, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	offering, err := offerings.Get(tx, req.Offering)
+	offering, do, err := load(tx, offerings, req.Offering)
 	if err != nil {
 		return nil, err
 	}
@@ -65,11 +61,7 @@ func (c *Contract) Subscribe(tx *ledger.Tx, req securities.SubscribeRequest) (*s
 
 // WithdrawSubscription takes a subscription back.
 func (c *Contract) WithdrawSubscription(tx *ledger.Tx, req securities.SubscriptionKey) (*securities.Subscription, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	offering, err := offerings.Get(tx, req.Offering)
+	offering, do, err := load(tx, offerings, req.Offering)
 	if err != nil {
 		return nil, err
 	}

@@ -9,11 +9,7 @@ import (
 
 // IssueWrit leaves an order in the regulator's own collection. The lot is not read: that would warn its holder.
 func (c *Contract) IssueWrit(tx *ledger.Tx, req securities.IssueWritRequest) (*securities.WritReceipt, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	instrument, err := instruments.Get(tx, req.Instrument)
+	instrument, do, err := load(tx, instruments, req.Instrument)
 	if err != nil {
 		return nil, err
 	}
@@ -35,11 +31,7 @@ func (c *Contract) WithdrawWrit(tx *ledger.Tx, req securities.WritID) (*securiti
 
 // ObeyWrit carries an order out. Every endorser compares it with the hash in the regulator's collection.
 func (c *Contract) ObeyWrit(tx *ledger.Tx, req securities.ObeyRequest) (*securities.Execution, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
-	instrument, err := instruments.Get(tx, req.Instrument)
+	instrument, do, err := load(tx, instruments, req.Instrument)
 	if err != nil {
 		return nil, err
 	}
