@@ -70,8 +70,8 @@ func (b books) parties(ctx context.Context) ([]parties.Party, error) {
 }
 
 // accounts reads the accounts of all parties and all registered modules.
-func (b books) accounts(ctx context.Context) ([]account, error) {
-	owners, err := b.owners(ctx)
+func (b books) accounts(ctx context.Context, hosted []parties.Party) ([]account, error) {
+	owners, err := b.owners(ctx, hosted)
 	if err != nil {
 		return nil, err
 	}
@@ -86,11 +86,7 @@ func (b books) accounts(ctx context.Context) ([]account, error) {
 	return all, nil
 }
 
-func (b books) owners(ctx context.Context) ([]cash.OwnerRequest, error) {
-	hosted, err := b.parties(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (b books) owners(ctx context.Context, hosted []parties.Party) ([]cash.OwnerRequest, error) {
 	modules, err := list(ctx, b, cash.Modules, func(page protocol.PageRequest) protocol.PageRequest { return page })
 	var owners []cash.OwnerRequest
 	for _, party := range hosted {

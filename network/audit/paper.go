@@ -8,6 +8,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 )
@@ -19,11 +20,7 @@ type paper struct {
 }
 
 // papers reads the undertakings of all parties.
-func (b books) papers(ctx context.Context) ([]paper, error) {
-	hosted, err := b.parties(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (b books) papers(ctx context.Context, hosted []parties.Party) ([]paper, error) {
 	var all []paper
 	for _, party := range hosted {
 		undertakings, err := list(ctx, b, supplychain.UndertakingsByObligor, func(page protocol.PageRequest) supplychain.FirmPage {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -84,11 +85,7 @@ func (b books) claim(ctx context.Context, claim insurance.Claim) (read insurance
 }
 
 // programmes reads the programmes of all insurers, with what their treaties bear.
-func (b books) programmes(ctx context.Context) ([]insurance.ProgrammeBooks, error) {
-	hosted, err := b.parties(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (b books) programmes(ctx context.Context, hosted []parties.Party) ([]insurance.ProgrammeBooks, error) {
 	var all []insurance.ProgrammeBooks
 	for _, party := range hosted {
 		programmes, err := list(ctx, b, insurance.Programmes, func(page protocol.PageRequest) insurance.InsurerPage {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/securities"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
@@ -92,13 +93,13 @@ func read(ctx context.Context, desks *desk.Desks, member string) (*view, error) 
 }
 
 // products reads the books of the products that are deployed.
-func (b books) products(ctx context.Context, v *view, in *topology.Topology) (err error) {
+func (b books) products(ctx context.Context, v *view, in *topology.Topology, hosted []parties.Party) (err error) {
 	deployed := func(module string) bool {
 		_, absent := in.Chaincode(module)
 		return absent == nil
 	}
 	if deployed(supplychain.Module) {
-		if v.papers, err = b.papers(ctx); err != nil {
+		if v.papers, err = b.papers(ctx, hosted); err != nil {
 			return fmt.Errorf("undertakings: %w", err)
 		}
 	}
@@ -113,7 +114,7 @@ func (b books) products(ctx context.Context, v *view, in *topology.Topology) (er
 	if v.policies, err = b.policies(ctx); err != nil {
 		return fmt.Errorf("insurance: %w", err)
 	}
-	if v.programmes, err = b.programmes(ctx); err != nil {
+	if v.programmes, err = b.programmes(ctx, hosted); err != nil {
 		return fmt.Errorf("reinsurance: %w", err)
 	}
 	return nil
@@ -124,12 +125,16 @@ func (b books) view(ctx context.Context, in *topology.Topology) (*view, error) {
 	if err != nil {
 		return nil, fmt.Errorf("totals: %w", err)
 	}
-	accounts, err := b.accounts(ctx)
+	hosted, err := b.parties(ctx)
+	if err != nil {
+		return nil, err
+	}
+	accounts, err := b.accounts(ctx, hosted)
 	if err != nil {
 		return nil, err
 	}
 	v := &view{sums: sums, accounts: accounts}
-	return v, b.products(ctx, v, in)
+	return v, b.products(ctx, v, in, hosted)
 }
 
 // chain asks the peer's own system chaincode (Fabric, core/scc/qscc), not ours.
