@@ -56,6 +56,20 @@ var configtxText string
 
 var configtxTemplate = template.Must(template.New("configtx").Parse(configtxText))
 
+// Any is a signature policy: one member with a role, such as member or peer.
+func (p Plan) Any(role string) string { return p.outOf(1, role) }
+
+// Majority is a signature policy: more than half of the members with a role, as MAJORITY of an ImplicitMeta policy counts.
+func (p Plan) Majority(role string) string { return p.outOf(len(p.Members)/2+1, role) }
+
+func (p Plan) outOf(n int, role string) string {
+	principals := make([]string, len(p.Members))
+	for i, member := range p.Members {
+		principals[i] = fmt.Sprintf("'%s.%s'", member.MSPID, role)
+	}
+	return fmt.Sprintf("OutOf(%d, %s)", n, strings.Join(principals, ", "))
+}
+
 // configtx renders the profile.
 func (p Plan) configtx() ([]byte, error) {
 	var out bytes.Buffer

@@ -61,11 +61,27 @@ func TestConfigtx(t *testing.T) {
 	require.Len(t, p.Application.Organizations, 2)
 	require.Equal(t, "MAJORITY Endorsement", p.Application.Policies["LifecycleEndorsement"]["Rule"])
 	require.Equal(t, "MAJORITY Admins", p.Application.Policies["Admins"]["Rule"])
+	requireNamedPolicies(t, p.Application.Policies)
 	for _, o := range r.Organizations {
 		require.Len(t, o["AnchorPeers"], 1, "%s has no anchor peer", o["ID"])
 	}
 	require.Equal(t, []any{"127.0.0.1:7050"}, r.Organizations[0]["OrdererEndpoints"])
 	require.NotContains(t, r.Organizations[1], "OrdererEndpoints")
+}
+
+// What peers ask for every transaction checks each signature once, whoever gave it.
+func requireNamedPolicies(t *testing.T, policies map[string]map[string]string) {
+	t.Helper()
+	anybody := map[string]string{"Type": "Signature", "Rule": "OutOf(1, 'NorthbankMSP.member', 'RegulatorMSP.member')"}
+	require.Equal(t, anybody, policies["Writers"])
+	require.Equal(t, anybody, policies["Readers"])
+	require.Equal(t, map[string]string{"Type": "Signature", "Rule": "OutOf(2, 'NorthbankMSP.peer', 'RegulatorMSP.peer')"}, policies["Endorsement"])
+}
+
+func TestMajorityIsMoreThanHalf(t *testing.T) {
+	for members, want := range map[int]string{1: "OutOf(1, ", 2: "OutOf(2, ", 3: "OutOf(2, ", 4: "OutOf(3, ", 6: "OutOf(4, "} {
+		require.Contains(t, Plan{Members: make([]Member, members)}.Majority("peer"), want)
+	}
 }
 
 // configtxgen is a stand-in that writes its last argument's file or fails.

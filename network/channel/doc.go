@@ -11,6 +11,13 @@
 //   - Ordering is BFT under capability V3_0. Every organisation that orders names
 //     its own endpoints, because V3_0 refuses a list for the whole channel.
 //   - Lifecycle, endorsement and administration need a majority of the members.
+//   - What is asked for every transaction (Readers, Writers, Endorsement) is a
+//     signature policy that names the members. An ImplicitMeta policy says the same,
+//     but has all signatures checked again for each member's own policy that it
+//     asks (fabric common/policies/implicitmeta.go): with three members a transfer
+//     cost each peer 8 checks instead of 5, with six members 27 instead of 9. The
+//     price: an update that lets a member join or leave writes the three rules anew,
+//     in the same update, which a majority signs as it signs any other.
 //   - Joining is idempotent: a node that is in the channel is left alone.
 //
 // # Layout

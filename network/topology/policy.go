@@ -20,8 +20,8 @@ type Policy struct {
 	Signature string // in Fabric's syntax, over MSP identifiers
 }
 
-// Majority is the default: the channel's own endorsement policy, which the
-// runner writes as MAJORITY Endorsement.
+// Majority is the default: the channel's own endorsement policy, for which the
+// runner writes a majority of the members.
 func Majority() Policy { return Policy{Channel: "/Channel/Application/Endorsement"} }
 
 // policy reads MAJORITY or a signature policy over organisations' names or MSP
