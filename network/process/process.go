@@ -3,6 +3,7 @@
 package process
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +22,7 @@ type Spec struct {
 	Name    string   // of the node, such as northbank.peer
 	Path    string   // of the program
 	Args    []string // without the program's name
-	Env     []string // KEY=value, beside PATH and HOME
+	Env     []string // KEY=value, beside PATH, HOME and GOGC
 	Dir     string   // working directory
 	Log     string   // file that takes standard output and error
 	PIDFile string
@@ -82,11 +83,17 @@ func Start(spec Spec) (*Process, error) {
 	return spec.adopt(cmd)
 }
 
+// garbage is how far the heap of a node, a Go program, grows before it is collected, in percent: peers of a busy channel
+// spend a tenth of their time on it at Go's own 100, with heaps that are small anyway. The user's GOGC comes first.
+const garbage = "400"
+
 // command is the program in a session of its own, with its output in a log.
 func (s Spec) command(log *os.File) *exec.Cmd {
 	cmd := exec.Command(s.Path, s.Args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = s.Dir, log, log
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}, s.Env...)
+	cmd.Env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "GOGC=" + cmp.Or(os.Getenv("GOGC"), garbage),
+	}, s.Env...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	return cmd
 }

@@ -133,6 +133,16 @@ func TestShellVariablesDoNotReachNodes(t *testing.T) {
 	require.NotContains(t, log, "PROXY")
 }
 
+func TestNodesCollectGarbageLessOftenUnlessToldOtherwise(t *testing.T) {
+	for set, want := range map[string]string{"": "GOGC=400", "150": "GOGC=150"} {
+		t.Setenv("GOGC", set)
+		spec := shell(t, "env; echo done")
+		start(t, spec)
+		awaitLog(t, spec, "done")
+		require.Contains(t, process.Tail(spec.Log, 100), want)
+	}
+}
+
 func TestFailureNamesNodeCauseAndLog(t *testing.T) {
 	spec := shell(t, "echo cannot open ledger >&2; exit 3")
 	p := start(t, spec)
