@@ -136,7 +136,7 @@ func (c *Client) Height(ctx context.Context, opts ...Option) (uint64, error) {
 	return height, nil
 }
 
-// watch answers the channel's watch, its stream begun.
+// watch answers the channel's watch, its stream begun. Whoever got it leaves it when done.
 func (c *Client) watch(ctx context.Context, o options) (*watch, error) {
 	c.mu.Lock()
 	w := c.watches[o.channel]
@@ -147,7 +147,7 @@ func (c *Client) watch(ctx context.Context, o options) (*watch, error) {
 	c.mu.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, o.deadlines.Evaluate)
 	defer cancel()
-	return w, w.start(ctx, c.life, &c.join)
+	return w, w.enter(ctx, c.life, &c.join)
 }
 
 // flight makes one call to the gateway, as soon as it is one of the allowed number.

@@ -11,10 +11,14 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 )
 
+// idleLimit is how long a stream goes on that nobody needs: a peer reads every block anew for each stream that it serves.
+const idleLimit = 10 * time.Second
+
 // recentMax is how many outcomes a watch remembers for those that ask late.
 const recentMax = 16384
 
-// watch reads one stream of a channel's blocks and tells the waiting transactions what became of them.
+// watch reads one stream of a channel's blocks and tells the waiting transactions what became of them. The stream ends
+// when nobody has needed it for a while, and begins anew for whoever comes next.
 type watch struct {
 	transport Transport
 	channel   string
@@ -23,6 +27,8 @@ type watch struct {
 	running  bool
 
 	mu      sync.Mutex
+	users   int       // calls that enter counted and that did not leave yet
+	left    time.Time // when the last one left
 	waiting map[string][]*ticket
 	recent  map[string]Commit
 	order   []string // identifiers in recent, as a ring
@@ -40,9 +46,12 @@ func newWatch(transport Transport, channel string) *watch {
 	return &watch{transport: transport, channel: channel, waiting: map[string][]*ticket{}, recent: map[string]Commit{}}
 }
 
-// start begins the stream at the channel's next block, once. A transaction submitted after start returned is in that
-// block or a later one. life ends the stream.
-func (w *watch) start(ctx, life context.Context, join *sync.WaitGroup) error {
+// enter begins the stream at the channel's next block, unless it runs, and keeps it until leave. A transaction submitted
+// after enter returned is in that block or a later one. life ends the stream.
+func (w *watch) enter(ctx, life context.Context, join *sync.WaitGroup) error {
+	w.mu.Lock()
+	w.users++
+	w.mu.Unlock()
 	w.starting.Lock()
 	defer w.starting.Unlock()
 	if w.running {
@@ -50,11 +59,33 @@ func (w *watch) start(ctx, life context.Context, join *sync.WaitGroup) error {
 	}
 	height, err := w.transport.Height(ctx, w.channel)
 	if err != nil {
+		w.leave()
 		return fmt.Errorf("height of channel %s: %w", w.channel, err)
 	}
 	w.running = true
 	join.Go(func() { w.run(life, height) })
 	return nil
+}
+
+// leave ends one use of the stream.
+func (w *watch) leave() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.users--
+	w.left = time.Now()
+}
+
+// retire ends the stream when nobody needs it any more.
+func (w *watch) retire() bool {
+	w.starting.Lock()
+	defer w.starting.Unlock()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.users > 0 || time.Since(w.left) < idleLimit {
+		return false
+	}
+	w.running = false
+	return true
 }
 
 // run follows the stream, reconnecting from the block after the last one seen.
@@ -67,6 +98,9 @@ func (w *watch) run(ctx context.Context, next uint64) {
 			}
 			w.resolve(block)
 			next, failures = next+1, 0
+			if w.retire() {
+				return
+			}
 		}
 		if sleep(ctx, reconnecting.pause(failures)) != nil {
 			return

@@ -6,7 +6,10 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"github.com/stretchr/testify/require"
@@ -107,4 +110,75 @@ func TestStreamWithAGapIsBroken(t *testing.T) {
 	require.True(t, is)
 	_, is = told(w.expect("late"))
 	require.False(t, is)
+}
+
+// quiet is a channel whose blocks come when the test says so.
+type quiet struct {
+	Transport
+	blocks  chan Block
+	height  uint64
+	streams int
+	open    int
+}
+
+func (q *quiet) Height(context.Context, string) (uint64, error) { return q.height, nil }
+
+func (q *quiet) Blocks(ctx context.Context, _ string, _ uint64, _ Detail) iter.Seq2[Block, error] {
+	q.streams++
+	return func(yield func(Block, error) bool) {
+		q.open++
+		defer func() { q.open-- }()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case block := <-q.blocks:
+				if !yield(block, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (q *quiet) cut(code ValidationCode, txids ...string) {
+	q.height++
+	q.blocks <- blockOf(q.height-1, code, txids...)
+	synctest.Wait()
+}
+
+// A back office that does nothing costs its peer nothing: the stream ends with the first block after the limit, and whoever
+// comes next has one of its own and misses nothing.
+func TestAStreamThatNobodyNeedsEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := &quiet{blocks: make(chan Block), height: 1}
+		w := newWatch(q, "finance")
+		var join sync.WaitGroup
+		life, end := context.WithCancel(t.Context())
+		require.NoError(t, w.enter(t.Context(), life, &join))
+		require.NoError(t, w.enter(t.Context(), life, &join))
+		q.cut(peer.TxValidationCode_VALID, "a")
+		w.leave()
+		time.Sleep(2 * idleLimit)
+		q.cut(peer.TxValidationCode_VALID, "b")
+		require.Equal(t, 1, q.open, "one call still needs it")
+		w.leave()
+		q.cut(peer.TxValidationCode_VALID, "c")
+		require.Equal(t, 1, q.open, "the next call may come at once")
+		time.Sleep(idleLimit)
+		q.cut(peer.TxValidationCode_VALID, "d")
+		require.Equal(t, 0, q.open)
+
+		require.NoError(t, w.enter(t.Context(), life, &join))
+		defer w.leave()
+		waiting := w.expect("e")
+		synctest.Wait()
+		q.cut(peer.TxValidationCode_MVCC_READ_CONFLICT, "e")
+		commit, is := told(waiting)
+		require.True(t, is)
+		require.Equal(t, Commit{TxID: "e", Block: 5, Code: peer.TxValidationCode_MVCC_READ_CONFLICT}, commit)
+		require.Equal(t, 2, q.streams)
+		end()
+		join.Wait()
+	})
 }

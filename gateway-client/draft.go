@@ -112,6 +112,7 @@ func (e *Endorsed[Res]) Submit(ctx context.Context, c *Client, signature []byte,
 	if err != nil {
 		return nil, &SubmitError{TxID: e.Envelope.TxID, Err: err}
 	}
+	defer w.leave()
 	envelope := e.Envelope
 	envelope.Signature = signature
 	raw, err := c.settle(ctx, w, newEntry(e.Endpoint, e.Reference, &envelope), o)

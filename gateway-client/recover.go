@@ -49,6 +49,7 @@ func (c *Client) recover(ctx context.Context, entry Entry, opts []Option) (*Outc
 	if err != nil {
 		return nil, &UnknownOutcomeError{TxID: entry.Envelope.TxID, Reference: entry.Reference, Envelope: &entry.Envelope, Err: err}
 	}
+	defer w.leave()
 	return c.pursue(ctx, w, entry, o, true)
 }
 

@@ -20,6 +20,7 @@ func (c *Client) Submit(ctx context.Context, i Invocation, opts ...Option) (*Out
 	if err != nil {
 		return nil, &EndorseError{Err: err}
 	}
+	defer w.leave()
 	if o.reference == "" {
 		o.reference = newReference()
 	} else if err := c.settleDoubts(ctx, w, o); err != nil {
