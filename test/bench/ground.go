@@ -10,6 +10,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/network/consortium"
 	"github.com/consort-finance/consort/test/bench/trial"
 	"github.com/consort-finance/consort/test/desk"
 	"github.com/consort-finance/consort/test/probe"
@@ -19,7 +20,7 @@ import (
 const reserve = 200_000_000_00
 
 // prepare opens northbank for business, with alice as its customer and bob as southbank's, and the market for all products.
-func prepare(ctx context.Context, desks *desk.Desks) (*trial.Ground, error) {
+func prepare(ctx context.Context, network *consortium.Consortium, desks *desk.Desks) (*trial.Ground, error) {
 	say("adopt the euro and the modules, attest the reserve, register everybody")
 	if err := desks.OpenForBusiness(ctx, desk.Euros(reserve), "northbank"); err != nil {
 		return nil, err
@@ -37,7 +38,7 @@ func prepare(ctx context.Context, desks *desk.Desks) (*trial.Ground, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &trial.Ground{Desks: desks, Alice: alice, Noop: noop("noop", alice), Say: say}, nil
+	return &trial.Ground{Desks: desks, Network: network, Alice: alice, Noop: noop("noop", alice), Say: say}, nil
 }
 
 // noop is the contract that does nothing, under a name.

@@ -60,7 +60,7 @@ func bench(ctx context.Context, s settings) (err error) {
 func measure(ctx context.Context, network *consortium.Consortium, products []trial.Product, s settings) (err error) {
 	desks := desk.Open(network)
 	defer func() { err = errors.Join(err, desks.Close()) }()
-	ground, err := prepare(ctx, desks)
+	ground, err := prepare(ctx, network, desks)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (m *market) payCoupon(ctx context.Context) ([]trial.Figure, error) {
 		return nil, err
 	}
 	m.Say("instruct %d trades for the time of the coupon", pieces-trial.Workers)
-	if err := m.instructTo(ctx, pieces-trial.Workers); err != nil {
+	if err := m.InTurn(ctx, func(ctx context.Context) error { return m.instructTo(ctx, pieces-trial.Workers) }, m.AtRest); err != nil {
 		return nil, err
 	}
 	figures, err := m.payAll(ctx)

@@ -133,6 +133,9 @@ func (s *Samples) take(ctx context.Context, w *Workload, length time.Duration) (
 	if err := w.ready(ctx); err != nil {
 		return Slice{}, err
 	}
+	if err := s.meter.atRest(ctx); err != nil {
+		return Slice{}, err
+	}
 	before := s.meter.used()
 	slice, err := run(ctx, w, length)
 	if err == nil {

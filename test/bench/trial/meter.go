@@ -18,12 +18,15 @@ import (
 // tick is the unit of processor time in /proc (USER_HZ, which Linux fixes at 100 for programs).
 const tick = 10 * time.Millisecond
 
+// client is this program among the kinds of processes.
+const client = "client"
+
 // meter reads how much processor time each kind of process has used: peer, orderer, a chaincode by its label, and this
 // program as client. Where there is no /proc it finds nothing.
 type meter struct{ processes map[string][]int }
 
 func newMeter(network *consortium.Consortium) meter {
-	m := meter{map[string][]int{"client": {os.Getpid()}}}
+	m := meter{map[string][]int{client: {os.Getpid()}}}
 	for _, node := range network.Nodes() {
 		if p, running := process.Find(network.Spec(node)); running {
 			_, kind, _ := strings.Cut(node, ".")

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/network/consortium"
 	"github.com/consort-finance/consort/test/desk"
 )
 
@@ -15,6 +16,8 @@ const Workers = 128
 // Ground is what all products of a run share: a network that is founded, where banks are open for business.
 type Ground struct {
 	*desk.Desks
+	// Network is what they all are on.
+	Network *consortium.Consortium
 	// Alice is a customer of northbank, who makes the payments.
 	Alice *gatewayclient.Client
 	// Noop is the contract that does nothing, under load.
