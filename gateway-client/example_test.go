@@ -96,19 +96,28 @@ func ExampleClient_Recover() {
 
 // Payments are followed from a checkpoint, which is kept together with what they changed.
 func ExampleClient_Events() {
-	var client *gatewayclient.Client                                // as made by Connect
-	var checkpoint gatewayclient.Checkpoint                         // as kept after the last event
-	var book func(cash.PostedEvent, gatewayclient.Checkpoint) error // writes both in one database transaction
+	var client *gatewayclient.Client                          // as made by Connect
+	var checkpoint gatewayclient.Checkpoint                   // as kept after the last event
+	var book func([]cash.Leg, gatewayclient.Checkpoint) error // writes both in one database transaction
 
 	for event, err := range client.Events(context.Background(), checkpoint) {
 		if err != nil {
 			log.Println(err) // going on reconnects
 			continue
 		}
-		if posted, is := cash.Posted.From(event.Event); is {
-			if err := book(posted, event.After); err != nil {
+		posted, is := cash.Posted.From(event.Event)
+		if !is {
+			continue
+		}
+		if posted.Count > len(posted.Legs) { // many: the event says only how many
+			posting, err := gatewayclient.Do(context.Background(), client, cash.GetPosting, cash.TxID(event.TxID))
+			if err != nil {
 				log.Fatal(err)
 			}
+			posted.Legs = posting.Legs
+		}
+		if err := book(posted.Legs, event.After); err != nil {
+			log.Fatal(err)
 		}
 	}
 }

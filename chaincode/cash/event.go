@@ -33,16 +33,27 @@ var (
 	ReserveAttested     = protocol.NewEventType[ReserveEvent]("cash:ReserveAttested")
 )
 
-// PostedEvent carries the movements of a transaction.
+// PostedLegsMost is how many movements an event carries. The posting, which is in the same block, has them all: an event that
+// repeats a thousand doubles the transaction, for every peer and every listener.
+const PostedLegsMost = 20
+
+// PostedEvent tells of the movements of a transaction.
 type PostedEvent struct {
 	Operation Operation `json:"operation"`
 	Date      date.Date `json:"date"`
 	Subject   string    `json:"subject,omitzero"`
-	Legs      []Leg     `json:"legs"`
+	// Count is how many movements there are.
+	Count int `json:"count"`
+	// Legs are the movements, where there are no more than [PostedLegsMost]; the others are read with cash:GetPosting.
+	Legs []Leg `json:"legs,omitempty"`
 }
 
 func (p Posting) posted() protocol.Event {
-	return Posted.Of(string(p.TxID), PostedEvent{Operation: p.Operation, Date: p.Date, Subject: p.Subject, Legs: p.Legs})
+	event := PostedEvent{Operation: p.Operation, Date: p.Date, Subject: p.Subject, Count: len(p.Legs)}
+	if event.Count <= PostedLegsMost {
+		event.Legs = p.Legs
+	}
+	return Posted.Of(string(p.TxID), event)
 }
 
 // OpenedEvent says who keeps a new account, and for whom.

@@ -63,6 +63,7 @@ func TestThousandPaymentsFitIntoOneTransaction(t *testing.T) {
 	c.has(t, "payee-999", "0.10 EUR", "0.10 EUR")
 	require.Len(t, stage.Do(t, c.alice, cash.GetPosting, receipt.TxID).Legs, cash.LegsMax)
 	c.conserved(t)
+	require.Equal(t, cash.PostedEvent{Operation: cash.Transferred, Date: day(monday), Count: cash.LegsMax}, postedBy(t, result), "the posting has them")
 
 	req.Legs = append(req.Legs, req.Legs[0])
 	stage.Refused(t, c.alice, cash.TransferBatch, req, cash.LegsLimit)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/ledger/ledgertest"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
@@ -28,11 +29,17 @@ func TestTransferMovesMoneyWithinAndAcrossBanks(t *testing.T) {
 	journal := stage.Do(t, c.bob, cash.Entries, cash.EntriesRequest{Account: "bob", Date: day(monday)}).Items
 	require.Len(t, journal, 2, "the mint and the transfer")
 
+	require.Equal(t, cash.PostedEvent{Operation: cash.Transferred, Date: day(monday), Count: 1, Legs: posting.Legs}, postedBy(t, result))
+}
+
+// postedBy is what a transaction's event says of its posting.
+func postedBy(t *testing.T, result *ledgertest.Result) cash.PostedEvent {
+	t.Helper()
 	var envelope protocol.Envelope
 	require.NoError(t, protocol.Unmarshal(result.Event.GetPayload(), &envelope))
 	posted, is := cash.Posted.From(envelope.Events[0])
 	require.True(t, is)
-	require.Equal(t, posting.Legs, posted.Legs)
+	return posted
 }
 
 func TestTransferReadsFiveRowsAndWritesSix(t *testing.T) {
