@@ -26,9 +26,10 @@ type MandateTerms struct {
 	Module  ModuleName `json:"module" help:"the chaincode that may collect"`
 	Purpose Purpose    `json:"purpose" help:"what it may collect for, such as payables"`
 	// Payee is empty where the module may name any.
-	Payee    AccountID   `json:"payee,omitzero" help:"the only account that may receive; any when left out"`
-	MaxUse   money.Money `json:"maxUse" help:"the most of one use"`
-	MaxTotal money.Money `json:"maxTotal" help:"the most of all uses together"`
+	Payee  AccountID   `json:"payee,omitzero" help:"the only account that may receive; any when left out"`
+	MaxUse money.Money `json:"maxUse" help:"the most of one use"`
+	// MaxTotal is zero where uses are not counted, as of an ordinary direct debit: they then write no row that they share.
+	MaxTotal money.Money `json:"maxTotal,omitzero" help:"the most of all uses together; uses are not counted when left out"`
 	// ValidUntil is the last business date of use.
 	ValidUntil date.Date `json:"validUntil" help:"last business date on which it may be used"`
 }
@@ -38,11 +39,8 @@ func (t MandateTerms) Validate() error {
 	if t.Purpose == "" || t.ValidUntil.IsZero() {
 		return errors.New("purpose and validUntil are needed")
 	}
-	if err := errors.Join(positive(t.MaxUse), positive(t.MaxTotal)); err != nil {
+	if err := errors.Join(positive(t.MaxUse), t.validateTotal()); err != nil {
 		return err
-	}
-	if order, err := t.MaxUse.Cmp(t.MaxTotal); err != nil || order > 0 {
-		return errors.New("maxUse must be of maxTotal's currency and not above it")
 	}
 	if t.Payee != "" {
 		if err := t.Payee.Validate(); err != nil {
@@ -52,10 +50,23 @@ func (t MandateTerms) Validate() error {
 	return errors.Join(t.ID.Validate(), t.Payer.Validate(), t.Module.Validate(), t.Purpose.Validate())
 }
 
-// Mandate is a payer's standing consent: bounded by use, in total, in time, and to a module and a purpose.
+func (t MandateTerms) validateTotal() error {
+	if !t.counts() {
+		return nil
+	}
+	if order, err := t.MaxUse.Cmp(t.MaxTotal); err != nil || order > 0 {
+		return errors.New("maxUse must be of maxTotal's currency and not above it")
+	}
+	return positive(t.MaxTotal)
+}
+
+// counts tells whether uses count against a total.
+func (t MandateTerms) counts() bool { return !t.MaxTotal.IsZero() }
+
+// Mandate is a payer's standing consent: bounded by use, in total if the payer wishes, in time, and to a module and a purpose.
 type Mandate struct {
 	MandateTerms
-	// Used is the sum of all uses.
+	// Used is the sum of all uses, where they are counted.
 	Used    money.Amount `json:"used"`
 	Revoked bool         `json:"revoked,omitzero"`
 }
@@ -114,6 +125,9 @@ func (m Mandate) use(leg SettleLeg, module ModuleName, today date.Date) (Mandate
 	}
 	if over > 0 {
 		return m, MandateExceeded.New("mandate %s allows %s a use, not %s", m.ID, m.MaxUse, leg.Amount)
+	}
+	if !m.counts() {
+		return m, nil
 	}
 	used, err := m.Used.Add(leg.Amount.Amount)
 	if err != nil || used.Cmp(m.MaxTotal.Amount) > 0 {

@@ -24,8 +24,9 @@ func TestRequestsRefuseNonsense(t *testing.T) {
 	capless.Caps = nil
 	unknown.Operations = []cash.ModuleOperation{"STEAL"}
 	terms := cash.MandateTerms{ID: "m", Payer: "alice", Module: "shop", Purpose: "rent", MaxUse: eur("1.00"), MaxTotal: eur("2.00"), ValidUntil: today}
-	most, mixed, purposeless := terms, terms, terms
+	most, mixed, purposeless, nothing := terms, terms, terms, terms
 	most.MaxUse, mixed.MaxUse, purposeless.Purpose = eur("2.01"), yen, ""
+	nothing.MaxTotal = eur("0.00")
 	tx := cash.TxID(strings.Repeat("0f", 32))
 	for name, bad := range map[string]protocol.Request{
 		"account of nothing":             cash.AccountID(""),
@@ -49,6 +50,7 @@ func TestRequestsRefuseNonsense(t *testing.T) {
 		"module that steals":             cash.ModuleRequest{Governed: governed, Module: unknown},
 		"mandate use above its total":    most,
 		"mandate of two currencies":      mixed,
+		"mandate of nothing in total":    nothing,
 		"mandate without purpose":        purposeless,
 		"reserve without evidence":       cash.AttestRequest{Issuer: "NorthbankMSP", Amount: eur("1.00"), AsOf: today},
 		"reserve below zero":             cash.AttestRequest{Issuer: "NorthbankMSP", Amount: eur("-1.00"), AsOf: today, Evidence: string(tx)},

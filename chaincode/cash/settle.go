@@ -5,6 +5,7 @@ package cash
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
@@ -165,7 +166,7 @@ type Authorities struct {
 	Mandates []Mandate
 }
 
-// Settling is what a settlement writes.
+// Settling is what a settlement writes; mandates are those whose uses are counted.
 type Settling struct {
 	Settlement Settlement
 	Booking    Booking
@@ -197,7 +198,7 @@ func (w *settling) finish() (Settling, []protocol.Event, error) {
 			SettlementKey: SettlementKey{Via: ModuleName(facts.Via), ID: r.ID}, TxID: TxID(facts.TxID),
 			Date: w.sheet.book.Date, Legs: len(r.Legs), Released: len(r.Release),
 		},
-		Holds: w.holds, Mandates: w.authorities.Mandates,
+		Holds: w.holds, Mandates: slices.DeleteFunc(w.authorities.Mandates, func(m Mandate) bool { return !m.counts() }),
 	}
 	var err error
 	if len(r.Legs) == 0 {

@@ -157,7 +157,7 @@ func (m *market) grant(ctx context.Context) error {
 	return nil
 }
 
-// mandate lets insurance collect from an account for a purpose.
+// mandate lets insurance collect from an account for a purpose, an amount at a time, as a direct debit does: not counted.
 func (m *market) mandate(ctx context.Context, by *gatewayclient.Client, account cash.AccountID, purpose cash.Purpose) error {
 	until, err := m.first.AddMonths(60)
 	if err != nil {
@@ -165,7 +165,7 @@ func (m *market) mandate(ctx context.Context, by *gatewayclient.Client, account 
 	}
 	return trial.Have(by, cash.GrantMandate, cash.MandateTerms{
 		ID: purseOf(account, purpose).Mandate, Payer: account, Module: insurance.Module, Purpose: purpose,
-		MaxUse: desk.Euros(purse), MaxTotal: desk.Euros(purse), ValidUntil: until,
+		MaxUse: desk.Euros(purse), ValidUntil: until,
 	})(ctx)
 }
 
