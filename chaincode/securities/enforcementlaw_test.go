@@ -21,12 +21,18 @@ type assize struct {
 	agreed []CourtOrderID
 	// frozen is how many units each freeze has stopped.
 	frozen map[CourtOrderID]Quantity
+	// stopped is what the ledger says about frozen units, and barred about accounts.
+	stopped map[InstrumentID]FrozenUnits
+	barred  map[CustodianID]Barred
 	// held is what every account had after the step before.
 	held map[InstrumentID]map[AccountID]Quantity
 }
 
 func newAssize(t *rapid.T) *assize {
-	a := &assize{world: newWorld(), orders: map[CourtOrderID]CourtOrder{}, frozen: map[CourtOrderID]Quantity{}}
+	a := &assize{
+		world: newWorld(), orders: map[CourtOrderID]CourtOrder{}, frozen: map[CourtOrderID]Quantity{},
+		stopped: map[InstrumentID]FrozenUnits{}, barred: map[CustodianID]Barred{},
+	}
 	a.accounts = append(a.accounts, Account{
 		ID: "bench", Custodian: "NorthMSP", Kind: Court, Status: AccountOpen, Owner: Firm{Party: "party-9", Host: "HostMSP"},
 	})
@@ -257,6 +263,12 @@ func (a *assize) obey(t *rapid.T, before CourtOrder, done Enforced) {
 		a.lots[lot.LotKey()] = lot
 	}
 	a.carry(t, done.Moves)
+	for id := range a.instruments {
+		a.stopped[id] = a.stopped[id].Change(id, done.Moves.Frosted(), a.today)
+	}
+	for _, custodian := range CustodiansOf(done.Accounts) {
+		a.barred[custodian], _ = a.barred[custodian].Note(custodian, done.Accounts)
+	}
 	if before.Subject == OnLots {
 		if before.Kind == FreezeOrder {
 			a.frozen[before.ID] += done.done
@@ -284,9 +296,10 @@ func (a *assize) just(t *rapid.T) {
 	for order, units := range a.frozen {
 		require.Equal(t, units, frozen[order], "a freeze is on as many units as were frozen, wherever they are")
 	}
+	a.recorded(t)
 	now := a.holdings()
 	for _, account := range a.accounts {
-		if account.Kind == Treasury || account.Status != AccountFrozen && account.Successor == "" {
+		if account.Kind == Treasury || account.Kind != Court && account.Status != AccountFrozen && account.Successor == "" {
 			continue
 		}
 		for id := range a.instruments {
@@ -294,6 +307,30 @@ func (a *assize) just(t *rapid.T) {
 		}
 	}
 	a.held = now
+}
+
+// recorded holds what is kept of freezes, for payments and penalties, against accounts and lots as they are.
+func (a *assize) recorded(t *rapid.T) {
+	for _, account := range a.accounts {
+		require.Equal(t, account.barred(), a.barred[CustodianID(account.Custodian)].names(account.ID), "account %s", account.ID)
+		require.True(t, !account.barred() || account.Stops.on(a.today), "account %s is stopped today", account.ID)
+	}
+	for id := range a.instruments {
+		units := map[FrozenChange]Quantity{}
+		for _, holding := range a.stopped[id].Holdings {
+			require.GreaterOrEqual(t, holding.mostOn(a.today), holding.now())
+			if holding.now() != 0 {
+				units[FrozenChange{Instrument: id, Account: holding.Account, Order: holding.Order}] = holding.now()
+			}
+		}
+		found := map[FrozenChange]Quantity{}
+		for _, lot := range a.all(id) {
+			if lot.Status == Frozen {
+				found[FrozenChange{Instrument: id, Account: lot.Account, Order: lot.Order}] += lot.Quantity
+			}
+		}
+		require.Equal(t, found, units, "frozen units of %s", id)
+	}
 }
 
 // Whatever is ordered, and whatever holders do beside it, in whatever order.
