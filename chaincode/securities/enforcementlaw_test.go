@@ -134,11 +134,15 @@ func (a *assize) lift(t *rapid.T) {
 	a.page(t, a.orders[a.agreed[len(a.agreed)-1]])
 }
 
-// take moves units of an account to any other.
-func (a *assize) take(t *rapid.T) {
+// award moves units of an account to the court's, and take to any other.
+func (a *assize) award(t *rapid.T) { a.move(t, "bench") }
+
+func (a *assize) take(t *rapid.T) { a.move(t, a.account(t, "to").ID) }
+
+func (a *assize) move(t *rapid.T, to AccountID) {
 	i := a.instrument(t)
 	a.ask(t, CourtTerms{
-		Kind: TransferOrder, Account: a.giver(t, i, "from").ID, To: a.account(t, "to").ID, Document: Hash(fmt.Sprintf("%064x", 4)),
+		Kind: TransferOrder, Account: a.giver(t, i, "from").ID, To: to, Document: Hash(fmt.Sprintf("%064x", 4)),
 		Quantity: Quantity(rapid.Int64Range(1, 500).Draw(t, "quantity")), Reason: "law", Instrument: i.ID,
 	})
 	a.page(t, a.orders[a.agreed[len(a.agreed)-1]])
@@ -309,30 +313,6 @@ func (a *assize) just(t *rapid.T) {
 	a.held = now
 }
 
-// recorded holds what is kept of freezes, for payments and penalties, against accounts and lots as they are.
-func (a *assize) recorded(t *rapid.T) {
-	for _, account := range a.accounts {
-		require.Equal(t, account.barred(), a.barred[CustodianID(account.Custodian)].names(account.ID), "account %s", account.ID)
-		require.True(t, !account.barred() || account.Stops.on(a.today), "account %s is stopped today", account.ID)
-	}
-	for id := range a.instruments {
-		units := map[FrozenChange]Quantity{}
-		for _, holding := range a.stopped[id].Holdings {
-			require.GreaterOrEqual(t, holding.mostOn(a.today), holding.now())
-			if holding.now() != 0 {
-				units[FrozenChange{Instrument: id, Account: holding.Account, Order: holding.Order}] = holding.now()
-			}
-		}
-		found := map[FrozenChange]Quantity{}
-		for _, lot := range a.all(id) {
-			if lot.Status == Frozen {
-				found[FrozenChange{Instrument: id, Account: lot.Account, Order: lot.Order}] += lot.Quantity
-			}
-		}
-		require.Equal(t, found, units, "frozen units of %s", id)
-	}
-}
-
 // Whatever is ordered, and whatever holders do beside it, in whatever order.
 func TestLawsOfOrders(t *testing.T) {
 	carriedOut := map[CourtKind]int{}
@@ -345,6 +325,7 @@ func TestLawsOfOrders(t *testing.T) {
 		}
 		steps["give"], steps["give more"], steps["execute"], steps["execute more"] = a.give, a.give, a.execute, a.execute
 		steps["stop"], steps["lift"], steps["take"], steps["lose"], steps[""] = a.stop, a.lift, a.take, a.lose, a.just
+		steps["close"], steps["open"], steps["award"], steps["spend"] = a.close, a.open, a.award, a.spend
 		t.Repeat(steps)
 		for _, order := range a.orders {
 			if order.Pages > 0 {
