@@ -22,7 +22,8 @@ const (
 	Nominee AccountKind = "NOMINEE"
 	// Treasury keeps an issuer's own units: those not yet sold, and those bought back.
 	Treasury AccountKind = "TREASURY"
-	// Court receives units under an order of a regulator, until it is known whose they are.
+	// Court receives units under an order of a regulator, until it is known whose they are. They leave it by another order
+	// alone, whoever owns the account.
 	Court AccountKind = "COURT"
 	// Pooling keeps all concealed units of an instrument: see [Pool]. Nobody opens one with OpenAccount.
 	Pooling AccountKind = "POOL"
@@ -78,6 +79,8 @@ type Account struct {
 	Before AccountStatus `json:"before,omitzero"`
 	// Successor is the account that took the place of this one under an order: what is still paid on this one is paid on it.
 	Successor AccountID `json:"successor,omitzero"`
+	// Stops are when orders let it neither give nor receive; the last one does not end where it has a Successor.
+	Stops Stops `json:"stops,omitempty"`
 	// Taxed are the profiles before Tax, the latest last: who is counted for a day is taxed as on that day.
 	Taxed []PastProfile `json:"taxed,omitempty"`
 	// Pending is what the owner wants changed, until the custodian agrees.

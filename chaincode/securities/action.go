@@ -214,6 +214,9 @@ func (a Action) gives(on Announcing) (*bond.PerUnit, error) {
 
 func pointer(p bond.PerUnit, err error) (*bond.PerUnit, error) { return &p, err }
 
+// Takes tells whether the action takes units from holders or makes others of them.
+func (a Action) Takes() bool { return a.Kind.takes() }
+
 func (a Action) event() protocol.Event {
 	return ActionChanged.Of(string(a.ID), ActionEvent{Instrument: a.Instrument, Kind: a.Kind, Status: a.Status})
 }

@@ -36,7 +36,10 @@ type holders struct {
 	register   Register
 	pages      []Page
 	action     Action
-	txs        int
+	// barred are accounts that are frozen, and stopped units that are.
+	barred  Barred
+	stopped FrozenUnits
+	txs     int
 }
 
 func (h *holders) act(msp string, firm Firm, today date.Date) Act {
@@ -235,6 +238,7 @@ func TestLawActions(t *testing.T) {
 
 // pay pays the pages one by one, with some accounts that cannot be paid, and reconciles.
 func (h *holders) pay(t *rapid.T, rows []Entitlement) {
+	h.freeze(t)
 	left, seen := h.action.Due(), map[AccountID]bool{}
 	supply := h.register.Supply
 	var payments []Payment
@@ -248,8 +252,10 @@ func (h *holders) pay(t *rapid.T, rows []Entitlement) {
 			seen[line.Account] = true
 			h.choose(t, &paying, &request, line)
 		}
+		paying.Barred, paying.Frozen = []Barred{h.barred}, h.stopped
 		paid, err := paying.Pay(request, h.act("BankMSP", Firm{}, payoutDay))
 		require.NoError(t, err)
+		h.withheld(t, paid, lines, request.Suspend)
 		for _, leg := range paid.Settle.Legs {
 			require.Equal(t, cash.AccountID("paying"), leg.From)
 			require.Positive(t, leg.Amount.Sign())
@@ -300,6 +306,9 @@ func (h *holders) moved(t *rapid.T, paid PaidPages, lines []Line) (more Quantity
 		if lot.Status == Pledged {
 			require.Equal(t, Ref("pledge:1"), lot.Ref)
 		}
+		if lot.Status == Frozen {
+			require.Contains(t, []CourtOrderID{"order-1", "order-2"}, lot.Order)
+		}
 	}
 	for _, line := range lines {
 		want := line.Given
@@ -312,4 +321,49 @@ func (h *holders) moved(t *rapid.T, paid PaidPages, lines []Line) (more Quantity
 		more += change.Created - change.Redeemed
 	}
 	return more
+}
+
+// freeze freezes some accounts and, where the action takes no units, some units of accounts.
+func (h *holders) freeze(t *rapid.T) {
+	h.barred, h.stopped = Barred{Custodian: "BankMSP"}, FrozenUnits{Instrument: "IND"}
+	for n := range len(h.accounts) {
+		account := h.accounts[AccountID(fmt.Sprint("account-", n))]
+		if rapid.IntRange(0, 4).Draw(t, "barred") == 0 {
+			account.Status = AccountFrozen
+			h.barred, _ = h.barred.Note("BankMSP", []Account{account})
+		}
+		for _, order := range []CourtOrderID{"order-1", "order-2"} {
+			if h.action.Kind.takes() || rapid.IntRange(0, 2).Draw(t, "frozen") > 0 {
+				continue
+			}
+			h.stopped = h.stopped.Change("IND", []FrozenChange{
+				{Instrument: "IND", Account: account.ID, Order: order, Units: Quantity(rapid.Int64Range(1, 4_000).Draw(t, "units"))},
+			}, recordDay)
+		}
+	}
+}
+
+// withheld checks that nobody has what an order holds back, be it named or not, and everybody else the rest.
+func (h *holders) withheld(t *rapid.T, paid PaidPages, lines []Line, named []AccountID) {
+	waiting := map[AccountID]Suspense{}
+	for _, suspense := range paid.Suspense {
+		waiting[suspense.Account] = suspense
+	}
+	granted := map[AccountID]Quantity{}
+	for _, lot := range paid.Moves.Made() {
+		if lot.Status == Frozen {
+			granted[lot.Account] += lot.Quantity
+		}
+	}
+	for _, line := range lines {
+		amount, frozen := waiting[line.Account].Amount, min(h.stopped.units(line.Account), line.Units)
+		if h.barred.names(line.Account) || slices.Contains(named, line.Account) {
+			require.Equal(t, line.Net, amount, "account %s", line.Account)
+		}
+		require.GreaterOrEqual(t, amount.Minor()*int64(line.Units), line.Net.Minor()*int64(frozen), "account %s", line.Account)
+		require.GreaterOrEqual(t, granted[line.Account]*line.Units, line.Given*frozen, "account %s", line.Account)
+		if frozen == 0 {
+			require.Zero(t, granted[line.Account], "account %s", line.Account)
+		}
+	}
 }

@@ -80,6 +80,13 @@ func (m *Moves) Grant(instrument Instrument, account Account, quantity Quantity)
 	return m.supply(SupplyChange{Instrument: instrument.ID, Stripe: account.ID.Bucket().Stripe(), Created: quantity})
 }
 
+// grantFrozen makes units for a holder that are frozen as others of it are.
+func (m *Moves) grantFrozen(instrument Instrument, account Account, quantity Quantity, order CourtOrderID) error {
+	lot := Lot{Instrument: instrument.ID, Status: Frozen, Before: Free, Order: order}
+	m.heir(instrument, lot, account, quantity)
+	return m.supply(SupplyChange{Instrument: instrument.ID, Stripe: account.ID.Bucket().Stripe(), Created: quantity})
+}
+
 // supply counts units that are made or redeemed, those of one stripe together. Faults: QUANTITY_TOO_LARGE.
 func (m *Moves) supply(change SupplyChange) (err error) {
 	if change.Created == 0 && change.Redeemed == 0 {

@@ -144,6 +144,12 @@
 // money. RedistributePenalties pays all of a past month to those who suffered, by mandates (purpose "penalties"): what is
 // collected is given out, to the cent, and the chaincode keeps nothing.
 //
+// What an order of a court keeps a side from is not its fail. A day does not count on which its account was frozen, or another
+// was put in its place, or the instrument was halted under an order (NO_MOVE or NO_WRITE), at whatever time of it; and units of
+// the deliverer that were frozen are not missing, in each of its trades. Regulation (EU) No 909/2014, Article 7, has no penalties
+// against a party that is insolvent, and ESMA none where settlement could not happen for reasons that are independent of
+// the parties; that orders are such a reason is decided here. A halt without an order, or a frozen cash account, is none.
+//
 // # Batches
 //
 //	OPEN ─JoinBatch (both sides), ComputeBatch─▶ COMPUTED ─FundBatch…, VerifyBatch─▶ VERIFIED ─SettleBatch─▶ SETTLED
@@ -200,10 +206,16 @@
 // go by their disposition. A fixed number of units is handed out or called whole, by largest remainder over all holders: the
 // depository draws the line (DrawCut computes it), and the entitlements are complete only if it is the right one.
 //
-// Whoever cannot be paid, because its account is frozen or closed or its cash account takes no money, is named by the paying
-// agent; the ledger looks whether that is so. The money is then the holder's in suspense: its custodian has it paid to the
-// account's own cash account later; it falls back only if the action says when. What pledged or frozen units bring waits there
-// for an order.
+// Whoever cannot be paid, because its account is closed or its cash account takes no money, is named by the paying agent; the
+// ledger looks whether that is so. The money is then the holder's in suspense: its custodian has it paid to the account's own
+// cash account later; it falls back only if the action says when, and never while the account is frozen.
+//
+// What orders hold back nobody names. A row for each custodian has its accounts that are frozen, or that another took the
+// place of; one for each instrument has how many units are frozen lot by lot. Orders write them (the latter also a conversion of
+// frozen lots), a payment reads them once, and of a freeze and a payment in one block the later one is invalid. The income of
+// such an account waits in suspense. So does, in proportion and rounded up, that of frozen units, dividends and coupons too,
+// or an issuer could empty them for its friends; what a bonus gives beside them is frozen. What redeemed units bring that were
+// pledged or frozen waits as well; both wait for an order. An instrument's own freeze holds payments back at NO_WRITE alone.
 //
 // An action that takes units (redemption, call, split) needs them to be still from its record date on: the depository halts
 // the instrument (NO_MOVE) by that day, and the ledger knows since when ([Instrument].StillSince). Then the lots of the
@@ -304,8 +316,9 @@
 //
 // A transfer moves named units of named lots, up to what the order says, in pages that each have a number. The receiver is
 // admitted, or a court's account: units come only to whom a place in its class is kept, so that a cap cannot be breached, needs
-// no mark that it is, and holds up no order either, since a court's account takes what nobody else can. It is reversed by one
-// transfer back, into an account that may be closed or frozen by then.
+// no mark that it is, and holds up no order either, since a court's account takes what nobody else can. Whoever owns that, units
+// leave it by an order alone: it neither sells, pledges nor conceals. A transfer is reversed by one back, into an account that
+// may be closed or frozen by then.
 //
 // A recovery puts an account in the place of a lost one, of the same owner or of the successor whom the order names. From its
 // first page on, lots or none, the lost account is closed for good and gives nothing ([Account].Successor); a freeze of it is
@@ -321,12 +334,12 @@
 // are refunded, its orders in an auction do not count. Nothing is paid twice, since instructions and subscriptions stay with
 // the account for which they were entered.
 //
-// What called or redeemed units brought that were pledged or frozen is freed by an order for exactly that amount (UNFREEZE of
-// INCOME), which ReleaseSuspense carries out. Every step of an order is an event with the member, its role and the document.
+// What encumbered units brought is freed by an order for exactly that amount (UNFREEZE of INCOME), by ReleaseSuspense. Every
+// step of an order is an event with the member, its role and the document.
 //
 // There is no reversal of a recovery: it is undone by another recovery, from the new account to a third one.
 //
-//	court~order + index by instrument and by account
+//	court~order + index by instrument and by account     barred~custodian     frozen~instrument
 //
 // # Concealed units
 //

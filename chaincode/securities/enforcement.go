@@ -147,7 +147,7 @@ func (e Enforcing) rule(act Act) func(*Enforced, ExecuteRequest) error {
 	case o.Subject == OnLots:
 		return func(page *Enforced, r ExecuteRequest) error { return e.hold(page, r) }
 	case o.Subject == OnAccount:
-		return func(page *Enforced, _ ExecuteRequest) error { return e.bar(page) }
+		return func(page *Enforced, _ ExecuteRequest) error { return e.bar(page, act) }
 	case o.Subject == OnInstrument:
 		return func(page *Enforced, _ ExecuteRequest) error { return e.stay(page, act) }
 	}

@@ -11,7 +11,7 @@ type Stay struct {
 
 // bar freezes the account of an order, or ends its freeze. What its owner wanted changed is no more, so that nothing that
 // is paid on it goes elsewhere. Faults: ACCOUNT_REFUSED, STATUS_REFUSED, ORDER_REFUSED.
-func (e Enforcing) bar(page *Enforced) error {
+func (e Enforcing) bar(page *Enforced, act Act) error {
 	account := e.From
 	if e.Order.Kind == FreezeOrder {
 		if account.Successor != "" {
@@ -20,20 +20,22 @@ func (e Enforcing) bar(page *Enforced) error {
 		if err := inState("account", string(account.ID), account.Status, AccountOpen, AccountClosed); err != nil {
 			return err
 		}
-		account = account.freeze(e.Order.ID)
+		account = account.freeze(e.Order.ID, act)
 	} else {
 		if account.Status != AccountFrozen || account.Order != e.Order.Ends {
 			return OrderRefused.New("account %s is not frozen under order %s", account.ID, e.Order.Ends)
 		}
 		account.Status, account.Before, account.Order = account.Before, "", ""
+		account.Stops = account.Stops.end(act.Today)
 	}
 	page.Accounts, page.events = []Account{account}, append(page.events, account.event())
 	return nil
 }
 
 // freeze lets nothing leave or enter the account.
-func (a Account) freeze(order CourtOrderID) Account {
+func (a Account) freeze(order CourtOrderID, act Act) Account {
 	a.Before, a.Status, a.Order, a.Pending = a.Status, AccountFrozen, order, nil
+	a.Stops = a.Stops.begin(act.Today)
 	return a
 }
 
@@ -48,11 +50,14 @@ func (e Enforcing) stay(page *Enforced, act Act) error {
 			return StatusRefused.New("instrument %s is halted under order %s", i.ID, i.Stay.Order)
 		}
 		i.Stay = Stay{Level: e.Order.Level, Order: e.Order.ID}
+		if e.Order.Level != NoTrade {
+			i.Stops = i.Stops.begin(act.Today)
+		}
 	} else {
 		if i.Stay.Order != e.Order.Ends {
 			return OrderRefused.New("instrument %s is not halted under order %s", i.ID, e.Order.Ends)
 		}
-		i.Stay = Stay{}
+		i.Stay, i.Stops = Stay{}, i.Stops.end(act.Today)
 	}
 	i = i.still(act)
 	page.Instrument, page.events = &i, append(page.events, i.event())
@@ -74,6 +79,8 @@ func (e Enforcing) hold(page *Enforced, r ExecuteRequest) error {
 		}
 		after, err := e.held(lot)
 		if err == nil {
+			page.Moves.frost(lot, -quantity)
+			page.Moves.frost(after, quantity)
 			page.Lots, page.events = append(page.Lots, after), append(page.events, after.event())
 		}
 		return err

@@ -21,12 +21,18 @@ type assize struct {
 	agreed []CourtOrderID
 	// frozen is how many units each freeze has stopped.
 	frozen map[CourtOrderID]Quantity
+	// stopped is what the ledger says about frozen units, and barred about accounts.
+	stopped map[InstrumentID]FrozenUnits
+	barred  map[CustodianID]Barred
 	// held is what every account had after the step before.
 	held map[InstrumentID]map[AccountID]Quantity
 }
 
 func newAssize(t *rapid.T) *assize {
-	a := &assize{world: newWorld(), orders: map[CourtOrderID]CourtOrder{}, frozen: map[CourtOrderID]Quantity{}}
+	a := &assize{
+		world: newWorld(), orders: map[CourtOrderID]CourtOrder{}, frozen: map[CourtOrderID]Quantity{},
+		stopped: map[InstrumentID]FrozenUnits{}, barred: map[CustodianID]Barred{},
+	}
 	a.accounts = append(a.accounts, Account{
 		ID: "bench", Custodian: "NorthMSP", Kind: Court, Status: AccountOpen, Owner: Firm{Party: "party-9", Host: "HostMSP"},
 	})
@@ -128,11 +134,15 @@ func (a *assize) lift(t *rapid.T) {
 	a.page(t, a.orders[a.agreed[len(a.agreed)-1]])
 }
 
-// take moves units of an account to any other.
-func (a *assize) take(t *rapid.T) {
+// award moves units of an account to the court's, and take to any other.
+func (a *assize) award(t *rapid.T) { a.move(t, "bench") }
+
+func (a *assize) take(t *rapid.T) { a.move(t, a.account(t, "to").ID) }
+
+func (a *assize) move(t *rapid.T, to AccountID) {
 	i := a.instrument(t)
 	a.ask(t, CourtTerms{
-		Kind: TransferOrder, Account: a.giver(t, i, "from").ID, To: a.account(t, "to").ID, Document: Hash(fmt.Sprintf("%064x", 4)),
+		Kind: TransferOrder, Account: a.giver(t, i, "from").ID, To: to, Document: Hash(fmt.Sprintf("%064x", 4)),
 		Quantity: Quantity(rapid.Int64Range(1, 500).Draw(t, "quantity")), Reason: "law", Instrument: i.ID,
 	})
 	a.page(t, a.orders[a.agreed[len(a.agreed)-1]])
@@ -257,6 +267,12 @@ func (a *assize) obey(t *rapid.T, before CourtOrder, done Enforced) {
 		a.lots[lot.LotKey()] = lot
 	}
 	a.carry(t, done.Moves)
+	for id := range a.instruments {
+		a.stopped[id] = a.stopped[id].Change(id, done.Moves.Frosted(), a.today)
+	}
+	for _, custodian := range CustodiansOf(done.Accounts) {
+		a.barred[custodian], _ = a.barred[custodian].Note(custodian, done.Accounts)
+	}
 	if before.Subject == OnLots {
 		if before.Kind == FreezeOrder {
 			a.frozen[before.ID] += done.done
@@ -284,9 +300,10 @@ func (a *assize) just(t *rapid.T) {
 	for order, units := range a.frozen {
 		require.Equal(t, units, frozen[order], "a freeze is on as many units as were frozen, wherever they are")
 	}
+	a.recorded(t)
 	now := a.holdings()
 	for _, account := range a.accounts {
-		if account.Kind == Treasury || account.Status != AccountFrozen && account.Successor == "" {
+		if account.Kind == Treasury || account.Kind != Court && account.Status != AccountFrozen && account.Successor == "" {
 			continue
 		}
 		for id := range a.instruments {
@@ -308,6 +325,7 @@ func TestLawsOfOrders(t *testing.T) {
 		}
 		steps["give"], steps["give more"], steps["execute"], steps["execute more"] = a.give, a.give, a.execute, a.execute
 		steps["stop"], steps["lift"], steps["take"], steps["lose"], steps[""] = a.stop, a.lift, a.take, a.lose, a.just
+		steps["close"], steps["open"], steps["award"], steps["spend"] = a.close, a.open, a.award, a.spend
 		t.Repeat(steps)
 		for _, order := range a.orders {
 			if order.Pages > 0 {

@@ -51,7 +51,7 @@ func (e Enforcing) receives(act Act) error {
 // (see [Account].Successor). Faults: ACCOUNT_REFUSED, STATUS_REFUSED, NOT_ADMITTED, ORDER_REFUSED, LOT_FOREIGN,
 // LOT_SPENT.
 func (e Enforcing) recover(page *Enforced, r ExecuteRequest, act Act) error {
-	if err := e.replaces(page); err != nil {
+	if err := e.replaces(page, act); err != nil {
 		return err
 	}
 	if len(r.Lots) > 0 {
@@ -81,7 +81,7 @@ func (e Enforcing) inherits(act Act) error {
 }
 
 // replaces puts one account in the place of another, once. Faults: ACCOUNT_REFUSED.
-func (e Enforcing) replaces(page *Enforced) error {
+func (e Enforcing) replaces(page *Enforced, act Act) error {
 	from, to := e.From, e.To
 	if from.Successor == to.ID {
 		return nil
@@ -99,9 +99,10 @@ func (e Enforcing) replaces(page *Enforced) error {
 		return AccountRefused.New("account %s is of party %s, which the order does not name", to.ID, to.Owner.Party)
 	}
 	if from.Status == AccountFrozen {
-		to = to.freeze(from.Order)
+		to = to.freeze(from.Order, act)
 	}
 	from.Status, from.Before, from.Order, from.Pending, from.Successor = AccountClosed, "", "", nil, to.ID
+	from.Stops = from.Stops.begin(act.Today)
 	page.Accounts, page.events = []Account{from, to}, append(page.events, from.event(), to.event())
 	return nil
 }

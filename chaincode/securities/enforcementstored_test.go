@@ -14,4 +14,6 @@ func TestRowsOfEnforcementAreKeptWhole(t *testing.T) {
 	keptWhole[securities.Account](t)
 	keptWhole[securities.Lot](t)
 	keptWhole[securities.Stay](t)
+	keptWhole[securities.Barred](t)
+	keptWhole[securities.FrozenUnits](t)
 }

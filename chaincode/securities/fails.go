@@ -31,20 +31,20 @@ type Fail struct {
 	Failing    Direction   `json:"failing"`
 }
 
-// Fails finds those of a page of pairs that failed on a day. Faults: DAY_OPEN.
-func (r FailsRequest) Fails(pairs []Pair, act Act) ([]Fail, error) {
+// Fails finds those of a page of pairs that failed on a day, given what orders kept each of them from. Faults: DAY_OPEN.
+func (r FailsRequest) Fails(pairs []Pair, by []Restraints, act Act) ([]Fail, error) {
 	if !r.Day.Before(act.Today) {
 		return nil, DayOpen.New("%s is not over", r.Day)
 	}
 	var found []Fail
-	for _, p := range pairs {
-		failing, kind, err := p.failing(r.Day, act)
+	for i, p := range pairs {
+		failed, err := p.fault(r.Day, by[i], act)
 		if err != nil {
 			continue
 		}
 		ends := ObligationRequest{Deliver: p.Deliver.InstructionKey, Receiver: p.Receive.Account}
 		found = append(found, Fail{
-			PenaltyRequest: PenaltyRequest{ObligationRequest: ends, Day: r.Day}, Depository: p.Obligation.Depository, Kind: kind, Failing: failing,
+			PenaltyRequest: PenaltyRequest{ObligationRequest: ends, Day: r.Day}, Depository: p.Obligation.Depository, Kind: failed.kind, Failing: failed.side,
 		})
 	}
 	return found, nil

@@ -64,6 +64,8 @@ type Instrument struct {
 	Before InstrumentStatus `json:"before,omitzero"`
 	// Stay is a halt under an order of a court, which lies beside any other.
 	Stay Stay `json:"stay,omitzero"`
+	// Stops are when such halts kept units from moving.
+	Stops Stops `json:"stops,omitempty"`
 	// StillSince is the business date since which no units change hands but under an order; none while they may. An event
 	// that takes units from holders needs them to be still since its record date.
 	StillSince date.Date `json:"stillSince,omitzero"`

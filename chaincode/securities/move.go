@@ -42,6 +42,7 @@ type Moves struct {
 	spent   []Lot
 	made    []MadeLot
 	changes []SupplyChange
+	frozen  []FrozenChange
 	events  []protocol.Event
 }
 
@@ -148,6 +149,7 @@ func (m *Moves) spend(lot Lot) error {
 		return LotTwice.New("lot %s is named twice", lot.ID)
 	}
 	m.named[key] = true
+	m.frost(lot, -lot.Quantity)
 	lot.Status, lot.Ref, lot.SpentOn, lot.SpentBy = Spent, "", m.act.Today, m.act.TxID
 	m.spent = append(m.spent, lot)
 	return nil
@@ -168,6 +170,7 @@ func (m *Moves) create(instrument Instrument, output Output) {
 func (m *Moves) add(instrument Instrument, lot Lot) {
 	lot.ID = LotID(fmt.Sprintf("%s.%s.%d", lot.Account.Bucket(), m.act.TxID, len(m.made)))
 	lot.CreatedOn = m.act.Today
+	m.frost(lot, lot.Quantity)
 	m.made = append(m.made, MadeLot{Lot: lot, Depository: instrument.Depository, Regulator: instrument.Regulator})
 }
 

@@ -44,11 +44,14 @@ func (m Move) fromTreasury() bool {
 
 func (a Account) treasuryOf(i Instrument) bool { return a.Kind == Treasury && a.Owner == i.Issuer }
 
-// gives refuses a frozen account, one whose place another took, and a pool, which has ways of its own. A closed one receives no
-// more, and may be emptied. Faults: ACCOUNT_REFUSED.
+// gives refuses a frozen account, one whose place another took, a court's, which units leave by an order alone, and a pool,
+// which has ways of its own. A closed one receives no more, and may be emptied. Faults: ACCOUNT_REFUSED.
 func (a Account) gives() error {
 	if a.Kind == Pooling {
 		return AccountRefused.New("account %s is a pool: its units are revealed", a.ID)
+	}
+	if a.Kind == Court {
+		return AccountRefused.New("account %s is a court's: units leave it by an order alone", a.ID)
 	}
 	if a.Successor != "" {
 		return AccountRefused.New("account %s took the place of account %s", a.Successor, a.ID)

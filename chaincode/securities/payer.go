@@ -4,9 +4,11 @@ package securities
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/finance/split"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -56,11 +58,7 @@ func (w *payer) page(page Page, fixed Entitlement) error {
 		if err != nil {
 			return err
 		}
-		if why, named := w.refused[line.Account]; named {
-			reason = why
-			delete(w.refused, line.Account)
-		}
-		if err := w.money(&payment, line, reason); err != nil {
+		if err := w.income(&payment, line, w.why(line.Account, reason)); err != nil {
 			return err
 		}
 	}
@@ -73,9 +71,8 @@ func (w *payer) page(page Page, fixed Entitlement) error {
 
 // units takes, converts or gives units of a line, and tells why money for it must wait.
 func (w *payer) units(l Line) (SuspenseReason, error) {
-	account := Account{ID: l.Account, Custodian: l.Custodian}
 	if !w.Action.Kind.takes() {
-		return "", w.moves.Grant(w.Instrument, account, l.Given)
+		return "", w.grant(l)
 	}
 	lots := w.lots[l.Account]
 	delete(w.lots, l.Account)
@@ -98,27 +95,90 @@ func (w *payer) units(l Line) (SuspenseReason, error) {
 	return "", nil
 }
 
-// money pays the net amount of a line, or suspends it.
-func (w *payer) money(payment *Payment, l Line, reason SuspenseReason) (err error) {
-	switch {
-	case l.Net.IsZero():
-		return nil
-	case reason == "":
-		payment.Paid, err = payment.Paid.Add(l.Net)
-		if err != nil {
-			return AmountTooLarge.New("%s", err)
-		}
-		return w.leg(l.Cash, l.Net)
+// grant gives units beside those that an account has. What frozen ones bring is frozen as they are, under the same orders.
+func (w *payer) grant(l Line) error {
+	account := Account{ID: l.Account, Custodian: l.Custodian}
+	held, err := w.Frozen.share(int64(l.Given), l)
+	if err != nil {
+		return err
 	}
-	w.paid.Suspense = append(w.paid.Suspense, Suspense{
-		SuspenseKey: SuspenseKey{Action: w.Action.ID, Account: l.Account}, Amount: l.Net, Reason: reason, Status: Suspended,
-	})
-	payment.Unpaid++
-	if payment.Suspended, err = payment.Suspended.Add(l.Net); err != nil {
+	whole, at := int64(w.Frozen.units(l.Account)), int64(1)
+	for _, holding := range w.Frozen.of(l.Account) {
+		units := int64(holding.now())
+		if units == 0 || held == 0 {
+			continue
+		}
+		part, err := split.ProRata(held, whole, split.Interval{From: at, To: at + units - 1})
+		at += units
+		if err == nil && part > 0 {
+			err = w.moves.grantFrozen(w.Instrument, account, Quantity(part), holding.Order)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return w.moves.Grant(w.Instrument, account, l.Given-Quantity(held))
+}
+
+// why is why an account is not paid, whether anybody said so or not. What takes an order to be released does so whatever else
+// there is.
+func (w *payer) why(account AccountID, reason SuspenseReason) SuspenseReason {
+	named := w.refused[account]
+	delete(w.refused, account)
+	switch {
+	case reason != "":
+		return reason
+	case slices.ContainsFunc(w.Barred, func(b Barred) bool { return b.names(account) }):
+		return HolderClosed
+	}
+	return named
+}
+
+// income pays the net amount of a line, or suspends it: what frozen units bring waits for an order, and all of it where the
+// account cannot be paid anyway.
+func (w *payer) income(payment *Payment, l Line, reason SuspenseReason) error {
+	minor, err := w.Frozen.share(l.Net.Minor(), l)
+	if err != nil {
+		return err
+	}
+	held, err := money.NewAmount(minor)
+	if err != nil {
 		return AmountTooLarge.New("%s", err)
 	}
-	w.suspended, err = w.suspended.Add(l.Net)
-	return err
+	rest, err := l.Net.Sub(held)
+	switch {
+	case err != nil:
+		return AmountTooLarge.New("%s", err)
+	case !held.IsZero() && reason != "":
+		return w.suspend(payment, l.Account, l.Net, UnitsEncumbered)
+	case reason != "":
+		return w.suspend(payment, l.Account, l.Net, reason)
+	}
+	if err := w.suspend(payment, l.Account, held, UnitsEncumbered); err != nil {
+		return err
+	}
+	if payment.Paid, err = payment.Paid.Add(rest); err != nil {
+		return AmountTooLarge.New("%s", err)
+	}
+	return w.leg(l.Cash, rest)
+}
+
+// suspend keeps an amount for an account.
+func (w *payer) suspend(payment *Payment, account AccountID, amount money.Amount, reason SuspenseReason) (err error) {
+	if amount.IsZero() {
+		return nil
+	}
+	w.paid.Suspense = append(w.paid.Suspense, Suspense{
+		SuspenseKey: SuspenseKey{Action: w.Action.ID, Account: account}, Amount: amount, Reason: reason, Status: Suspended,
+	})
+	payment.Unpaid++
+	if payment.Suspended, err = payment.Suspended.Add(amount); err != nil {
+		return AmountTooLarge.New("%s", err)
+	}
+	if w.suspended, err = w.suspended.Add(amount); err != nil {
+		return AmountTooLarge.New("%s", err)
+	}
+	return nil
 }
 
 // leg adds to what a cash account gets.

@@ -22,7 +22,7 @@ type PayRequest struct {
 	Pages  []Bucket `json:"pages" help:"first buckets of pages that were not paid yet, in order, 1 to 100"`
 	// Lots are all of the accounts on the pages, where the action takes or converts units.
 	Lots []LotID `json:"lots,omitempty" help:"all lots of the pages' accounts, where units are taken or converted"`
-	// Suspend names accounts that cannot be paid.
+	// Suspend names accounts that cannot be paid. Those that orders bar need no naming.
 	Suspend []AccountID `json:"suspend,omitempty" help:"accounts on the pages that cannot be paid, each once"`
 }
 
@@ -120,6 +120,21 @@ type Paying struct {
 	Entitlements []Entitlement
 	Lots         []Lot
 	Refused      []Refused
+	// Barred are those of the custodians on the pages, and Frozen is of the instrument, where no units are taken.
+	Barred []Barred
+	Frozen FrozenUnits
+}
+
+// Custodians names those of the accounts on the pages, each once, in order.
+func (p Paying) Custodians() []CustodianID {
+	var all []CustodianID
+	for _, page := range p.Pages {
+		for _, holding := range page.Holdings {
+			all = append(all, CustodianID(holding.Custodian))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // PaidPages is what carrying out pages writes.
@@ -144,7 +159,7 @@ func (p PaidPages) Receipt() PagesEvent {
 }
 
 // Pay carries an action out for whole pages, by its paying agent, in amounts that were fixed before: each account gets its
-// net amount and the tax agent the tax; what cannot be paid goes to suspense.
+// net amount and the tax agent the tax; what cannot be paid goes to suspense, and so does what an order holds back.
 // Faults: NOT_YOURS, STATUS_REFUSED, TOO_EARLY, INSTRUMENT_HALTED, NOT_STILL, ENTITLEMENT_CHANGED, HOLDER_PAYABLE,
 // HOLDER_UNKNOWN, LOTS_INCOMPLETE, TOO_LARGE.
 func (p Paying) Pay(r PayRequest, act Act) (PaidPages, error) {

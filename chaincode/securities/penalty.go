@@ -95,17 +95,18 @@ type Tariff struct {
 }
 
 // Penalise records what the side that failed on a day owes, which follows from how both sides stood when the day was over,
-// whenever it is recorded. Faults: NOT_YOURS, DAY_OPEN, NOT_FAILING.
-func (p Pair) Penalise(r PenaltyRequest, tariff Tariff, act Act) (Penalty, []protocol.Event, error) {
+// whenever it is recorded. For what orders kept it from, nothing is owed.
+// Faults: NOT_YOURS, DAY_OPEN, NOT_FAILING.
+func (p Pair) Penalise(r PenaltyRequest, tariff Tariff, by Restraints, act Act) (Penalty, []protocol.Event, error) {
 	o := p.Obligation
 	if err := byMember(act, o.Depository); err != nil {
 		return Penalty{}, nil, err
 	}
-	failing, kind, err := p.failing(r.Day, act)
+	failed, err := p.fault(r.Day, by, act)
 	if err != nil {
 		return Penalty{}, nil, err
 	}
-	amount, err := p.costs(r.Day, failing, kind, tariff)
+	amount, err := p.costs(r.Day, failed, tariff)
 	if err != nil {
 		return Penalty{}, nil, err
 	}
@@ -113,11 +114,11 @@ func (p Pair) Penalise(r PenaltyRequest, tariff Tariff, act Act) (Penalty, []pro
 		return Penalty{}, nil, NotFailing.New("the penalty for %s comes to nothing", r.Day)
 	}
 	payer, payee := o.Deliverer.Cash, o.Receiver.Cash
-	if failing == Receives {
+	if failed.side == Receives {
 		payer, payee = payee, payer
 	}
 	penalty := Penalty{
-		PenaltyKey: PenaltyKey{Match: o.ID, Day: r.Day}, Kind: kind, Failing: failing, Payer: payer, Payee: payee, Amount: amount,
+		PenaltyKey: PenaltyKey{Match: o.ID, Day: r.Day}, Kind: failed.kind, Failing: failed.side, Payer: payer, Payee: payee, Amount: amount,
 		Depository: o.Depository, Status: PenaltyDue, Recorder: act.Person(),
 	}
 	return penalty, []protocol.Event{penalty.event()}, nil
@@ -187,8 +188,8 @@ func (p Pair) endedOn(day date.Date) bool {
 
 // costs is what a fail costs for a day: missing money by its amount, everything else by the value of the units.
 // Faults: NOT_FAILING, NOT_FOUND.
-func (p Pair) costs(day date.Date, failing Direction, kind PenaltyKind, tariff Tariff) (money.Money, error) {
-	if failing == Receives && kind == FailPenalty && p.Receive.stoodOn(day) == StanceOpen {
+func (p Pair) costs(day date.Date, failed fault, tariff Tariff) (money.Money, error) {
+	if failed.side == Receives && failed.kind == FailPenalty && p.Receive.stoodOn(day) == StanceOpen {
 		terms, err := charged(tariff.Money, day)
 		if err != nil {
 			return money.Money{}, err
@@ -210,7 +211,7 @@ func (p Pair) costs(day date.Date, failing Direction, kind PenaltyKind, tariff T
 	if tariff.Price == nil {
 		return money.Money{}, protocol.NotFound.New("instrument %s has no closing price for %s", tariff.Instrument.ID, day)
 	}
-	return worth(p.Obligation.openOn(day), tariff.Price.Price, rate, tariff.Instrument.Currency)
+	return worth(failed.units, tariff.Price.Price, rate, tariff.Instrument.Currency)
 }
 
 // charged finds the terms of a day on which fails are charged. Faults: NOT_FAILING.

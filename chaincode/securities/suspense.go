@@ -19,11 +19,11 @@ type SuspenseReason string
 
 // The reasons.
 const (
-	// HolderClosed: the securities account is frozen or closed.
+	// HolderClosed: the securities account is frozen or closed, or another took its place.
 	HolderClosed SuspenseReason = "ACCOUNT"
 	// CashRefused: the cash account takes no money, or none of the currency.
 	CashRefused SuspenseReason = "CASH"
-	// UnitsEncumbered: the units that were redeemed were pledged or frozen.
+	// UnitsEncumbered: the units that were redeemed were pledged or frozen, or those that income was paid on are frozen.
 	UnitsEncumbered SuspenseReason = "ENCUMBERED"
 )
 
@@ -102,8 +102,9 @@ func (s Suspense) Release(r ReleaseSuspenseRequest, a Action, account Account, a
 }
 
 // Forfeit gives a suspended amount that nobody claimed to the action's account for residuals, by the issuer, from the day
-// that the action names. Faults: NOT_YOURS, SUSPENSE_ENDED, TOO_EARLY.
-func (s Suspense) Forfeit(a Action, act Act) (Suspense, cash.SettleRequest, []protocol.Event, error) {
+// that the action names. What an order or a pledge keeps from its owner nobody could claim: it does not fall back.
+// Faults: NOT_YOURS, SUSPENSE_ENDED, TOO_EARLY, ACCOUNT_REFUSED, ACTION_TERMS_REFUSED.
+func (s Suspense) Forfeit(a Action, account Account, act Act) (Suspense, cash.SettleRequest, []protocol.Event, error) {
 	if err := errors.Join(act.By(a.Issuer), s.lasts()); err != nil {
 		return s, cash.SettleRequest{}, nil, err
 	}
@@ -112,6 +113,10 @@ func (s Suspense) Forfeit(a Action, act Act) (Suspense, cash.SettleRequest, []pr
 		return s, cash.SettleRequest{}, nil, TooEarly.New("amounts of action %s never fall back", a.ID)
 	case act.Today.Before(a.Forfeits):
 		return s, cash.SettleRequest{}, nil, TooEarly.New("amounts of action %s fall back from %s on", a.ID, a.Forfeits)
+	case account.Status == AccountFrozen:
+		return s, cash.SettleRequest{}, nil, AccountRefused.New("account %s is %s: nobody could claim the amount", account.ID, account.Status)
+	case s.Reason == UnitsEncumbered:
+		return s, cash.SettleRequest{}, nil, ActionTermsRefused.New("an order frees money for encumbered units, which does not fall back")
 	}
 	s.Status = SuspenseForfeited
 	return s, s.settle("lapse", a, a.Payees.Residual), []protocol.Event{s.event()}, nil

@@ -47,7 +47,7 @@ func carry(tx *ledger.Tx, moves *securities.Moves) error {
 		}
 	}
 	tx.Emit(moves.Events()...)
-	return nil
+	return frost(tx, moves)
 }
 
 // guard is who has to endorse what happens to a lot: its custodian or, under an order that the custodian does not carry

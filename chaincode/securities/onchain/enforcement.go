@@ -4,6 +4,7 @@ package onchain
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -13,6 +14,12 @@ import (
 
 var courtOrders = ledger.NewTable("court", securities.CourtOrder.Name,
 	ledger.Index("instrument", securities.CourtOrder.Of), ledger.Index("account", securities.CourtOrder.About))
+
+// Rows that say what orders hold back: of accounts for each custodian, of lots for each instrument.
+var (
+	barred      = ledger.NewTable("barred", securities.Barred.Name)
+	frozenUnits = ledger.NewTable("frozen", securities.FrozenUnits.Name)
+)
 
 // GiveCourtOrder gives an order.
 func (c *Contract) GiveCourtOrder(tx *ledger.Tx, req securities.CourtOrderRequest) (*securities.CourtOrder, error) {
@@ -129,7 +136,45 @@ func saveEnforced(tx *ledger.Tx, done securities.Enforced) error {
 		}
 	}
 	return errors.Join(
-		courtOrders.UpdateAll(tx, done.Orders), accounts.UpdateAll(tx, done.Accounts), lots.UpdateAll(tx, done.Lots), carry(tx, done.Moves))
+		courtOrders.UpdateAll(tx, done.Orders), accounts.UpdateAll(tx, done.Accounts), bar(tx, done.Accounts),
+		lots.UpdateAll(tx, done.Lots), carry(tx, done.Moves))
+}
+
+// bar notes on which of these accounts nothing is paid any more, and on which something is again.
+func bar(tx *ledger.Tx, changed []securities.Account) error {
+	for _, custodian := range securities.CustodiansOf(changed) {
+		before, _, err := barred.Find(tx, custodian)
+		if err != nil {
+			return err
+		}
+		after, differs := before.Note(custodian, changed)
+		if !differs {
+			continue
+		}
+		if err := put(tx, barred, custodian, after); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// frost counts units that are frozen more or fewer.
+func frost(tx *ledger.Tx, moves *securities.Moves) error {
+	changes := moves.Frosted()
+	for i, change := range changes {
+		same := func(c securities.FrozenChange) bool { return c.Instrument == change.Instrument }
+		if slices.ContainsFunc(changes[:i], same) {
+			continue
+		}
+		before, _, err := frozenUnits.Find(tx, change.Instrument)
+		if err != nil {
+			return err
+		}
+		if err := put(tx, frozenUnits, change.Instrument, before.Change(change.Instrument, changes, moves.Act().Today)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // payee is an account, or the one that took its place, or that one's, and so on: each took its place once.

@@ -67,7 +67,21 @@ func (c *Contract) paying(tx *ledger.Tx, req securities.PayRequest) (on securiti
 	if on.Lots, err = lots.GetMany(tx, securities.Keys(on.Action.Instrument, req.Lots)); err != nil {
 		return on, err
 	}
+	if on, err = heldBack(tx, on); err != nil {
+		return on, err
+	}
 	on.Refused, err = c.refused(tx, req.Suspend)
+	return on, err
+}
+
+// heldBack loads what orders hold back on the pages: one row for each of their custodians, and one of the instrument. Where
+// units are taken, the lots themselves are there.
+func heldBack(r ledger.Reader, on securities.Paying) (securities.Paying, error) {
+	var err error
+	if on.Barred, _, err = barred.FindMany(r, on.Custodians()); err != nil || on.Action.Takes() {
+		return on, err
+	}
+	on.Frozen, _, err = frozenUnits.Find(r, on.Action.Instrument)
 	return on, err
 }
 
@@ -154,7 +168,13 @@ func (c *Contract) ReleaseSuspense(tx *ledger.Tx, req securities.ReleaseSuspense
 
 // ForfeitSuspense gives a suspended amount back.
 func (c *Contract) ForfeitSuspense(tx *ledger.Tx, req securities.SuspenseKey) (*securities.Suspense, error) {
-	return c.unsuspend(tx, req, securities.Suspense.Forfeit)
+	return c.unsuspend(tx, req, func(before securities.Suspense, action securities.Action, do securities.Act) (securities.Suspense, cash.SettleRequest, []protocol.Event, error) {
+		account, err := payee(tx, req.Account)
+		if err != nil {
+			return before, cash.SettleRequest{}, nil, err
+		}
+		return before.Forfeit(action, account, do)
+	})
 }
 
 // unsuspend ends the suspense of an amount, and moves the money.

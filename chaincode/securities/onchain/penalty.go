@@ -51,7 +51,11 @@ func (c *Contract) RecordPenalty(tx *ledger.Tx, req securities.PenaltyRequest) (
 	if err != nil {
 		return nil, err
 	}
-	penalty, events, err := pair.Penalise(req, tariff, do)
+	by, err := restraintsOf(tx, []securities.Pair{pair})
+	if err != nil {
+		return nil, err
+	}
+	penalty, events, err := pair.Penalise(req, tariff, by[0], do)
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +85,33 @@ func tariffOf(r ledger.Reader, o securities.Obligation, req securities.PenaltyRe
 		tariff.Price = &price
 	}
 	return tariff, err
+}
+
+// restraintsOf loads what orders kept the sides of pairs from, in the order of the pairs.
+func restraintsOf(r ledger.Reader, pairs []securities.Pair) ([]securities.Restraints, error) {
+	var sides []securities.AccountID
+	var listed []securities.InstrumentID
+	for _, p := range pairs {
+		sides = append(sides, p.Obligation.Deliverer.Account, p.Obligation.Receiver.Account)
+		listed = append(listed, p.Obligation.Instrument)
+	}
+	held, err := accounts.GetMany(r, sides)
+	if err != nil {
+		return nil, err
+	}
+	traded, err := instruments.GetMany(r, listed)
+	if err != nil {
+		return nil, err
+	}
+	frozen, _, err := frozenUnits.FindMany(r, listed)
+	if err != nil {
+		return nil, err
+	}
+	by := make([]securities.Restraints, len(pairs))
+	for i := range pairs {
+		by[i] = securities.Restraints{Deliverer: held[2*i], Receiver: held[2*i+1], Instrument: traded[i], Frozen: frozen[i]}
+	}
+	return by, nil
 }
 
 // WaivePenalty waives a penalty.

@@ -93,7 +93,11 @@ func (c *Contract) Fails(q *ledger.Query, req securities.FailsRequest) (*protoco
 	if err != nil {
 		return nil, err
 	}
-	found, err := req.Fails(pairs, do)
+	by, err := restraintsOf(q, pairs)
+	if err != nil {
+		return nil, err
+	}
+	found, err := req.Fails(pairs, by, do)
 	return &protocol.Page[securities.Fail]{Items: found, Next: page.Next}, err
 }
 
