@@ -7,6 +7,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/finance/split"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -52,15 +53,11 @@ func (w *payer) page(page Page, fixed Entitlement) error {
 	}
 	payment := Payment{EntitlementKey: fixed.EntitlementKey, TxID: w.act.TxID, On: w.act.Today, Accounts: len(lines), Tax: sum.Tax}
 	for _, line := range lines {
-		reason, err := w.units(line)
+		bound, err := w.units(line)
 		if err != nil {
 			return err
 		}
-		if why, named := w.refused[line.Account]; named {
-			reason = why
-			delete(w.refused, line.Account)
-		}
-		if err := w.money(&payment, line, reason); err != nil {
+		if err := w.money(&payment, line, bound); err != nil {
 			return err
 		}
 	}
@@ -71,53 +68,86 @@ func (w *payer) page(page Page, fixed Entitlement) error {
 	return nil
 }
 
-// units takes, converts or gives units of a line, and tells why money for it must wait.
-func (w *payer) units(l Line) (SuspenseReason, error) {
+// units takes, converts or gives units of a line, and tells in how many of them somebody else has a say.
+func (w *payer) units(l Line) (bound Quantity, err error) {
 	account := Account{ID: l.Account, Custodian: l.Custodian}
 	if !w.Action.Kind.takes() {
-		return "", w.moves.Grant(w.Instrument, account, l.Given)
+		return 0, w.moves.Grant(w.Instrument, account, l.Given)
 	}
 	lots := w.lots[l.Account]
 	delete(w.lots, l.Account)
 	held, err := sumOf(lots)
 	if err != nil {
-		return "", err
+		return 0, err
 	}
 	if held != l.Units {
-		return "", LotsIncomplete.New("the lots of account %s have %s units, not %s", l.Account, held, l.Units)
+		return 0, LotsIncomplete.New("the lots of account %s have %s units, not %s", l.Account, held, l.Units)
 	}
 	w.spent += len(lots)
-	if err := w.moves.Convert(w.Instrument, lots, l.After); err != nil {
-		return "", err
-	}
 	for _, lot := range lots {
-		if w.Action.Kind.redeems() && lot.bound() {
-			return UnitsEncumbered, nil
+		if lot.bound() {
+			bound += lot.Quantity
 		}
 	}
-	return "", nil
+	return bound, w.moves.Convert(w.Instrument, lots, l.After)
 }
 
-// money pays the net amount of a line, or suspends it.
-func (w *payer) money(payment *Payment, l Line, reason SuspenseReason) (err error) {
-	switch {
-	case l.Net.IsZero():
-		return nil
-	case reason == "":
-		payment.Paid, err = payment.Paid.Add(l.Net)
-		if err != nil {
-			return AmountTooLarge.New("%s", err)
-		}
-		return w.leg(l.Cash, l.Net)
+// money pays the net amount of a line. All of it is suspended where the account cannot be paid, and otherwise what pledged and
+// frozen units bring; where those bring some of it, nobody but a court has it paid, whatever else the account is.
+func (w *payer) money(payment *Payment, l Line, bound Quantity) error {
+	reason, named := w.refused[l.Account]
+	delete(w.refused, l.Account)
+	paid, err := l.free(bound)
+	if err != nil {
+		return err
 	}
-	w.paid.Suspense = append(w.paid.Suspense, Suspense{
-		SuspenseKey: SuspenseKey{Action: w.Action.ID, Account: l.Account}, Amount: l.Net, Reason: reason, Status: Suspended,
-	})
-	payment.Unpaid++
-	if payment.Suspended, err = payment.Suspended.Add(l.Net); err != nil {
+	if bound > 0 {
+		reason = UnitsEncumbered
+	}
+	if named {
+		paid = money.Amount{}
+	}
+	waits, err := l.Net.Sub(paid)
+	if err != nil {
 		return AmountTooLarge.New("%s", err)
 	}
-	w.suspended, err = w.suspended.Add(l.Net)
+	if err := w.suspend(payment, l.Account, waits, reason); err != nil {
+		return err
+	}
+	if payment.Paid, err = payment.Paid.Add(paid); err != nil {
+		return AmountTooLarge.New("%s", err)
+	}
+	return w.leg(l.Cash, paid)
+}
+
+// free is the part of the net amount that units bring which nobody else has a say in, rounded down.
+func (l Line) free(bound Quantity) (money.Amount, error) {
+	switch bound {
+	case 0:
+		return l.Net, nil
+	case l.Units:
+		return money.Amount{}, nil
+	}
+	part, err := split.ProRata(l.Net.Minor(), int64(l.Units), split.Interval{From: 1, To: int64(l.Units - bound)})
+	if err != nil {
+		return money.Amount{}, err
+	}
+	return money.NewAmount(part)
+}
+
+// suspend keeps an amount for an account.
+func (w *payer) suspend(payment *Payment, account AccountID, amount money.Amount, reason SuspenseReason) (err error) {
+	if amount.IsZero() {
+		return nil
+	}
+	w.paid.Suspense = append(w.paid.Suspense, Suspense{
+		SuspenseKey: SuspenseKey{Action: w.Action.ID, Account: account}, Amount: amount, Reason: reason, Status: Suspended,
+	})
+	payment.Unpaid++
+	if payment.Suspended, err = payment.Suspended.Add(amount); err != nil {
+		return AmountTooLarge.New("%s", err)
+	}
+	w.suspended, err = w.suspended.Add(amount)
 	return err
 }
 
