@@ -28,6 +28,10 @@ type lombard struct {
 	// income is what the repo passes on under an action each.
 	income []Manufactured
 	passed int64
+	// splits are in the list of actions; restated counts how often one was counted.
+	splits   []Action
+	actions  UnitActions
+	restated int
 }
 
 func pledgeOf(s *street, calendar date.Calendar, claim int64) Pledge {
@@ -121,7 +125,7 @@ func (l *lombard) step(t *rapid.T, step RepoStep, err error) {
 	l.settled++
 }
 
-func (l *lombard) held() Held { return Held{RepoBook: l.book} }
+func (l *lombard) held() Held { return Held{RepoBook: l.book, Actions: l.actions} }
 
 func mandateBy() PaidBy { return PaidBy{Mandate: "m"} }
 
@@ -218,7 +222,7 @@ func (l *lombard) dividend(t *rapid.T) {
 	var err error
 	action.PerUnit, err = price(decimal.MustParse("0.013"), euros)
 	require.NoError(t, err)
-	repo, income, _, err := Passing{Repo: l.repo, Book: l.book, Action: action, Buyer: l.accounts[1]}.Pass(l.by(1))
+	repo, income, _, err := Passing{Repo: l.repo, Book: l.book, Action: action, Actions: l.actions, Buyer: l.accounts[1]}.Pass(l.by(1))
 	if !refused(t, err) {
 		_, units := l.book.heldOn(action.Record)
 		require.Equal(t, units, income.Units)
@@ -288,14 +292,14 @@ func (l *lombard) ended(t *rapid.T) {
 }
 
 // Whatever happens, units and money are conserved, pledged lots are spent by their pledge alone, and a repo costs exactly its
-// interest and the income on its collateral.
+// interest and the income on its collateral, whatever is split meanwhile.
 func TestLawsOfCollateral(t *testing.T) {
-	settled, closed, taken := 0, 0, 0
+	settled, closed, taken, restated := 0, 0, 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		l := lombards(t)
 		acts := []func(*rapid.T){
 			l.buy, l.buy, l.call, l.call, l.meet, l.meet, l.dawn, l.dawn, l.dawn, l.neglect, l.miss, l.closeOut, l.closeOut, l.buyBack, l.dividend, l.passOn,
-			l.pledging, l.pledging, l.pledging, l.transfer,
+			l.pledging, l.pledging, l.pledging, l.transfer, l.split, l.restate, l.restate,
 		}
 		if l.repo.Status == "" {
 			return
@@ -305,7 +309,7 @@ func TestLawsOfCollateral(t *testing.T) {
 			l.lawful(t)
 			l.ended(t)
 		}
-		taken += l.cycles
+		taken, restated = taken+l.cycles, restated+l.restated
 		switch l.repo.Status {
 		case RepoSettled:
 			settled++
@@ -319,4 +323,5 @@ func TestLawsOfCollateral(t *testing.T) {
 	require.Greater(t, settled, 2, "histories end in a repurchase")
 	require.Greater(t, closed, 2, "and in a default")
 	require.Greater(t, taken, 2, "and pledges are realised")
+	require.Greater(t, restated, 2, "and splits are counted")
 }

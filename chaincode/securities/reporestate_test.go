@@ -142,6 +142,13 @@ func TestWhatDoesNotRestate(t *testing.T) {
 	defaulted[0].Repo.Default.On = date.MustParse("2026-01-06")
 	_, _, err = defaulted[0].Restate(act)
 	require.NoError(t, err)
+	taken, act := restating(t, 400, calledFor(FullCall, 0, 400, fraction.Cut{}, "50"))
+	taken[0].Repo.Status, taken[0].Repo.Default = RepoDefaulted, &RepoDefault{On: date.MustParse("2026-01-06")}
+	_, _, err = taken[0].Restate(act)
+	require.Equal(t, NoClaim.Name, code(t, err), "at the end of the day of the default the units were there")
+	taken[0].Repo.Default.On = date.MustParse("2026-01-07")
+	_, _, err = taken[0].Restate(act)
+	require.NoError(t, err)
 }
 
 // An action of an earlier record date counts first; of two of one day either does, and the result is the same.
