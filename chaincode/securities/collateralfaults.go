@@ -16,4 +16,8 @@ var (
 	NotInDefault = protocol.Code{Name: "NOT_IN_DEFAULT", Status: 409}
 	// NothingDue: the exposure is below what may be called for, or nothing is owed.
 	NothingDue = protocol.Code{Name: "NOTHING_DUE", Status: 409}
+	// NotRestated: a corporate action has changed the collateral, or is about to: the repo is restated first (RestateRepo).
+	NotRestated = protocol.Code{Name: "NOT_RESTATED", Status: 409}
+	// PriceNotAlike: the closing price is of units with, or without, a split or bonus that those of today are without, or with.
+	PriceNotAlike = protocol.Code{Name: "PRICE_NOT_ALIKE", Status: 409}
 )

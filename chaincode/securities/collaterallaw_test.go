@@ -28,6 +28,10 @@ type lombard struct {
 	// income is what the repo passes on under an action each.
 	income []Manufactured
 	passed int64
+	// splits are in the list of actions; restated counts how often one was counted.
+	splits   []Action
+	actions  UnitActions
+	restated int
 }
 
 func pledgeOf(s *street, calendar date.Calendar, claim int64) Pledge {
@@ -121,11 +125,13 @@ func (l *lombard) step(t *rapid.T, step RepoStep, err error) {
 	l.settled++
 }
 
+func (l *lombard) held() Held { return Held{RepoBook: l.book, Actions: l.actions} }
+
 func mandateBy() PaidBy { return PaidBy{Mandate: "m"} }
 
 func (l *lombard) buy(t *rapid.T) {
 	lots := enough(l.free(t, "a0"), l.repo.Quantity)
-	step, _, err := l.repo.Buy(RepoLegRequest{ID: "R", Lots: names(lots), PaidBy: mandateBy()}, l.book, l.ends(0, 1, lots), l.by(0))
+	step, _, err := l.repo.Buy(RepoLegRequest{ID: "R", Lots: names(lots), PaidBy: mandateBy()}, l.held(), l.ends(0, 1, lots), l.by(0))
 	l.step(t, step, err)
 }
 
@@ -135,13 +141,13 @@ func (l *lombard) buyBack(t *rapid.T) {
 		by = PaidBy{Hold: "h"}
 	}
 	lots := enough(l.free(t, "a1"), l.book.Last().Units)
-	step, _, err := l.repo.BuyBack(RepoLegRequest{ID: "R", Lots: names(lots), PaidBy: by}, l.book, l.ends(1, 0, lots), l.by(1))
+	step, _, err := l.repo.BuyBack(RepoLegRequest{ID: "R", Lots: names(lots), PaidBy: by}, l.held(), l.ends(1, 0, lots), l.by(1))
 	l.step(t, step, err)
 }
 
 func (l *lombard) call(t *rapid.T) {
 	by := rapid.IntRange(0, 1).Draw(t, "caller")
-	after, _, err := l.repo.CallMargin(RepoDay{ID: "R", Day: l.price.Day}, l.book, l.priced(nil), l.by(by))
+	after, _, err := l.repo.CallMargin(RepoDay{ID: "R", Day: l.price.Day}, l.held(), l.priced(nil), l.by(by))
 	if !refused(t, err) {
 		l.repo = after
 	}
@@ -163,7 +169,7 @@ func (l *lombard) meet(t *rapid.T) {
 			return
 		}
 	}
-	step, _, err := l.repo.Meet(req, l.book, ends, l.by(from))
+	step, _, err := l.repo.Meet(req, l.held(), ends, l.by(from))
 	l.step(t, step, err)
 }
 
@@ -172,7 +178,7 @@ func (l *lombard) miss(t *rapid.T) {
 	if len(l.income) > 0 && rapid.Bool().Draw(t, "income") {
 		income = &l.income[rapid.IntRange(0, len(l.income)-1).Draw(t, "which")]
 	}
-	after, _, err := l.repo.DeclareDefault(income, l.by(rapid.IntRange(0, 1).Draw(t, "declares")))
+	after, _, err := l.repo.DeclareDefault(income, l.held(), l.by(rapid.IntRange(0, 1).Draw(t, "declares")))
 	if !refused(t, err) {
 		l.repo = after
 	}
@@ -192,7 +198,7 @@ func (l *lombard) neglect(t *rapid.T) {
 func (l *lombard) closeOut(t *rapid.T) {
 	on, price := l.priced(nil), l.price
 	price.Day, on.Price = l.repo.DefaultDay(), &price
-	after, _, err := l.repo.CloseRepo(l.book, on, l.by(0))
+	after, _, err := l.repo.CloseRepo(l.held(), on, l.by(0))
 	if refused(t, err) {
 		return
 	}
@@ -216,7 +222,7 @@ func (l *lombard) dividend(t *rapid.T) {
 	var err error
 	action.PerUnit, err = price(decimal.MustParse("0.013"), euros)
 	require.NoError(t, err)
-	repo, income, _, err := Passing{Repo: l.repo, Book: l.book, Action: action, Buyer: l.accounts[1]}.Pass()
+	repo, income, _, err := Passing{Repo: l.repo, Book: l.book, Action: action, Actions: l.actions, Buyer: l.accounts[1]}.Pass(l.by(1))
 	if !refused(t, err) {
 		_, units := l.book.heldOn(action.Record)
 		require.Equal(t, units, income.Units)
@@ -286,14 +292,14 @@ func (l *lombard) ended(t *rapid.T) {
 }
 
 // Whatever happens, units and money are conserved, pledged lots are spent by their pledge alone, and a repo costs exactly its
-// interest and the income on its collateral.
+// interest and the income on its collateral, whatever is split meanwhile.
 func TestLawsOfCollateral(t *testing.T) {
-	settled, closed, taken := 0, 0, 0
+	settled, closed, taken, restated := 0, 0, 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		l := lombards(t)
 		acts := []func(*rapid.T){
 			l.buy, l.buy, l.call, l.call, l.meet, l.meet, l.dawn, l.dawn, l.dawn, l.neglect, l.miss, l.closeOut, l.closeOut, l.buyBack, l.dividend, l.passOn,
-			l.pledging, l.pledging, l.pledging, l.transfer,
+			l.pledging, l.pledging, l.pledging, l.transfer, l.split, l.restate, l.restate,
 		}
 		if l.repo.Status == "" {
 			return
@@ -303,7 +309,7 @@ func TestLawsOfCollateral(t *testing.T) {
 			l.lawful(t)
 			l.ended(t)
 		}
-		taken += l.cycles
+		taken, restated = taken+l.cycles, restated+l.restated
 		switch l.repo.Status {
 		case RepoSettled:
 			settled++
@@ -317,4 +323,5 @@ func TestLawsOfCollateral(t *testing.T) {
 	require.Greater(t, settled, 2, "histories end in a repurchase")
 	require.Greater(t, closed, 2, "and in a default")
 	require.Greater(t, taken, 2, "and pledges are realised")
+	require.Greater(t, restated, 2, "and splits are counted")
 }

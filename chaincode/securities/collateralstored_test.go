@@ -15,4 +15,5 @@ func TestRowsOfCollateralAreKeptWhole(t *testing.T) {
 	keptWhole[securities.Repo](t)
 	keptWhole[securities.RepoBook](t)
 	keptWhole[securities.Manufactured](t)
+	keptWhole[securities.UnitActions](t)
 }

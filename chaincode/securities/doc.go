@@ -215,7 +215,8 @@
 // frozen lots), a payment reads them once, and of a freeze and a payment in one block the later one is invalid. The income of
 // such an account waits in suspense. So does, in proportion and rounded up, that of frozen units, dividends and coupons too,
 // or an issuer could empty them for its friends; what a bonus gives beside them is frozen. What redeemed units bring that were
-// pledged or frozen waits as well; both wait for an order. An instrument's own freeze holds payments back at NO_WRITE alone.
+// pledged or frozen waits as well, of an account that has others too no more than their part. An instrument's own freeze holds
+// payments back at NO_WRITE alone.
 //
 // An action that takes units (redemption, call, split) needs them to be still from its record date on: the depository halts
 // the instrument (NO_MOVE) by that day, and the ledger knows since when ([Instrument].StillSince). Then the lots of the
@@ -242,8 +243,8 @@
 //
 // Which lots secure a claim is on the lots, PLEDGED for "pledge:" and the name, so that what corporate actions make of them is
 // pledged too. Income goes where it goes without a pledge: coupons and dividends to the pledgor, the money of a redemption to
-// suspense. ReleasePledged frees lots by the secured party, and by the pledgor once the pledge is over. A substitution is asked
-// for by the pledgor, agreed to by the secured party in the same words, and refused by the ledger where what comes in is worth
+// suspense. ReleasePledged frees lots by the secured party, and by who has them once the pledge is over. A substitution is asked
+// for by the pledgor, or who took its place, agreed to by the secured party in the same words, and refused by the ledger where what comes in is worth
 // less than what goes out. After a default and its notice, in business days of the terms' calendar, the secured party takes
 // units at the closing price of the business day before, which nobody chooses: as many whole units as are worth no more than
 // what is left of the claim, their value rounded up. Or it offers them to a third party, which takes them by its own
@@ -275,7 +276,7 @@
 // is: its row asks for both custodians, the depository and both banks. A pledge's row, and that of a sale, ask for the custodians
 // and the depository; the regulator stands in for a pledgor's custodian that refuses.
 //
-//	pledge~id   pledgesale~pledge~buyer   repo~id   repobook~id   manufactured~repo~action
+//	pledge~id   pledgesale~pledge~buyer   repo~id   repobook~id   manufactured~repo~action   unitaction~instrument
 //	pledge and repo + indexes by the account that gave (given) and by the one that received (received)
 //
 //	OfferPledge, ProposePledgeSwap                                             owner of the pledged lots
@@ -286,12 +287,22 @@
 //	SettleOnLeg, ProposeRepoSwap                                               the seller
 //	SettleOffLeg, AgreeRepoSwap                                                the buyer
 //	MeetMargin                                                                 who was called
-//	RaiseManufactured; PayManufactured, PayCloseOut by the payer's consent     anyone
+//	RaiseManufactured, RestateRepo; PayManufactured, PayCloseOut by the payer's consent   anyone
 //
 // What differs from the GMRA: cash margin bears no interest, margin is for each repo and not for all between two parties, an
 // open repo without an end is not known. SUBSTITUTED and MET of the reference are movements in the book, and no states. The
-// depository of the first collateral keeps endorsing when there is other collateral. Units that a split, a call or a redemption
-// changes while a repo is open are not restated: the sides put other collateral in their place before, or end the repo.
+// depository of the first collateral keeps endorsing when there is other collateral. Bonus units are not pledged; the secured party
+// looks after itself.
+//
+// A split, bonus, call or redemption over an open repo changes what is given back (GMRA, Equivalent Securities): RestateRepo makes
+// of it what the seller would have had in an account of its own, by the action's own rules, once the buyer's page is carried out.
+// Cash for fractions is manufactured income. The money of redeemed units is kept as cash margin, and not paid out at once, which
+// would leave the buyer uncovered; what is too much is called for, and a repo without units ends in money. The book has each
+// action once, in the order of the record dates. From the end of the record date until then units are not given back or exchanged,
+// nor valued, and no repurchase is missed (NOT_RESTATED). A movement does not restate by itself: it would have to be told the
+// actions and find their registers and payments, and a wrong restatement would be hidden in it. Instead it reads one row of all
+// confirmed actions on the instrument, so that none is left out, and one that is confirmed or cancelled in the same block makes it
+// invalid. A closing price counts only for units that are with or without a split as its are (PRICE_NOT_ALIKE), for pledges too.
 //
 // # Enforcement
 //

@@ -41,6 +41,8 @@ type ManufacturedStatus string
 const (
 	ManufacturedOpen ManufacturedStatus = "OPEN"
 	ManufacturedPaid ManufacturedStatus = "PAID"
+	// ManufacturedKept is the money of redeemed units, which the buyer keeps as cash margin.
+	ManufacturedKept ManufacturedStatus = "KEPT"
 )
 
 // Manufactured is income on the collateral of a repo, which the buyer passes on to the seller on the day on which it is paid:
@@ -63,13 +65,16 @@ type Passing struct {
 	Repo   Repo
 	Book   RepoBook
 	Action Action
+	// Actions are those that change units of the action's instrument.
+	Actions UnitActions
 	// Buyer is the buyer's account as it is.
 	Buyer Account
 }
 
 // Pass finds the income that a repo passes on, once its action is funded: on the units that were collateral at the end of the
-// record date. Anybody may: the result is determined. Faults: STATUS_REFUSED, NO_CLAIM, AMOUNT_TOO_LARGE.
-func (p Passing) Pass() (Repo, Manufactured, []protocol.Event, error) {
+// record date. Anybody may: the result is determined.
+// Faults: STATUS_REFUSED, NO_CLAIM, NOT_RESTATED for an earlier action, AMOUNT_TOO_LARGE.
+func (p Passing) Pass(act Act) (Repo, Manufactured, []protocol.Event, error) {
 	r, a := p.Repo, p.Action
 	if err := r.in(RepoOpen, RepoCalled, RepoSettled, RepoDefaulted, RepoClosedOut); err != nil {
 		return r, Manufactured{}, nil, err
@@ -79,6 +84,9 @@ func (p Passing) Pass() (Repo, Manufactured, []protocol.Event, error) {
 	}
 	if a.Kind != InterestPayment && a.Kind != PoolFactor && a.Kind != CashDividend {
 		return r, Manufactured{}, nil, NoClaim.New("action %s is no distribution of money", a.ID)
+	}
+	if err := r.whole(Held{p.Book, p.Actions}, a.Record, act); err != nil {
+		return r, Manufactured{}, nil, err
 	}
 	instrument, units := p.Book.heldOn(a.Record)
 	if instrument != a.Instrument || units == 0 || r.Default != nil && !a.Record.Before(r.Default.On) {

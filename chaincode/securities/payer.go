@@ -54,11 +54,11 @@ func (w *payer) page(page Page, fixed Entitlement) error {
 	}
 	payment := Payment{EntitlementKey: fixed.EntitlementKey, TxID: w.act.TxID, On: w.act.Today, Accounts: len(lines), Tax: sum.Tax}
 	for _, line := range lines {
-		reason, err := w.units(line)
+		bound, err := w.units(line)
 		if err != nil {
 			return err
 		}
-		if err := w.income(&payment, line, w.why(line.Account, reason)); err != nil {
+		if err := w.income(&payment, line, bound); err != nil {
 			return err
 		}
 	}
@@ -69,30 +69,27 @@ func (w *payer) page(page Page, fixed Entitlement) error {
 	return nil
 }
 
-// units takes, converts or gives units of a line, and tells why money for it must wait.
-func (w *payer) units(l Line) (SuspenseReason, error) {
+// units takes, converts or gives units of a line, and tells in how many of them somebody else has a say.
+func (w *payer) units(l Line) (bound Quantity, err error) {
 	if !w.Action.Kind.takes() {
-		return "", w.grant(l)
+		return 0, w.grant(l)
 	}
 	lots := w.lots[l.Account]
 	delete(w.lots, l.Account)
 	held, err := sumOf(lots)
 	if err != nil {
-		return "", err
+		return 0, err
 	}
 	if held != l.Units {
-		return "", LotsIncomplete.New("the lots of account %s have %s units, not %s", l.Account, held, l.Units)
+		return 0, LotsIncomplete.New("the lots of account %s have %s units, not %s", l.Account, held, l.Units)
 	}
 	w.spent += len(lots)
-	if err := w.moves.Convert(w.Instrument, lots, l.After); err != nil {
-		return "", err
-	}
 	for _, lot := range lots {
-		if w.Action.Kind.redeems() && lot.bound() {
-			return UnitsEncumbered, nil
+		if lot.bound() {
+			bound += lot.Quantity
 		}
 	}
-	return "", nil
+	return bound, w.moves.Convert(w.Instrument, lots, l.After)
 }
 
 // grant gives units beside those that an account has. What frozen ones bring is frozen as they are, under the same orders.
@@ -120,32 +117,25 @@ func (w *payer) grant(l Line) error {
 	return w.moves.Grant(w.Instrument, account, l.Given-Quantity(held))
 }
 
-// why is why an account is not paid, whether anybody said so or not. What takes an order to be released does so whatever else
-// there is.
-func (w *payer) why(account AccountID, reason SuspenseReason) SuspenseReason {
+// why is why an account is not paid, whether anybody said so or not.
+func (w *payer) why(account AccountID) SuspenseReason {
 	named := w.refused[account]
 	delete(w.refused, account)
-	switch {
-	case reason != "":
-		return reason
-	case slices.ContainsFunc(w.Barred, func(b Barred) bool { return b.names(account) }):
+	if slices.ContainsFunc(w.Barred, func(b Barred) bool { return b.names(account) }) {
 		return HolderClosed
 	}
 	return named
 }
 
-// income pays the net amount of a line, or suspends it: what frozen units bring waits for an order, and all of it where the
-// account cannot be paid anyway.
-func (w *payer) income(payment *Payment, l Line, reason SuspenseReason) error {
-	minor, err := w.Frozen.share(l.Net.Minor(), l)
+// income pays the net amount of a line, or suspends it. What units bring in which somebody else has a say waits for an order;
+// so does all of it where the account cannot be paid anyway.
+func (w *payer) income(payment *Payment, l Line, bound Quantity) error {
+	held, err := w.encumbered(l, bound)
 	if err != nil {
 		return err
 	}
-	held, err := money.NewAmount(minor)
-	if err != nil {
-		return AmountTooLarge.New("%s", err)
-	}
 	rest, err := l.Net.Sub(held)
+	reason := w.why(l.Account)
 	switch {
 	case err != nil:
 		return AmountTooLarge.New("%s", err)
@@ -163,6 +153,38 @@ func (w *payer) income(payment *Payment, l Line, reason SuspenseReason) error {
 	return w.leg(l.Cash, rest)
 }
 
+// encumbered is the part of the net amount that units bring in which somebody else has a say, rounded up: of bound lots where
+// units are taken, of frozen ones elsewhere.
+func (w *payer) encumbered(l Line, bound Quantity) (money.Amount, error) {
+	if bound == 0 {
+		minor, err := w.Frozen.share(l.Net.Minor(), l)
+		if err != nil {
+			return money.Amount{}, err
+		}
+		return money.NewAmount(minor)
+	}
+	free, err := l.free(bound)
+	if err != nil {
+		return money.Amount{}, err
+	}
+	return l.Net.Sub(free)
+}
+
+// free is the part of the net amount that units bring which nobody else has a say in, rounded down.
+func (l Line) free(bound Quantity) (money.Amount, error) {
+	switch bound {
+	case 0:
+		return l.Net, nil
+	case l.Units:
+		return money.Amount{}, nil
+	}
+	part, err := split.ProRata(l.Net.Minor(), int64(l.Units), split.Interval{From: 1, To: int64(l.Units - bound)})
+	if err != nil {
+		return money.Amount{}, err
+	}
+	return money.NewAmount(part)
+}
+
 // suspend keeps an amount for an account.
 func (w *payer) suspend(payment *Payment, account AccountID, amount money.Amount, reason SuspenseReason) (err error) {
 	if amount.IsZero() {
@@ -175,10 +197,8 @@ func (w *payer) suspend(payment *Payment, account AccountID, amount money.Amount
 	if payment.Suspended, err = payment.Suspended.Add(amount); err != nil {
 		return AmountTooLarge.New("%s", err)
 	}
-	if w.suspended, err = w.suspended.Add(amount); err != nil {
-		return AmountTooLarge.New("%s", err)
-	}
-	return nil
+	w.suspended, err = w.suspended.Add(amount)
+	return err
 }
 
 // leg adds to what a cash account gets.

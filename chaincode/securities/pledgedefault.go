@@ -71,8 +71,8 @@ type Appropriation struct {
 // Appropriate takes units at the closing price of the business day before, up to what is left of the claim, by the secured
 // party: as many whole units as are worth no more than it. What they are worth is rounded up to the minor unit, and so is in
 // favour of the pledgor too. What is left of the lots stays where it is, and stays pledged where something is left of the
-// claim. Faults: NOT_YOURS, STATUS_REFUSED, TOO_EARLY, ACCOUNT_REFUSED, NOT_PUBLISHED, NOTHING_DUE, UNITS_UNEQUAL,
-// CALENDAR_REFUSED, those of a move.
+// claim. Faults: NOT_YOURS, STATUS_REFUSED, TOO_EARLY, ACCOUNT_REFUSED, NOT_PUBLISHED, PRICE_NOT_ALIKE, NOTHING_DUE,
+// UNITS_UNEQUAL, CALENDAR_REFUSED, those of a move.
 func (p Pledge) Appropriate(on Appropriation, act Act) (Pledge, *Moves, []protocol.Event, error) {
 	if err := act.By(p.Secured.Owner); err != nil {
 		return p, nil, nil, err
@@ -97,7 +97,7 @@ func (p Pledge) taken(on Appropriation, act Act) (units Quantity, value money.Am
 	if err != nil {
 		return 0, value, err
 	}
-	if err := on.pricedOn(day); err != nil {
+	if err := on.alikeOn(day, act); err != nil {
 		return 0, value, err
 	}
 	left, err := p.open()

@@ -65,7 +65,7 @@ func (l *lombard) appropriate(t *rapid.T, act Act) {
 }
 
 func (l *lombard) release(t *rapid.T, act Act) {
-	freed, _, err := l.pledge.Release(l.pledgedNow(), act)
+	freed, _, err := l.pledge.Release(l.pledgedNow(), l.accounts[0], act)
 	if !refused(t, err) {
 		l.save(freed...)
 	}

@@ -19,18 +19,23 @@ type PledgedRequest struct {
 // Validate refuses malformed members.
 func (r PledgedRequest) Validate() error { return errors.Join(r.ID.Validate(), r.LotsOf.Validate()) }
 
-// Release frees lots: by the secured party, or once the pledge is over by the pledgor too.
-// Faults: NOT_YOURS, STATUS_REFUSED, LOT_SPENT, LOT_ENCUMBERED.
-func (p Pledge) Release(lots []Lot, act Act) ([]Lot, []protocol.Event, error) {
+// Release frees lots: by the secured party, or once the pledge is over by the owner of the account too in which they are: the
+// pledgor's, unless an order of a court put them into another one.
+// Faults: NOT_YOURS, STATUS_REFUSED, LOT_FOREIGN, LOT_SPENT, LOT_ENCUMBERED.
+func (p Pledge) Release(lots []Lot, in Account, act Act) ([]Lot, []protocol.Event, error) {
 	if err := p.in(PledgeActive, PledgeDefaulted, PledgeRealised, PledgeDischarged); err != nil {
 		return nil, nil, err
 	}
-	over := p.Status == PledgeRealised || p.Status == PledgeDischarged
-	if over && act.By(p.Pledgor.Owner) == nil {
-		return releaseAll(lots, p.ID.Ref())
-	}
 	if err := act.By(p.Secured.Owner); err != nil {
-		return nil, nil, err
+		over := p.Status == PledgeRealised || p.Status == PledgeDischarged
+		if !over || act.By(in.Owner) != nil {
+			return nil, nil, err
+		}
+		for _, lot := range lots {
+			if lot.Account != in.ID {
+				return nil, nil, LotForeign.New("lot %s is in another account than the first one", lot.ID)
+			}
+		}
 	}
 	return releaseAll(lots, p.ID.Ref())
 }
@@ -96,9 +101,10 @@ func (l LotsOf) equal(other LotsOf) bool {
 	return true
 }
 
-// ProposeSwap asks for a substitution, by the pledgor; another one replaces it. Faults: NOT_YOURS, STATUS_REFUSED.
-func (p Pledge) ProposeSwap(r SwapRequest, act Act) (Pledge, []protocol.Event, error) {
-	if err := act.By(p.Pledgor.Owner); err != nil {
+// ProposeSwap asks for a substitution, by the pledgor or who took its place: the owner of its account, or of the one that took
+// that one's place; another one replaces it. Faults: NOT_YOURS, STATUS_REFUSED.
+func (p Pledge) ProposeSwap(r SwapRequest, own Account, act Act) (Pledge, []protocol.Event, error) {
+	if err := act.By(own.Owner); err != nil {
 		return p, nil, err
 	}
 	if err := p.in(PledgeActive); err != nil {
@@ -111,7 +117,7 @@ func (p Pledge) ProposeSwap(r SwapRequest, act Act) (Pledge, []protocol.Event, e
 
 // Exchanged is what a substitution rests on.
 type Exchanged struct {
-	Account Account // the pledgor's
+	Account Account // the pledgor's, or the one that took its place
 	// Back and Give are the lots, with their instruments and closing prices; without Back, its instrument is none.
 	Back, Give Priced
 }
@@ -121,6 +127,8 @@ type Priced struct {
 	Instrument Instrument
 	Lots       []Lot
 	Price      *ClosingPrice
+	// Actions are those that change units of the instrument.
+	Actions UnitActions
 }
 
 // worthOn is what the lots are worth on a day. Faults: NOT_PUBLISHED, AMOUNT_REFUSED, QUANTITY_TOO_LARGE.
@@ -147,8 +155,8 @@ func (v Priced) pricedOn(day date.Date) error {
 func (t PledgeTerms) PriceDay(act Act) (date.Date, error) { return closed(t.Calendar, act.Today) }
 
 // AgreeSwap carries a substitution out, by the secured party: what is given is worth at least what becomes free.
-// Faults: NOT_YOURS, STATUS_REFUSED, TERMS_CHANGED, ACCOUNT_REFUSED, AMOUNT_REFUSED, NOT_PUBLISHED, VALUE_LACKING,
-// CALENDAR_REFUSED, those of pledging and of freeing lots.
+// Faults: NOT_YOURS, STATUS_REFUSED, TERMS_CHANGED, ACCOUNT_REFUSED, INSTRUMENT_HALTED, AMOUNT_REFUSED, NOT_PUBLISHED,
+// PRICE_NOT_ALIKE, VALUE_LACKING, CALENDAR_REFUSED, those of pledging and of freeing lots.
 func (p Pledge) AgreeSwap(r SwapRequest, on Exchanged, act Act) (Pledge, []Lot, []protocol.Event, error) {
 	if err := act.By(p.Secured.Owner); err != nil {
 		return p, nil, nil, err
@@ -174,6 +182,15 @@ func (p Pledge) AgreeSwap(r SwapRequest, on Exchanged, act Act) (Pledge, []Lot, 
 	return p, append(freed, pledged...), append(append(events, more...), p.event()), nil
 }
 
+// alikeOn refuses a price of a day for lots that are not what it is of: not split yet, though the price is that of a split
+// unit. Faults: NOT_PUBLISHED, PRICE_NOT_ALIKE, INSTRUMENT_HALTED while an action may be carried out.
+func (v Priced) alikeOn(day date.Date, act Act) error {
+	if !v.Instrument.StillSince.IsZero() {
+		return InstrumentHalted.New("units of instrument %s are still since %s", v.Instrument.ID, v.Instrument.StillSince)
+	}
+	return errors.Join(v.pricedOn(day), v.Actions.alike(day, act.Today))
+}
+
 // suffices refuses a substitution by less than becomes free; lots of one instrument are compared by their units.
 func (p Pledge) suffices(on Exchanged, act Act) error {
 	if err := errors.Join(on.Account.gives(), on.Give.Instrument.Tradable()); err != nil {
@@ -195,6 +212,9 @@ func (p Pledge) suffices(on Exchanged, act Act) error {
 	}
 	day, err := p.PriceDay(act)
 	if err != nil {
+		return err
+	}
+	if err := errors.Join(on.Give.alikeOn(day, act), on.Back.alikeOn(day, act)); err != nil {
 		return err
 	}
 	in, err := on.Give.worthOn(day)

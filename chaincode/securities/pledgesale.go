@@ -110,8 +110,8 @@ func (p Pledge) Sell(r SellRequest, on Appropriation, act Act) (Sale, []protocol
 }
 
 // saleable refuses a sale below the floor of the terms, and of more units than the claim needs.
-// Faults: STATUS_REFUSED, TOO_EARLY, AMOUNT_REFUSED, ACCOUNT_REFUSED, NOT_PUBLISHED, VALUE_LACKING, VALUE_EXCESSIVE,
-// CALENDAR_REFUSED.
+// Faults: STATUS_REFUSED, TOO_EARLY, AMOUNT_REFUSED, ACCOUNT_REFUSED, NOT_PUBLISHED, PRICE_NOT_ALIKE, VALUE_LACKING,
+// VALUE_EXCESSIVE, CALENDAR_REFUSED.
 func (p Pledge) saleable(t SaleTerms, on Appropriation, act Act) error {
 	if err := p.realisable(on, act); err != nil {
 		return err
@@ -123,7 +123,7 @@ func (p Pledge) saleable(t SaleTerms, on Appropriation, act Act) error {
 	if err != nil {
 		return err
 	}
-	if err := on.pricedOn(day); err != nil {
+	if err := on.alikeOn(day, act); err != nil {
 		return err
 	}
 	if err := p.fair(t, on.Price.Price); err != nil {

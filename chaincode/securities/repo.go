@@ -130,6 +130,8 @@ type Repo struct {
 	// Opened and Ended are the business dates of the two legs; interest runs between them.
 	Opened date.Date `json:"opened,omitzero"`
 	Ended  date.Date `json:"ended,omitzero"`
+	// Restated is the last business date on which a corporate action was counted.
+	Restated date.Date `json:"restated,omitzero"`
 	// Call is a margin call that is not met, Swap a substitution that the seller wants.
 	Call *MarginCall `json:"call,omitempty"`
 	Swap *LotsOf     `json:"swap,omitempty"`

@@ -35,6 +35,8 @@ var (
 			Doc("Pays what is left after a default.")
 	RaiseManufactured = protocol.Submit[ManufacturedKey, Manufactured]("securities:RaiseManufactured").By(role.Anyone).
 				Doc("Finds the income that the buyer passes on to the seller.")
+	RestateRepo = protocol.Submit[ManufacturedKey, Repo]("securities:RestateRepo").By(role.Anyone).
+			Doc("Counts a split, bonus, call or redemption in what is given back, once it is carried out.")
 	PayManufactured = protocol.Submit[PayIncomeRequest, Manufactured]("securities:PayManufactured").By(role.Anyone).
 			Doc("Pays manufactured income.")
 
@@ -53,6 +55,6 @@ var (
 // repoEndpoints are those of repos.
 var repoEndpoints = []protocol.Endpoint{
 	ProposeRepo, AgreeRepo, CancelRepo, SettleOnLeg, SettleOffLeg, CallMargin, MeetMargin, ProposeRepoSwap, AgreeRepoSwap,
-	DeclareRepoDefault, CloseOutRepo, PayCloseOut, RaiseManufactured, PayManufactured,
+	DeclareRepoDefault, CloseOutRepo, PayCloseOut, RaiseManufactured, RestateRepo, PayManufactured,
 	GetRepo, GetRepoBook, GetExposure, GetManufactured, Repos,
 }

@@ -19,6 +19,8 @@ const (
 	MarginLeg RepoLeg = "margin"
 	SwapLeg   RepoLeg = "swap"
 	OffLeg    RepoLeg = "off"
+	// RestateLeg moves nothing: a corporate action changed the collateral.
+	RestateLeg RepoLeg = "restate"
 	// EarlyLeg is the off-leg before the repurchase date; CloseLeg pays what is left after a default.
 	EarlyLeg RepoLeg = "early"
 	CloseLeg RepoLeg = "close"
@@ -36,6 +38,9 @@ type RepoMove struct {
 	Margin money.Amount `json:"margin,omitzero"`
 	// Paid is what the buyer paid in it; below zero, what the seller paid.
 	Paid money.Amount `json:"paid,omitzero"`
+	// Action is what changed the collateral, and Since the day on which it did.
+	Action ActionID  `json:"action,omitzero"`
+	Since  date.Date `json:"since,omitzero"`
 }
 
 // RepoBook is the record of finality of a repo: each movement of units and money is in it, and its row is endorsed by both
@@ -74,12 +79,12 @@ func (b RepoBook) Last() RepoMove {
 	return b.Moves[len(b.Moves)-1]
 }
 
-// repoMovesMost bounds the movements of a repo, without the last one.
+// repoMovesMost bounds the movements of a repo, without the last one and those of corporate actions.
 const repoMovesMost = 500
 
 // note records a movement of today. Faults: STATUS_REFUSED for more than a row keeps.
 func (b RepoBook) note(move RepoMove, act Act) (RepoBook, error) {
-	if len(b.Moves) >= repoMovesMost && move.Leg != OffLeg {
+	if len(b.Moves) >= repoMovesMost && move.Leg != OffLeg && move.Leg != RestateLeg {
 		return b, StatusRefused.New("repo %s has had %d movements: it is bought back, or closed out", b.ID, repoMovesMost)
 	}
 	move.On, move.TxID = act.Today, act.TxID
@@ -91,7 +96,11 @@ func (b RepoBook) note(move RepoMove, act Act) (RepoBook, error) {
 func (b RepoBook) heldOn(day date.Date) (InstrumentID, Quantity) {
 	var found RepoMove
 	for _, move := range b.Moves {
-		if !move.On.After(day) {
+		on := move.On
+		if !move.Since.IsZero() {
+			on = move.Since
+		}
+		if !on.After(day) {
 			found = move
 		}
 	}

@@ -51,8 +51,9 @@ func (r RepoDefaultRequest) Validate() error {
 // DeclareDefault ends a repo of which something was missed and its grace is over: a margin call, by the side that called; the
 // repurchase, by either side, since what follows is the same; manufactured income, by the seller. From the end of this day
 // nothing is delivered any more: what both owe is one net amount. The income is that of the request's action, none without.
-// Faults: NOT_YOURS, STATUS_REFUSED, NOT_IN_DEFAULT, CALENDAR_REFUSED.
-func (r Repo) DeclareDefault(income *Manufactured, act Act) (Repo, []protocol.Event, error) {
+// Nobody misses a repurchase while the ledger refuses it for an action, and its grace begins when the repo was restated last.
+// Faults: NOT_YOURS, STATUS_REFUSED, NOT_IN_DEFAULT, NOT_RESTATED, CALENDAR_REFUSED.
+func (r Repo) DeclareDefault(income *Manufactured, held Held, act Act) (Repo, []protocol.Event, error) {
 	side, err := r.side(act)
 	if err != nil {
 		return r, nil, err
@@ -60,7 +61,7 @@ func (r Repo) DeclareDefault(income *Manufactured, act Act) (Repo, []protocol.Ev
 	if err := r.in(RepoOpen, RepoCalled); err != nil {
 		return r, nil, err
 	}
-	ground, err := r.missed(side, income, act)
+	ground, err := r.missed(side, income, held, act)
 	if err != nil {
 		return r, nil, err
 	}
@@ -69,7 +70,7 @@ func (r Repo) DeclareDefault(income *Manufactured, act Act) (Repo, []protocol.Ev
 }
 
 // missed finds what the other side missed.
-func (r Repo) missed(side RepoSide, income *Manufactured, act Act) (DefaultGround, error) {
+func (r Repo) missed(side RepoSide, income *Manufactured, held Held, act Act) (DefaultGround, error) {
 	if income != nil {
 		late, err := r.late(income.Due, act)
 		if err != nil {
@@ -83,12 +84,12 @@ func (r Repo) missed(side RepoSide, income *Manufactured, act Act) (DefaultGroun
 	if r.Call != nil && r.Call.By == side && act.Today.After(r.Call.Due) {
 		return MarginMissed, nil
 	}
-	late, err := r.late(r.Repurchase, act)
+	late, err := r.late(later(r.Repurchase, r.Restated), act)
 	if err != nil {
 		return "", err
 	}
 	if late {
-		return RepurchaseMissed, nil
+		return RepurchaseMissed, r.whole(held, date.Date{}, act)
 	}
 	return "", NotInDefault.New("the other side has missed nothing, or its days of grace are not over")
 }
@@ -115,15 +116,15 @@ type CloseOut struct {
 
 // CloseRepo reckons what is left after a default, once its day is over and priced, by either side: the seller owes the
 // repurchase price, the buyer the value of the collateral, the margin and the income.
-// Faults: NOT_YOURS, STATUS_REFUSED, DAY_OPEN, NOT_PUBLISHED, AMOUNT_REFUSED.
-func (r Repo) CloseRepo(book RepoBook, on Priced, act Act) (Repo, []protocol.Event, error) {
+// Faults: NOT_YOURS, STATUS_REFUSED, DAY_OPEN, NOT_RESTATED, NOT_PUBLISHED, AMOUNT_REFUSED.
+func (r Repo) CloseRepo(held Held, on Priced, act Act) (Repo, []protocol.Event, error) {
 	if _, err := r.side(act); err != nil {
 		return r, nil, err
 	}
 	if err := r.in(RepoDefaulted); err != nil {
 		return r, nil, err
 	}
-	exposure, err := r.ExposureOn(r.Default.On, book, on, act)
+	exposure, err := r.ExposureOn(r.Default.On, held, on, act)
 	if err != nil {
 		return r, nil, err
 	}

@@ -15,35 +15,40 @@ import (
 
 // RepoLegRequest settles a leg of a repo: the caller gives lots, the other side pays.
 type RepoLegRequest struct {
-	ID   RepoID  `json:"repo" help:"the repo"`
-	Lots []LotID `json:"lots" help:"free lots of the caller"`
+	ID RepoID `json:"repo" help:"the repo"`
+	// Lots are none where no unit is left to be given back.
+	Lots []LotID `json:"lots,omitempty" help:"free lots of the caller; none where the collateral was redeemed"`
 	PaidBy
 }
 
 // Validate refuses malformed members.
 func (r RepoLegRequest) Validate() error {
+	if len(r.Lots) == 0 {
+		return errors.Join(r.ID.Validate(), r.PaidBy.Validate())
+	}
 	return errors.Join(r.ID.Validate(), validateLots(r.Lots), r.PaidBy.Validate())
 }
 
-// Buy settles the first leg, by the seller: its lots against the purchase price, in one transaction.
-// Faults: NOT_YOURS, STATUS_REFUSED, TOO_EARLY, TOO_LATE, CONSENT_MISSING, UNITS_LACKING, UNITS_UNEQUAL, CALENDAR_REFUSED,
-// those of a move.
-func (r Repo) Buy(req RepoLegRequest, book RepoBook, ends Ends, act Act) (RepoStep, []protocol.Event, error) {
+// Buy settles the first leg, by the seller: its lots against the purchase price, in one transaction. Where units were split since
+// the day whose price made the purchase price, it is called off.
+// Faults: NOT_YOURS, STATUS_REFUSED, TOO_EARLY, TOO_LATE, PRICE_NOT_ALIKE, CONSENT_MISSING, UNITS_LACKING, UNITS_UNEQUAL,
+// CALENDAR_REFUSED, those of a move.
+func (r Repo) Buy(req RepoLegRequest, held Held, ends Ends, act Act) (RepoStep, []protocol.Event, error) {
 	if err := errors.Join(act.By(r.Seller.Owner), r.in(RepoAgreed)); err != nil {
 		return RepoStep{}, nil, err
 	}
-	if err := r.buyable(act); err != nil {
+	if err := errors.Join(r.buyable(act), held.Actions.alike(r.Priced, act.Today)); err != nil {
 		return RepoStep{}, nil, err
 	}
 	moves, err := passing(ends, r.Quantity, act)
 	if err != nil {
 		return RepoStep{}, nil, err
 	}
-	pay, err := r.pays(RepoBuyer, r.Price, req.PaidBy, OnLeg, book)
+	pay, err := r.pays(RepoBuyer, r.Price, req.PaidBy, OnLeg, held.RepoBook)
 	if err != nil {
 		return RepoStep{}, nil, err
 	}
-	book, err = book.note(RepoMove{Leg: OnLeg, Instrument: r.Instrument, Units: r.Quantity, Paid: r.Price}, act)
+	book, err := held.note(RepoMove{Leg: OnLeg, Instrument: r.Instrument, Units: r.Quantity, Paid: r.Price}, act)
 	r.Status, r.Cancels, r.Opened = RepoOpen, "", act.Today
 	return RepoStep{Repo: r, Book: book, Moves: moves, Cash: pay}, []protocol.Event{r.event()}, err
 }
@@ -62,8 +67,11 @@ func (r Repo) buyable(act Act) error {
 	return nil
 }
 
-// passing moves units from one account to another, with the change back.
+// passing moves units from one account to another, with the change back; nothing where there is nothing to move.
 func passing(ends Ends, quantity Quantity, act Act) (*Moves, error) {
+	if quantity == 0 {
+		return nil, suffices(ends.Inputs, 0)
+	}
 	moves := OpenMoves(act)
 	return moves, pass(moves, ends, quantity)
 }
@@ -138,13 +146,16 @@ func sumUp(amounts ...money.Amount) (money.Amount, error) {
 // BuyBack settles the second leg, by the buyer: as many units as it has as collateral, of any lots of the instrument that are
 // past their lock-up, against the purchase price and the interest of the days that have passed. Cash margin that the buyer
 // has comes off; where it is more than is owed, the buyer pays the rest. Before the repurchase date it takes the seller's hold
-// for exactly this.
-// Faults: NOT_YOURS, STATUS_REFUSED, TOO_EARLY, CONSENT_MISSING, UNITS_LACKING, UNITS_UNEQUAL, those of a move.
-func (r Repo) BuyBack(req RepoLegRequest, book RepoBook, ends Ends, act Act) (RepoStep, []protocol.Event, error) {
+// for exactly this. Of collateral that was redeemed no unit is left, and money alone is paid.
+// Faults: NOT_YOURS, STATUS_REFUSED, NOT_RESTATED, TOO_EARLY, CONSENT_MISSING, UNITS_LACKING, UNITS_UNEQUAL, those of a move.
+func (r Repo) BuyBack(req RepoLegRequest, held Held, ends Ends, act Act) (RepoStep, []protocol.Event, error) {
 	if err := errors.Join(act.By(r.Buyer.Owner), r.in(RepoOpen, RepoCalled)); err != nil {
 		return RepoStep{}, nil, err
 	}
-	last := book.Last()
+	if err := r.whole(held, date.Date{}, act); err != nil {
+		return RepoStep{}, nil, err
+	}
+	last := held.Last()
 	due, err := r.redeems(act.Today, last)
 	if err != nil {
 		return RepoStep{}, nil, err
@@ -162,11 +173,11 @@ func (r Repo) BuyBack(req RepoLegRequest, book RepoBook, ends Ends, act Act) (Re
 	if err != nil {
 		return RepoStep{}, nil, err
 	}
-	pay, err := r.pays(payer, due.Abs(), req.PaidBy, leg, book)
+	pay, err := r.pays(payer, due.Abs(), req.PaidBy, leg, held.RepoBook)
 	if err != nil {
 		return RepoStep{}, nil, err
 	}
-	book, err = book.note(RepoMove{Leg: OffLeg, Instrument: last.Instrument, Paid: due.Neg()}, act)
+	book, err := held.note(RepoMove{Leg: OffLeg, Instrument: last.Instrument, Paid: due.Neg()}, act)
 	r.Status, r.Call, r.Swap, r.Ended = RepoSettled, nil, nil, act.Today
 	return RepoStep{Repo: r, Book: book, Moves: moves, Cash: pay}, []protocol.Event{r.event()}, err
 }

@@ -41,20 +41,22 @@ type Exposure struct {
 	Caller RepoSide `json:"caller,omitzero"`
 }
 
-// ExposureOn finds how the repo is covered. Faults: STATUS_REFUSED, DAY_OPEN, NOT_PUBLISHED, AMOUNT_REFUSED.
-func (r Repo) ExposureOn(day date.Date, book RepoBook, on Priced, act Act) (Exposure, error) {
-	e := Exposure{RepoDay: RepoDay{ID: r.ID, Day: day}, Currency: r.Currency, Units: book.Last().Units, Margin: book.Last().Margin}
+// ExposureOn finds how the repo is covered; without units, by money alone.
+// Faults: STATUS_REFUSED, DAY_OPEN, NOT_RESTATED, PRICE_NOT_ALIKE, NOT_PUBLISHED, AMOUNT_REFUSED.
+func (r Repo) ExposureOn(day date.Date, held Held, on Priced, act Act) (Exposure, error) {
+	last := held.Last()
+	e := Exposure{RepoDay: RepoDay{ID: r.ID, Day: day}, Currency: r.Currency, Units: last.Units, Margin: last.Margin}
 	if err := r.in(RepoOpen, RepoCalled, RepoDefaulted); err != nil {
 		return e, err
 	}
 	if !day.Before(act.Today) {
 		return e, DayOpen.New("%s is not over", day)
 	}
-	if err := on.pricedOn(day); err != nil {
+	price, err := r.pricesOn(day, held, on, act)
+	if err != nil {
 		return e, err
 	}
-	e.Price = on.Price.Price
-	var err error
+	e.Price = price
 	if e.Owed, err = r.Repays(day); err != nil {
 		return e, err
 	}
@@ -75,6 +77,22 @@ func (r Repo) ExposureOn(day date.Date, book RepoBook, on Priced, act Act) (Expo
 	}
 	e.Caller = r.callable(e.Net)
 	return e, nil
+}
+
+// pricesOn is the price of a unit of the collateral on a day; none where no unit is left.
+func (r Repo) pricesOn(day date.Date, held Held, on Priced, act Act) (price decimal.Decimal, err error) {
+	if err := r.whole(held, date.Date{}, act); err != nil || held.Last().Units == 0 {
+		return price, err
+	}
+	if r.Default == nil {
+		if err := held.Actions.alike(day, act.Today); err != nil {
+			return price, err
+		}
+	}
+	if err := on.pricedOn(day); err != nil {
+		return price, err
+	}
+	return on.Price.Price, nil
 }
 
 // callable is the side that may call for margin for an exposure: all of it, where it is above the threshold and not below
@@ -107,8 +125,9 @@ func (t RepoTerms) PriceDay(act Act) (date.Date, error) { return closed(t.Calend
 
 // CallMargin calls for margin, by the side that is exposed at the closing price of the business day before: it names the day,
 // and the ledger reckons the amount.
-// Faults: NOT_YOURS, STATUS_REFUSED, TERMS_CHANGED for another day, NOTHING_DUE, NOT_PUBLISHED, AMOUNT_REFUSED, CALENDAR_REFUSED.
-func (r Repo) CallMargin(req RepoDay, book RepoBook, on Priced, act Act) (Repo, []protocol.Event, error) {
+// Faults: NOT_YOURS, STATUS_REFUSED, TERMS_CHANGED for another day, NOTHING_DUE, NOT_RESTATED, PRICE_NOT_ALIKE, NOT_PUBLISHED,
+// AMOUNT_REFUSED, CALENDAR_REFUSED.
+func (r Repo) CallMargin(req RepoDay, held Held, on Priced, act Act) (Repo, []protocol.Event, error) {
 	side, err := r.side(act)
 	if err != nil {
 		return r, nil, err
@@ -123,7 +142,7 @@ func (r Repo) CallMargin(req RepoDay, book RepoBook, on Priced, act Act) (Repo, 
 	if req.Day != day {
 		return r, nil, TermsMoved.New("the closing price of %s counts", day)
 	}
-	exposure, err := r.ExposureOn(day, book, on, act)
+	exposure, err := r.ExposureOn(day, held, on, act)
 	if err != nil {
 		return r, nil, err
 	}
@@ -142,8 +161,11 @@ func (r Repo) CallMargin(req RepoDay, book RepoBook, on Priced, act Act) (Repo, 
 }
 
 // meets is how many units meet a call: as many as it takes from the seller; from the buyer as many as are worth no more, and
-// not all of them.
+// not all of them; none where the collateral was redeemed.
 func (r Repo) meets(e Exposure) (Quantity, error) {
+	if e.Units == 0 {
+		return 0, nil
+	}
 	net, err := inCurrency(e.Net.Abs(), r.Currency)
 	if err != nil {
 		return 0, err
@@ -184,28 +206,30 @@ func (r MeetRequest) Validate() error {
 
 // Meet meets a margin call, by the side that was called. Money is remembered as cash margin, and comes off when the units are
 // bought back; units are collateral like the others. The ends are from the caller to the other side; of a payment, none.
-// Faults: NOT_YOURS, STATUS_REFUSED, VALUE_LACKING, UNITS_LACKING, UNITS_UNEQUAL, those of a move.
-func (r Repo) Meet(req MeetRequest, book RepoBook, ends Ends, act Act) (step RepoStep, events []protocol.Event, err error) {
+// Faults: NOT_YOURS, STATUS_REFUSED, NOT_RESTATED for units, VALUE_LACKING, UNITS_LACKING, UNITS_UNEQUAL, those of a move.
+func (r Repo) Meet(req MeetRequest, held Held, ends Ends, act Act) (step RepoStep, events []protocol.Event, err error) {
 	if err := r.in(RepoCalled); err != nil {
 		return step, nil, err
 	}
-	call, last := *r.Call, book.Last()
+	call, last := *r.Call, held.Last()
 	called := call.By.other()
 	if err := act.By(r.party(called).Owner); err != nil {
 		return step, nil, err
 	}
 	move := RepoMove{Leg: MarginLeg, Instrument: last.Instrument, Units: last.Units, Margin: last.Margin}
 	if len(req.Lots) > 0 {
-		move.Units, step.Moves, err = call.units(last, ends, act)
+		if err = r.whole(held, date.Date{}, act); err == nil {
+			move.Units, step.Moves, err = call.units(last, ends, act)
+		}
 	} else {
-		if step.Cash, err = r.pays(called, call.Amount, req.PaidBy, MarginLeg, book); err == nil {
+		if step.Cash, err = r.pays(called, call.Amount, req.PaidBy, MarginLeg, held.RepoBook); err == nil {
 			move, err = call.money(move)
 		}
 	}
 	if err != nil {
 		return step, nil, err
 	}
-	if step.Book, err = book.note(move, act); err != nil {
+	if step.Book, err = held.note(move, act); err != nil {
 		return step, nil, err
 	}
 	r.Status, r.Call = RepoOpen, nil

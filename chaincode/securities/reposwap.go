@@ -5,6 +5,7 @@ package securities
 import (
 	"errors"
 
+	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -43,24 +44,26 @@ func (r Repo) ProposeSwap(req RepoSwapRequest, act Act) (Repo, []protocol.Event,
 type RepoExchange struct {
 	Give, Back           Ends
 	GivePrice, BackPrice *ClosingPrice
+	// GiveActions are those that change units of what is given.
+	GiveActions UnitActions
 }
 
 // AgreeSwap takes other collateral, by the buyer: worth at least what it gives back at the closing prices of the business day
-// before, units of both in this one transaction. Faults: NOT_YOURS, STATUS_REFUSED, TERMS_CHANGED, AMOUNT_REFUSED,
-// NOT_PUBLISHED, VALUE_LACKING, UNITS_LACKING, UNITS_UNEQUAL, CALENDAR_REFUSED, those of a move.
-func (r Repo) AgreeSwap(req AgreeRepoSwapRequest, book RepoBook, on RepoExchange, act Act) (RepoStep, []protocol.Event, error) {
+// before, units of both in this one transaction. Faults: NOT_YOURS, STATUS_REFUSED, TERMS_CHANGED, NOT_RESTATED,
+// PRICE_NOT_ALIKE, AMOUNT_REFUSED, NOT_PUBLISHED, VALUE_LACKING, UNITS_LACKING, UNITS_UNEQUAL, CALENDAR_REFUSED, those of a move.
+func (r Repo) AgreeSwap(req AgreeRepoSwapRequest, held Held, on RepoExchange, act Act) (RepoStep, []protocol.Event, error) {
 	if err := errors.Join(act.By(r.Buyer.Owner), r.in(RepoOpen)); err != nil {
 		return RepoStep{}, nil, err
 	}
 	if r.Swap == nil || !r.Swap.equal(req.LotsOf) {
 		return RepoStep{}, nil, TermsMoved.New("the seller of %s does not propose these lots", r.ID)
 	}
-	last := book.Last()
+	last := held.Last()
 	units, err := sumOf(on.Give.Inputs)
 	if err != nil {
 		return RepoStep{}, nil, err
 	}
-	if err := r.worthIt(units, last.Units, on, act); err != nil {
+	if err := r.worthIt(units, held, on, act); err != nil {
 		return RepoStep{}, nil, err
 	}
 	moves := OpenMoves(act)
@@ -72,12 +75,19 @@ func (r Repo) AgreeSwap(req AgreeRepoSwapRequest, book RepoBook, on RepoExchange
 	}
 	r.Swap = nil
 	move := RepoMove{Leg: SwapLeg, Instrument: req.Instrument, Units: units, Margin: last.Margin}
-	book, err = book.note(move, act)
+	book, err := held.note(move, act)
 	return RepoStep{Repo: r, Book: book, Moves: moves}, []protocol.Event{r.event()}, err
 }
 
-// worthIt refuses collateral of another currency, or worth less than the present one.
-func (r Repo) worthIt(give, back Quantity, on RepoExchange, act Act) error {
+// worthIt refuses collateral of another currency, or worth less than the present one, of which something has to be left.
+func (r Repo) worthIt(give Quantity, held Held, on RepoExchange, act Act) error {
+	back := held.Last().Units
+	if err := r.whole(held, date.Date{}, act); err != nil {
+		return err
+	}
+	if back == 0 {
+		return StatusRefused.New("no unit of the collateral of repo %s is left to be given back", r.ID)
+	}
 	if on.Give.Instrument.Currency != r.Currency {
 		return AmountRefused.New("instrument %s is priced in %s", on.Give.Instrument.ID, on.Give.Instrument.Currency)
 	}
@@ -86,7 +96,8 @@ func (r Repo) worthIt(give, back Quantity, on RepoExchange, act Act) error {
 		return err
 	}
 	given, returned := Priced{Instrument: on.Give.Instrument, Price: on.GivePrice}, Priced{Instrument: on.Back.Instrument, Price: on.BackPrice}
-	if err := errors.Join(given.pricedOn(day), returned.pricedOn(day)); err != nil {
+	err = errors.Join(held.Actions.alike(day, act.Today), on.GiveActions.alike(day, act.Today), given.pricedOn(day), returned.pricedOn(day))
+	if err != nil {
 		return err
 	}
 	return on.covers(give, back)

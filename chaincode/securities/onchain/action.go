@@ -55,12 +55,31 @@ func versionInForce(r ledger.Reader, id securities.InstrumentID) (instrument sec
 
 // ConfirmAction confirms an action.
 func (c *Contract) ConfirmAction(tx *ledger.Tx, req securities.ActionID) (*securities.Action, error) {
-	return change(tx, actions, req, securities.Action.Confirm)
+	return listed(tx, req, securities.Action.Confirm)
 }
 
 // CancelAction ends an action that is not funded.
 func (c *Contract) CancelAction(tx *ledger.Tx, req securities.ActionID) (*securities.Action, error) {
-	return change(tx, actions, req, securities.Action.Cancel)
+	return listed(tx, req, securities.Action.Cancel)
+}
+
+// listed changes an action, and keeps the list of those that change units of its instrument.
+func listed(
+	tx *ledger.Tx, id securities.ActionID, rule func(securities.Action, securities.Act) (securities.Action, []protocol.Event, error),
+) (*securities.Action, error) {
+	after, err := change(tx, actions, id, rule)
+	if err != nil || !after.ChangesUnits() {
+		return after, err
+	}
+	before, _, err := unitActions.Find(tx, after.Instrument)
+	if err != nil {
+		return nil, err
+	}
+	list, err := before.With(*after)
+	if err != nil {
+		return nil, err
+	}
+	return after, put(tx, unitActions, list.Name(), list)
 }
 
 // CloseRecord takes the register of the record date.

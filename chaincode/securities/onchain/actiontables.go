@@ -11,6 +11,7 @@ import (
 var (
 	actions = ledger.NewTable("action", securities.Action.Key, ledger.Unique("once", securities.Action.Once),
 		ledger.Index("instrument", func(a securities.Action) []string { return a.Instrument.Key() }))
+	unitActions  = ledger.NewTable("unitaction", securities.UnitActions.Name)
 	entitlements = ledger.NewTable("entitlement", securities.Entitlement.Name)
 	payouts      = ledger.NewTable("payout", securities.Payment.Name)
 	suspenses    = ledger.NewTable("suspense", securities.Suspense.Name)

@@ -91,7 +91,11 @@ func (c *Contract) ReleasePledged(tx *ledger.Tx, req securities.PledgedRequest) 
 		if err != nil {
 			return pledgeStep{}, err
 		}
-		freed, events, err := p.Release(named, do)
+		in, err := accounts.Get(tx, named[0].Account)
+		if err != nil {
+			return pledgeStep{}, err
+		}
+		freed, events, err := p.Release(named, in, do)
 		return stepOf(p, freed, events, err)
 	})
 }
@@ -104,7 +108,11 @@ func (c *Contract) DischargePledge(tx *ledger.Tx, req securities.PledgeID) (*sec
 // ProposePledgeSwap asks for a substitution.
 func (c *Contract) ProposePledgeSwap(tx *ledger.Tx, req securities.SwapRequest) (*securities.Pledge, error) {
 	return change(tx, pledges, req.ID, func(before securities.Pledge, do securities.Act) (securities.Pledge, []protocol.Event, error) {
-		return before.ProposeSwap(req, do)
+		own, err := payee(tx, before.Pledgor.Account)
+		if err != nil {
+			return before, nil, err
+		}
+		return before.ProposeSwap(req, own, do)
 	})
 }
 
@@ -126,7 +134,7 @@ func exchanged(
 	if err != nil {
 		return on, err
 	}
-	if on.Account, err = accounts.Get(r, p.Pledgor.Account); err != nil {
+	if on.Account, err = payee(r, p.Pledgor.Account); err != nil {
 		return on, err
 	}
 	if on.Give, err = pricedLots(r, swap.Give, day); err != nil || len(swap.Back.Lots) == 0 {
@@ -142,6 +150,9 @@ func pricedLots(r ledger.Reader, named securities.LotsOf, day date.Date) (v secu
 		return v, err
 	}
 	if v.Lots, err = lots.GetMany(r, named.Keys()); err != nil {
+		return v, err
+	}
+	if v.Actions, _, err = unitActions.Find(r, named.Instrument); err != nil {
 		return v, err
 	}
 	v.Price, err = priceOf(r, named.Instrument, day)

@@ -79,3 +79,34 @@ func TestPledgedUnitsInACourtsAccountStay(t *testing.T) {
 	stage.Refused(t, m.harbour, securities.SellPledged, sells(t, id, 50, "50000.00", kept), securities.AccountRefused)
 	m.holds(t, "IND-29", bench, 50)
 }
+
+// Units in the account that took the lost one's place are exchanged there, and freed there once the pledge is over: by its owner,
+// and by nobody who merely has other lots of the pledge.
+func TestPledgeOfALostAccountIsSubstituted(t *testing.T) {
+	m, lots := cut(t)
+	id := m.pledge(t, "P", "40000.00", lots[:2]...)
+	m.renew(t)
+	moved := m.lots(t, "IND-29", "orchard")[:3]
+	require.Equal(t, lots[:3], []securities.LotID{moved[0].ID, moved[1].ID, moved[2].ID})
+	inCourt(m).enforced(t, "R", m.recovering(t, "IND-29", lots[0], "orchard", "orchard-2"), moved...)
+	var free, kept []securities.LotID
+	for _, lot := range m.lots(t, "IND-29", "orchard-2") {
+		if lot.Status == securities.Pledged {
+			kept = append(kept, lot.ID)
+		} else {
+			free = append(free, lot.ID)
+		}
+	}
+	swap := securities.SwapRequest{ID: id, From: "IND-29", Back: kept[:1], LotsOf: lotsIn("IND-29", lots[3])}
+	stage.Do(t, m.orchard, securities.ProposePledgeSwap, swap)
+	stage.Refused(t, m.harbour, securities.AgreePledgeSwap, swap, securities.LotForeign)
+	swap.LotsOf = lotsIn("IND-29", free...)
+	stage.Refused(t, m.summit, securities.ProposePledgeSwap, swap, securities.NotYours)
+	stage.Do(t, m.orchard, securities.ProposePledgeSwap, swap)
+	stage.Do(t, m.harbour, securities.AgreePledgeSwap, swap)
+	require.Equal(t, securities.Free, m.stateOf(t, kept[0]))
+	require.Equal(t, securities.Pledged, m.stateOf(t, free[0]))
+	stage.Do(t, m.harbour, securities.DischargePledge, id)
+	stage.Refused(t, m.summit, securities.ReleasePledged, takes(id, free...), securities.NotYours)
+	stage.Do(t, m.orchard, securities.ReleasePledged, takes(id, kept[1], free[0]))
+}

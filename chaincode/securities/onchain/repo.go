@@ -73,7 +73,7 @@ func (c *Contract) CancelRepo(tx *ledger.Tx, req securities.RepoID) (*securities
 
 // SettleOnLeg settles the first leg.
 func (c *Contract) SettleOnLeg(tx *ledger.Tx, req securities.RepoLegRequest) (*securities.Repo, error) {
-	return c.repoStep(tx, req.ID, func(r securities.Repo, b securities.RepoBook, do securities.Act) (step, error) {
+	return c.repoStep(tx, req.ID, func(r securities.Repo, b securities.Held, do securities.Act) (step, error) {
 		ends, err := endsOf(tx, r.Instrument, r.Seller.Account, r.Buyer.Account, req.Lots)
 		if err != nil {
 			return step{}, err
@@ -84,8 +84,11 @@ func (c *Contract) SettleOnLeg(tx *ledger.Tx, req securities.RepoLegRequest) (*s
 
 // SettleOffLeg settles the second leg.
 func (c *Contract) SettleOffLeg(tx *ledger.Tx, req securities.RepoLegRequest) (*securities.Repo, error) {
-	return c.repoStep(tx, req.ID, func(r securities.Repo, b securities.RepoBook, do securities.Act) (step, error) {
-		ends, err := endsOf(tx, r.Collateral(b), r.Buyer.Account, r.Seller.Account, req.Lots)
+	return c.repoStep(tx, req.ID, func(r securities.Repo, b securities.Held, do securities.Act) (step, error) {
+		if len(req.Lots) == 0 {
+			return stepped(r.BuyBack(req, b, securities.Ends{}, do))
+		}
+		ends, err := endsOf(tx, r.Collateral(b.RepoBook), r.Buyer.Account, r.Seller.Account, req.Lots)
 		if err != nil {
 			return step{}, err
 		}
@@ -95,12 +98,12 @@ func (c *Contract) SettleOffLeg(tx *ledger.Tx, req securities.RepoLegRequest) (*
 
 // MeetMargin meets a margin call.
 func (c *Contract) MeetMargin(tx *ledger.Tx, req securities.MeetRequest) (*securities.Repo, error) {
-	return c.repoStep(tx, req.ID, func(r securities.Repo, b securities.RepoBook, do securities.Act) (step, error) {
+	return c.repoStep(tx, req.ID, func(r securities.Repo, b securities.Held, do securities.Act) (step, error) {
 		if len(req.Lots) == 0 {
 			return stepped(r.Meet(req, b, securities.Ends{}, do))
 		}
 		from, to := r.Called()
-		ends, err := endsOf(tx, r.Collateral(b), from, to, req.Lots)
+		ends, err := endsOf(tx, r.Collateral(b.RepoBook), from, to, req.Lots)
 		if err != nil {
 			return step{}, err
 		}
@@ -110,7 +113,7 @@ func (c *Contract) MeetMargin(tx *ledger.Tx, req securities.MeetRequest) (*secur
 
 // AgreeRepoSwap takes other collateral.
 func (c *Contract) AgreeRepoSwap(tx *ledger.Tx, req securities.AgreeRepoSwapRequest) (*securities.Repo, error) {
-	return c.repoStep(tx, req.ID, func(r securities.Repo, b securities.RepoBook, do securities.Act) (step, error) {
+	return c.repoStep(tx, req.ID, func(r securities.Repo, b securities.Held, do securities.Act) (step, error) {
 		on, err := repoExchange(tx, r, b, req, do)
 		if err != nil {
 			return step{}, err
@@ -120,7 +123,7 @@ func (c *Contract) AgreeRepoSwap(tx *ledger.Tx, req securities.AgreeRepoSwapRequ
 }
 
 func repoExchange(
-	r ledger.Reader, repo securities.Repo, book securities.RepoBook, req securities.AgreeRepoSwapRequest, do securities.Act,
+	r ledger.Reader, repo securities.Repo, held securities.Held, req securities.AgreeRepoSwapRequest, do securities.Act,
 ) (on securities.RepoExchange, err error) {
 	day, err := repo.PriceDay(do)
 	if err != nil {
@@ -129,8 +132,11 @@ func repoExchange(
 	if on.Give, err = endsOf(r, req.Instrument, repo.Seller.Account, repo.Buyer.Account, req.Lots); err != nil {
 		return on, err
 	}
-	present := repo.Collateral(book)
+	present := repo.Collateral(held.RepoBook)
 	if on.Back, err = endsOf(r, present, repo.Buyer.Account, repo.Seller.Account, req.Back); err != nil {
+		return on, err
+	}
+	if on.GiveActions, _, err = unitActions.Find(r, req.Instrument); err != nil {
 		return on, err
 	}
 	on.GivePrice, on.BackPrice, err = bothPrices(r, req.Instrument, present, day)
@@ -158,7 +164,7 @@ func stepped(done securities.RepoStep, events []protocol.Event, err error) (step
 	return step{done, events}, err
 }
 
-type repoRule func(securities.Repo, securities.RepoBook, securities.Act) (step, error)
+type repoRule func(securities.Repo, securities.Held, securities.Act) (step, error)
 
 // repoStep carries a movement out: units, money and their record, or nothing.
 func (c *Contract) repoStep(tx *ledger.Tx, id securities.RepoID, rule repoRule) (*securities.Repo, error) {
@@ -166,11 +172,11 @@ func (c *Contract) repoStep(tx *ledger.Tx, id securities.RepoID, rule repoRule) 
 	if err != nil {
 		return nil, err
 	}
-	book, _, err := repoBooks.Find(tx, id)
+	held, err := heldUnder(tx, repo)
 	if err != nil {
 		return nil, err
 	}
-	done, err := rule(repo, book, do)
+	done, err := rule(repo, held, do)
 	if err != nil {
 		return nil, err
 	}
@@ -186,6 +192,15 @@ func (c *Contract) repoStep(tx *ledger.Tx, id securities.RepoID, rule repoRule) 
 	return &done.Repo, c.settleOnce(tx, done.Cash)
 }
 
+// heldUnder finds what the buyer of a repo has, and the actions that change it.
+func heldUnder(r ledger.Reader, repo securities.Repo) (held securities.Held, err error) {
+	if held.RepoBook, _, err = repoBooks.Find(r, repo.ID); err != nil {
+		return held, err
+	}
+	held.Actions, _, err = unitActions.Find(r, repo.Collateral(held.RepoBook))
+	return held, err
+}
+
 // settleOnce has cash do what there is to be done.
 func (c *Contract) settleOnce(tx *ledger.Tx, pay *cash.SettleRequest) error {
 	if pay == nil {
@@ -197,26 +212,26 @@ func (c *Contract) settleOnce(tx *ledger.Tx, pay *cash.SettleRequest) error {
 // CallMargin calls for margin.
 func (c *Contract) CallMargin(tx *ledger.Tx, req securities.RepoDay) (*securities.Repo, error) {
 	return change(tx, repos, req.ID, func(before securities.Repo, do securities.Act) (securities.Repo, []protocol.Event, error) {
-		book, on, err := covered(tx, before, req)
+		held, on, err := covered(tx, before, req)
 		if err != nil {
 			return before, nil, err
 		}
-		return before.CallMargin(req, book, on, do)
+		return before.CallMargin(req, held, on, do)
 	})
 }
 
 // covered loads what an exposure rests on.
 func covered(
 	r ledger.Reader, repo securities.Repo, on securities.RepoDay,
-) (book securities.RepoBook, priced securities.Priced, err error) {
-	if book, _, err = repoBooks.Find(r, repo.ID); err != nil {
-		return book, priced, err
+) (held securities.Held, priced securities.Priced, err error) {
+	if held, err = heldUnder(r, repo); err != nil {
+		return held, priced, err
 	}
-	if priced.Instrument, err = instruments.Get(r, repo.Collateral(book)); err != nil || on.Day.IsZero() {
-		return book, priced, err
+	if priced.Instrument, err = instruments.Get(r, repo.Collateral(held.RepoBook)); err != nil || on.Day.IsZero() {
+		return held, priced, err
 	}
 	priced.Price, err = priceOf(r, priced.Instrument.ID, on.Day)
-	return book, priced, err
+	return held, priced, err
 }
 
 // ProposeRepoSwap proposes other collateral.

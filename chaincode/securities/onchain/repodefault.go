@@ -14,25 +14,29 @@ import (
 // DeclareRepoDefault declares a default.
 func (c *Contract) DeclareRepoDefault(tx *ledger.Tx, req securities.RepoDefaultRequest) (*securities.Repo, error) {
 	return change(tx, repos, req.ID, func(before securities.Repo, do securities.Act) (securities.Repo, []protocol.Event, error) {
+		held, err := heldUnder(tx, before)
+		if err != nil {
+			return before, nil, err
+		}
 		if req.Action == "" {
-			return before.DeclareDefault(nil, do)
+			return before.DeclareDefault(nil, held, do)
 		}
 		income, err := manufactured.Get(tx, securities.ManufacturedKey{Repo: req.ID, Action: req.Action})
 		if err != nil {
 			return before, nil, err
 		}
-		return before.DeclareDefault(&income, do)
+		return before.DeclareDefault(&income, held, do)
 	})
 }
 
 // CloseOutRepo reckons what is left.
 func (c *Contract) CloseOutRepo(tx *ledger.Tx, req securities.RepoID) (*securities.Repo, error) {
 	return change(tx, repos, req, func(before securities.Repo, do securities.Act) (securities.Repo, []protocol.Event, error) {
-		book, on, err := covered(tx, before, securities.RepoDay{ID: req, Day: before.DefaultDay()})
+		held, on, err := covered(tx, before, securities.RepoDay{ID: req, Day: before.DefaultDay()})
 		if err != nil {
 			return before, nil, err
 		}
-		return before.CloseRepo(book, on, do)
+		return before.CloseRepo(held, on, do)
 	})
 }
 
@@ -56,11 +60,15 @@ func (c *Contract) PayCloseOut(tx *ledger.Tx, req securities.RepoPayRequest) (*s
 
 // RaiseManufactured finds the income that the buyer passes on.
 func (c *Contract) RaiseManufactured(tx *ledger.Tx, req securities.ManufacturedKey) (*securities.Manufactured, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
 	on, err := passing(tx, req)
 	if err != nil {
 		return nil, err
 	}
-	repo, income, events, err := on.Pass()
+	repo, income, events, err := on.Pass(do)
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +84,9 @@ func passing(r ledger.Reader, req securities.ManufacturedKey) (on securities.Pas
 		return on, err
 	}
 	if on.Action, err = actions.Get(r, req.Action); err != nil {
+		return on, err
+	}
+	if on.Actions, _, err = unitActions.Find(r, on.Action.Instrument); err != nil {
 		return on, err
 	}
 	on.Buyer, err = accounts.Get(r, on.Repo.Buyer.Account)
@@ -119,11 +130,11 @@ func (c *Contract) Exposure(q *ledger.Query, req securities.RepoDay) (*securitie
 	if err != nil {
 		return nil, err
 	}
-	book, on, err := covered(q, repo, req)
+	held, on, err := covered(q, repo, req)
 	if err != nil {
 		return nil, err
 	}
-	return ledger.Answer(repo.ExposureOn(req.Day, book, on, do))
+	return ledger.Answer(repo.ExposureOn(req.Day, held, on, do))
 }
 
 // Manufactured answers manufactured income.

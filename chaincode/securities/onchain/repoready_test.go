@@ -9,6 +9,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
+	"github.com/consort-finance/consort/chaincode/securities/fraction"
 )
 
 // small is a repo of 50 units between two days, with a threshold of 100.00.
@@ -36,15 +37,18 @@ func (m *market) reposReady(t testing.TB, lots []securities.LotID) {
 		m.lent(t, req)
 		stage.Do(t, m.orchard, securities.SettleOnLeg, securities.RepoLegRequest{ID: req.ID, Lots: lots[10+i : 11+i], PaidBy: mandated("harbour")})
 	}
-	shares := lending(t, "SHARES", 400)
-	shares.Instrument = "IND"
-	m.lent(t, shares)
+	lent := lending(t, "SHARES", 400)
+	lent.Instrument = "IND"
+	m.lent(t, lent)
 	stage.Do(t, m.orchard, securities.SettleOnLeg, securities.RepoLegRequest{ID: "SHARES", Lots: m.inputs(t, "IND", "orchard", 400), PaidBy: mandated("harbour")})
 	for _, id := range []string{"D-1", "D-2"} {
 		action := dividend(id)
 		action.Ex = day("2026-01-06")
 		m.announced(t, action)
 	}
+	m.announced(t, shares("B-1", securities.Bonus, func(a *securities.ActionTerms) {
+		a.Factor, a.Disposition = &fraction.Factor{New: 1, Old: 10}, fraction.RoundDown
+	}))
 }
 
 // reposLate brings them to Friday, on which the price of Thursday is known.
@@ -59,6 +63,9 @@ func (m *market) reposLate(t testing.TB, lots []securities.LotID) {
 		stage.Do(t, m.issuer, securities.FundAction, funding(t, m.entitled(t, id, pages)))
 	}
 	stage.Do(t, m.summit, securities.RaiseManufactured, securities.ManufacturedKey{Repo: "SHARES", Action: "D-1"})
+	stage.Do(t, m.keeper, securities.CloseRecord, securities.CloseRecordRequest{Action: "B-1"})
+	m.entitled(t, "B-1", pages)
+	stage.Do(t, m.agent, securities.PayEntitlements, paging("B-1", pages...))
 }
 
 func thursday(id securities.RepoID) securities.RepoDay {
@@ -89,6 +96,7 @@ func (m *market) repoRows(t testing.TB, lots []securities.LotID) []row {
 		does(securities.CloseOutRepo, m.harbour, owner, "DEFAULTED"),
 		does(securities.PayCloseOut, m.summit, anybody, securities.RepoPayRequest{ID: "CLOSED", PaidBy: mandated("harbour")}),
 		does(securities.RaiseManufactured, m.summit, anybody, securities.ManufacturedKey{Repo: "SHARES", Action: "D-2"}),
+		does(securities.RestateRepo, m.summit, anybody, securities.ManufacturedKey{Repo: "SHARES", Action: "B-1"}),
 		does(securities.PayManufactured, m.summit, anybody, securities.PayIncomeRequest{ManufacturedKey: owed, PaidBy: mandated("harbour")}),
 		does(securities.GetRepo, m.summit, anybody, "OPEN"),
 		does(securities.GetRepoBook, m.summit, anybody, "OPEN"),
