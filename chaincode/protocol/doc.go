@@ -19,6 +19,9 @@
 // with the first result and never applied twice. Request fields tagged `transient:"name"` never enter the
 // arguments: they travel in the proposal's transient map, which is not written to any block.
 //
+// The client's gateway chooses who endorses. A request that writes to the private collections of several members names them
+// itself ([Witnessed]), because a gateway cannot.
+//
 // # Faults
 //
 // A refusal is a [Fault]: a stable upper-case code, a status between 400 and 499 and one sentence, carried through
