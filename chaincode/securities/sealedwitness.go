@@ -32,7 +32,7 @@ func (r MoveSealedRequest) Endorsers(ask protocol.Ask) ([]string, error) {
 // Witnesses are the custodian and the depository, whose word suffices for the sealed lots. All that is
 // revealed is public, so that a gateway may choose whom else to ask.
 func (r RevealRequest) Witnesses(i Instrument) []string {
-	return distinct(append(keepersOf(r.Openings), i.Depository)...)
+	return protocol.Distinct(append(keepersOf(r.Openings), i.Depository)...)
 }
 
 // Witnesses are the depository, the regulator and, of a lot that is moved, the custodian to which it goes; with their word that
@@ -86,7 +86,7 @@ func majority(named []string, members []parties.Member, allowed []func(parties.M
 // client names them and, where the chaincode's policy asks for more members, as few others as it asks for: a gateway finds no
 // endorsers for values that go to the collections of several members.
 func (i Instrument) witnesses(spent, made []Opening) []string {
-	return distinct(append(keepersOf(spent, made), i.Depository, i.Regulator)...)
+	return protocol.Distinct(append(keepersOf(spent, made), i.Depository, i.Regulator)...)
 }
 
 func keepersOf(all ...[]Opening) []string {
