@@ -83,6 +83,8 @@ type Invocation struct {
 	Transient map[string][]byte
 	// Confidential has the caller's own organisation alone see and endorse the proposal.
 	Confidential bool
+	// Witnessed is the request, where it says who endorses it: a call that names nobody asks it.
+	Witnessed protocol.Witnessed
 }
 
 func invocationOf[Req protocol.Request, Res any](e protocol.Call[Req, Res], request Req) (Invocation, error) {
@@ -93,7 +95,10 @@ func invocationOf[Req protocol.Request, Res any](e protocol.Call[Req, Res], requ
 	if err != nil {
 		return Invocation{}, err
 	}
-	return Invocation{Name: e.Name(), Argument: argument, Transient: transient, Confidential: e.Confidential()}, nil
+	witnessed, _ := any(request).(protocol.Witnessed)
+	return Invocation{
+		Name: e.Name(), Argument: argument, Transient: transient, Confidential: e.Confidential(), Witnessed: witnessed,
+	}, nil
 }
 
 // asInvalid keeps a fault and makes INVALID_ARGUMENT of any other error of a request, as chaincode does.
@@ -107,9 +112,8 @@ func asInvalid(err error) error {
 
 // call addresses an invocation. reference is empty for a query.
 func (c *Client) call(i Invocation, o options, reference string) Call {
-	chaincode, _, _ := strings.Cut(i.Name, ":")
 	call := Call{
-		Channel: o.channel, Chaincode: chaincode, Args: [][]byte{[]byte(i.Name), i.Argument},
+		Channel: o.channel, Chaincode: chaincodeOf(i.Name), Args: [][]byte{[]byte(i.Name), i.Argument},
 		Transient: i.Transient, Organisations: o.organisations, Signer: o.signer,
 	}
 	if o.chaincode != "" {
@@ -122,6 +126,12 @@ func (c *Client) call(i Invocation, o options, reference string) Call {
 		call.Organisations = []string{c.signer(o).MSP}
 	}
 	return call
+}
+
+// chaincodeOf is the part of an endpoint's name before the colon.
+func chaincodeOf(name string) string {
+	chaincode, _, _ := strings.Cut(name, ":")
+	return chaincode
 }
 
 func (c *Client) signer(o options) Identity {
@@ -137,6 +147,10 @@ func (c *Client) Evaluate(ctx context.Context, i Invocation, opts ...Option) ([]
 	if err != nil {
 		return nil, err
 	}
+	return c.query(ctx, i, o)
+}
+
+func (c *Client) query(ctx context.Context, i Invocation, o options) ([]byte, error) {
 	call := c.call(i, o, "")
 	for n := 0; ; n++ {
 		response, err := c.evaluateOnce(ctx, call, o)

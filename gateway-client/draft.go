@@ -44,7 +44,8 @@ type Endorsed[Res any] struct {
 //	outcome, err := endorsed.Submit(ctx, client, sign(endorsed.Envelope.Digest))
 //
 // A proposal is taken by peers for some minutes only; an endorsed envelope does not expire. A lost race is not tried
-// again, for that takes new signatures: prepare another draft with the same [Reference].
+// again, for that takes new signatures: prepare another draft with the same [Reference]. Nothing is asked of the ledger here,
+// so that a request which names its endorsers ([protocol.Witnessed]) is given them by [EndorsingOrganisations].
 func Prepare[Req protocol.Request, Res any](c *Client, e protocol.Call[Req, Res], request Req, opts ...Option) (*Draft[Res], error) {
 	o, err := c.defaults.with(opts)
 	if err != nil {

@@ -54,8 +54,9 @@ func Reference(reference string) Option {
 	}
 }
 
-// EndorsingOrganisations names the MSP identifiers of those that endorse; nobody else is sent the proposal. Private
-// deals between some members need it.
+// EndorsingOrganisations names the MSP identifiers of those that endorse; nobody else is sent the proposal. Without it a
+// request that is a [protocol.Witnessed] names them itself, as private deals between some members do, and of any other call
+// the gateway chooses them.
 func EndorsingOrganisations(msps ...string) Option {
 	return func(o *options) error {
 		if len(msps) == 0 || slices.Contains(msps, "") {

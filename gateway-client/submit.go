@@ -26,6 +26,9 @@ func (c *Client) Submit(ctx context.Context, i Invocation, opts ...Option) (*Out
 	} else if err := c.settleDoubts(ctx, w, o); err != nil {
 		return nil, err
 	}
+	if o.organisations, err = c.endorsers(ctx, i, o); err != nil {
+		return nil, &EndorseError{Err: err}
+	}
 	call := c.call(i, o, o.reference)
 	for n := 0; ; n++ {
 		outcome, err := c.submitOnce(ctx, w, i.Name, call, o)
@@ -34,6 +37,20 @@ func (c *Client) Submit(ctx context.Context, i Invocation, opts ...Option) (*Out
 			return outcome, err
 		}
 	}
+}
+
+// endorsers are those whom the call names, else those whom the request names; with none the gateway chooses.
+func (c *Client) endorsers(ctx context.Context, i Invocation, o options) ([]string, error) {
+	if i.Witnessed == nil || len(o.organisations) > 0 {
+		return o.organisations, nil
+	}
+	return i.Witnessed.Endorsers(func(name string, argument []byte) ([]byte, error) {
+		query := o
+		if chaincodeOf(name) != chaincodeOf(i.Name) {
+			query.chaincode = "" // the call's own chaincode alone is deployed under another name
+		}
+		return c.query(ctx, Invocation{Name: name, Argument: argument}, query)
+	})
 }
 
 // submitOnce takes one proposal through all phases.

@@ -6,6 +6,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // Book is what a transaction reads of the accounts that it moves, each row once. Rules are methods on it: they take
@@ -74,27 +75,17 @@ func Needs(legs []Leg) ([]Need, error) {
 // Accounts lists the accounts of legs, each once, in the order of their first mention.
 func Accounts(legs []Leg) []AccountID {
 	ids := make([]AccountID, 0, 2*len(legs))
-	seen := make(map[AccountID]bool, 2*len(legs))
 	for _, leg := range legs {
-		for _, id := range [...]AccountID{leg.From, leg.To} {
-			if !seen[id] {
-				seen[id] = true
-				ids = append(ids, id)
-			}
-		}
+		ids = append(ids, leg.From, leg.To)
 	}
-	return ids
+	return protocol.Distinct(ids...)
 }
 
 // Owners lists the parties that own accounts, each once.
 func Owners(accounts []Account) []parties.PartyID {
-	owners := make([]parties.PartyID, 0, len(accounts))
-	seen := make(map[parties.PartyID]bool, len(accounts))
-	for _, account := range accounts {
-		if party := account.Owner.Party; party != "" && !seen[party] {
-			seen[party] = true
-			owners = append(owners, party)
-		}
+	owners := make([]parties.PartyID, len(accounts))
+	for i, account := range accounts {
+		owners[i] = account.Owner.Party
 	}
-	return owners
+	return protocol.Distinct(owners...)
 }

@@ -5,8 +5,8 @@ package cash
 import (
 	"fmt"
 
-	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // OpeningsMax bounds the accounts that one transaction opens.
@@ -37,28 +37,20 @@ func (r OpenManyRequest) Validate() error {
 
 // Parties lists the owners that are parties, each once.
 func (r OpenManyRequest) Parties() []parties.PartyID {
-	var owners []parties.PartyID
-	seen := map[parties.PartyID]bool{}
-	for _, account := range r.Accounts {
-		if account.Party != "" && !seen[account.Party] {
-			seen[account.Party] = true
-			owners = append(owners, account.Party)
-		}
+	owners := make([]parties.PartyID, len(r.Accounts))
+	for i, account := range r.Accounts {
+		owners[i] = account.Party
 	}
-	return owners
+	return protocol.Distinct(owners...)
 }
 
 // Currencies lists the currencies of the accounts, each once.
 func (r OpenManyRequest) Currencies() []CurrencyKey {
-	var keys []CurrencyKey
-	seen := map[money.Currency]bool{}
-	for _, account := range r.Accounts {
-		if !seen[account.Currency] {
-			seen[account.Currency] = true
-			keys = append(keys, CurrencyKey{Currency: account.Currency})
-		}
+	keys := make([]CurrencyKey, len(r.Accounts))
+	for i, account := range r.Accounts {
+		keys[i] = CurrencyKey{Currency: account.Currency}
 	}
-	return keys
+	return protocol.Distinct(keys...)
 }
 
 // Opened tells how many accounts were opened.

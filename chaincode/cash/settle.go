@@ -102,15 +102,11 @@ func (r SettleRequest) Holds() []HoldID {
 
 // Mandates lists the mandates of the legs, each once.
 func (r SettleRequest) Mandates() []MandateID {
-	var mandates []MandateID
-	seen := map[MandateID]bool{}
-	for _, leg := range r.Legs {
-		if leg.Mandate != "" && !seen[leg.Mandate] {
-			seen[leg.Mandate] = true
-			mandates = append(mandates, leg.Mandate)
-		}
+	mandates := make([]MandateID, len(r.Legs))
+	for i, leg := range r.Legs {
+		mandates[i] = leg.Mandate
 	}
-	return mandates
+	return protocol.Distinct(mandates...)
 }
 
 // Movements are the legs of the settlement without their consents.

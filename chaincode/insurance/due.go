@@ -162,7 +162,8 @@ func validateChoices(choices []Choice) error {
 	return nil
 }
 
-// chooses refuses choices that the product does not leave open. Faults: TERMS_REFUSED.
+// chooses refuses choices that the product does not leave open, and records of flights on which it does not pay.
+// Faults: TERMS_REFUSED, READING_REFUSED.
 func (t ProductTerms) chooses(choices []Choice) error {
 	for _, choice := range choices {
 		trigger, err := t.Trigger(choice.Trigger)
@@ -170,6 +171,9 @@ func (t ProductTerms) chooses(choices []Choice) error {
 			return err
 		}
 		if _, err := trigger.chosen(choice); err != nil {
+			return err
+		}
+		if err := trigger.Terms.Knows(choice.Record); err != nil {
 			return err
 		}
 	}

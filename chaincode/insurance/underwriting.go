@@ -22,7 +22,8 @@ type Case struct {
 // RequestQuote prices what somebody asks for: a policyholder for itself, or the insurer for its policyholder where there is
 // a policy already. Products that are sold straight through make an offer of it at once, if nothing has to be referred.
 //
-// Faults: NOT_A_PARTY, NOT_YOURS, BOTH_SIDES, STATUS_REFUSED, NOT_IN_FORCE, TOO_EARLY, TOO_LATE, those of pricing.
+// Faults: NOT_A_PARTY, NOT_YOURS, BOTH_SIDES, STATUS_REFUSED, NOT_IN_FORCE, TOO_EARLY, TOO_LATE, READING_REFUSED for a record of
+// flights on which the product does not pay, those of pricing.
 func RequestQuote(r QuoteRequest, c Case, act Act) (Quote, []protocol.Event, error) {
 	quote := quoted(r, c)
 	rule := quote.ofPolicy

@@ -111,19 +111,6 @@ func decode(argument []byte, transient map[string][]byte, into any, fields []ref
 	return nil
 }
 
-func transientFields(t reflect.Type) []reflect.StructField {
-	if t.Kind() != reflect.Struct {
-		return nil
-	}
-	var fields []reflect.StructField
-	for _, field := range reflect.VisibleFields(t) {
-		if field.Tag.Get("transient") != "" {
-			fields = append(fields, field)
-		}
-	}
-	return fields
-}
-
 // suspicious tells whether a document could hold something that [scan] refuses, without taking it apart: most
 // documents are small and flat, and then one pass of the decoder is enough.
 func suspicious(data []byte) bool {

@@ -17,7 +17,11 @@
 // A call has the arguments [name, request, reference]: the endpoint's exact name, the request as strict JSON
 // ([Encode], [Decode]), and for a top-level Submit the client's reference, under which a repetition is answered
 // with the first result and never applied twice. Request fields tagged `transient:"name"` never enter the
-// arguments: they travel in the proposal's transient map, which is not written to any block.
+// arguments: they travel in the proposal's transient map, which is not written to any block. No such name is that of another
+// field, and a request that declares one is refused where its endpoint is declared.
+//
+// The client's gateway chooses who endorses. A request that writes to the private collections of several members names them
+// itself ([Witnessed]), because a gateway cannot.
 //
 // # Faults
 //

@@ -51,12 +51,13 @@ type SubmitEndpoint[Req Request, Res any] struct{ declaration }
 // EvaluateEndpoint is a query: it never writes.
 type EvaluateEndpoint[Req Request, Res any] struct{ declaration }
 
-// Submit declares a transaction that may write. The name is "chaincode:Function".
+// Submit declares a transaction that may write. The name is "chaincode:Function". It panics on another name, and on a request
+// whose private values cannot be told from its other members by their names.
 func Submit[Req Request, Res any](name string) SubmitEndpoint[Req, Res] {
 	return SubmitEndpoint[Req, Res]{declare(name, true, reflect.TypeFor[Req](), reflect.TypeFor[Res]())}
 }
 
-// Evaluate declares a query. The name is "chaincode:Function".
+// Evaluate declares a query. It panics as [Submit] does.
 func Evaluate[Req Request, Res any](name string) EvaluateEndpoint[Req, Res] {
 	return EvaluateEndpoint[Req, Res]{declare(name, false, reflect.TypeFor[Req](), reflect.TypeFor[Res]())}
 }
@@ -171,9 +172,9 @@ func declare(name string, writes bool, request, response reflect.Type) declarati
 	if !found || chaincode == "" || function == "" {
 		panic("protocol: endpoint name " + name + " is not chaincode:Function")
 	}
-	return declaration{
-		name: name, writes: writes, request: request, response: response, transient: transientFields(request),
-	}
+	private := transientFields(request)
+	checkTransient(name, request, private)
+	return declaration{name: name, writes: writes, request: request, response: response, transient: private}
 }
 
 func (d declaration) Name() string               { return d.name }

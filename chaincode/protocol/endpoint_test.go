@@ -95,6 +95,44 @@ func TestMalformedEndpointNamesPanic(t *testing.T) {
 	}
 }
 
+func TestPrivateValuesThatAreTakenForOthersPanic(t *testing.T) {
+	type text struct {
+		Text string `json:"text,omitzero"`
+	}
+	type member struct {
+		protocol.Nothing
+		Text    string `json:"text"`
+		Private string `json:"-" transient:"text"`
+	}
+	type inherited struct {
+		protocol.Nothing
+		text
+		Private string `json:"-" transient:"text"`
+	}
+	type untagged struct {
+		protocol.Nothing
+		Text    string
+		Private string `json:"-" transient:"Text"`
+	}
+	type twice struct {
+		protocol.Nothing
+		Private string `json:"-" transient:"text"`
+		Secret  string `json:"-" transient:"text"`
+	}
+	type public struct {
+		protocol.Nothing
+		Private string `json:"text" transient:"secret"`
+	}
+	other := "protocol: endpoint hall:Keep: private value %s has the name of something else"
+	require.PanicsWithValue(t, fmt.Sprintf(other, "text"), func() { protocol.Submit[member, reply]("hall:Keep") })
+	require.PanicsWithValue(t, fmt.Sprintf(other, "text"), func() { protocol.Evaluate[member, reply]("hall:Keep") })
+	require.PanicsWithValue(t, fmt.Sprintf(other, "text"), func() { protocol.Submit[inherited, reply]("hall:Keep") })
+	require.PanicsWithValue(t, fmt.Sprintf(other, "Text"), func() { protocol.Submit[untagged, reply]("hall:Keep") })
+	require.PanicsWithValue(t, fmt.Sprintf(other, "text"), func() { protocol.Submit[twice, reply]("hall:Keep") })
+	require.PanicsWithValue(t, "protocol: endpoint hall:Keep: private value secret is in the arguments too",
+		func() { protocol.Submit[public, reply]("hall:Keep") })
+}
+
 func TestCalendarEndpointsBelongToTheirChaincode(t *testing.T) {
 	roll, today := protocol.RollBusinessDate("cash"), protocol.CurrentBusinessDate("cash")
 	require.Equal(t, "cash:RollBusinessDate", roll.Name())

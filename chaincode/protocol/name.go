@@ -20,6 +20,20 @@ func ValidateName(noun, name string) error {
 	return nil
 }
 
+// Distinct lists names in the order of their first mention, each once. An empty one is that of nothing and is left out.
+func Distinct[N comparable](names ...N) []N {
+	var none N
+	var kept []N
+	seen := make(map[N]bool, len(names))
+	for _, name := range names {
+		if name != none && !seen[name] {
+			seen[name] = true
+			kept = append(kept, name)
+		}
+	}
+	return kept
+}
+
 // Excerpt keeps a refused megabyte out of the sentence that refuses it.
 func Excerpt(text string) string {
 	const longest = 40

@@ -21,6 +21,12 @@ func TestNamesOfRecords(t *testing.T) {
 	require.Less(t, len(protocol.ValidateName("mint", strings.Repeat("a", 1<<20)).Error()), 200)
 }
 
+func TestDistinctNamesKeepTheirOrder(t *testing.T) {
+	require.Equal(t, []string{"b", "a", "c"}, protocol.Distinct("b", "", "a", "b", "c", "a", ""))
+	require.Empty(t, protocol.Distinct("", ""))
+	require.Empty(t, protocol.Distinct[protocol.Reference]())
+}
+
 func TestSHA256IsLowerCaseHex(t *testing.T) {
 	require.True(t, protocol.IsSHA256(strings.Repeat("0f", 32)))
 	for _, text := range []string{"", strings.Repeat("0F", 32), strings.Repeat("0f", 31), strings.Repeat("0g", 32)} {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // accountsMost bounds the accounts of one transaction.
@@ -43,23 +44,18 @@ type Opened struct {
 
 // OwnersOf lists the owners of accounts that are to be opened, each once.
 func OwnersOf(all []AccountTerms) []parties.PartyID {
-	return keysOf(all, func(t AccountTerms) parties.PartyID { return t.Owner })
+	owners := make([]parties.PartyID, len(all))
+	for i, terms := range all {
+		owners[i] = terms.Owner
+	}
+	return protocol.Distinct(owners...)
 }
 
 // CashOf lists the cash accounts of accounts that are to be opened, each once.
 func CashOf(all []AccountTerms) []cash.AccountID {
-	return keysOf(all, func(t AccountTerms) cash.AccountID { return t.Cash })
-}
-
-// keysOf lists what things have, each once.
-func keysOf[T any, K comparable](all []T, of func(T) K) []K {
-	var keys []K
-	seen := make(map[K]bool, len(all))
-	for _, one := range all {
-		if key := of(one); !seen[key] {
-			seen[key] = true
-			keys = append(keys, key)
-		}
+	accounts := make([]cash.AccountID, len(all))
+	for i, terms := range all {
+		accounts[i] = terms.Cash
 	}
-	return keys
+	return protocol.Distinct(accounts...)
 }

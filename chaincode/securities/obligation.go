@@ -130,7 +130,7 @@ func (o Obligation) ReceiveKey() InstructionKey {
 
 // Endorsers are the members without each of which nothing is settled.
 func (o Obligation) Endorsers() []string {
-	return distinct(o.Deliverer.Custodian, o.Receiver.Custodian, o.Depository, o.Bank)
+	return protocol.Distinct(o.Deliverer.Custodian, o.Receiver.Custodian, o.Depository, o.Bank)
 }
 
 // Due is the money for the next units of an obligation. Of all units up to any number the money is the amount in

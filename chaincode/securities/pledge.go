@@ -4,7 +4,6 @@ package securities
 
 import (
 	"errors"
-	"slices"
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
@@ -103,23 +102,12 @@ func (p Pledge) Name() PledgeID { return p.ID }
 
 // Endorsers are the members who all endorse what becomes of a pledge, and more: a buyer's custodian.
 func (p Pledge) Endorsers(more ...string) []string {
-	return distinct(append(more, p.Pledgor.Custodian, p.Secured.Custodian, p.Depository)...)
+	return protocol.Distinct(append(more, p.Pledgor.Custodian, p.Secured.Custodian, p.Depository)...)
 }
 
 // Enforcers are the members who do so where the pledgor's custodian refuses.
 func (p Pledge) Enforcers(more ...string) []string {
-	return distinct(append(more, p.Secured.Custodian, p.Depository, p.Regulator)...)
-}
-
-// distinct lists members, each once.
-func distinct(members ...string) []string {
-	var all []string
-	for _, member := range members {
-		if member != "" && !slices.Contains(all, member) {
-			all = append(all, member)
-		}
-	}
-	return all
+	return protocol.Distinct(append(more, p.Secured.Custodian, p.Depository, p.Regulator)...)
 }
 
 // PledgeRequest offers lots of one of the caller's accounts as security.

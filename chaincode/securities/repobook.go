@@ -8,6 +8,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // RepoLeg says what a movement of a repo is.
@@ -61,13 +62,13 @@ func (b RepoBook) Name() RepoID { return b.ID }
 
 // Endorsers are the members without each of which nothing moves.
 func (b RepoBook) Endorsers() []string {
-	return distinct(slices.Concat(b.Custodians, []string{b.Depository}, b.Banks)...)
+	return protocol.Distinct(slices.Concat(b.Custodians, []string{b.Depository}, b.Banks)...)
 }
 
 func (r Repo) book(i Instrument, seller, buyer cash.Account) RepoBook {
 	return RepoBook{
-		ID: r.ID, Custodians: distinct(r.Seller.Custodian, r.Buyer.Custodian), Depository: i.Depository,
-		Banks: distinct(seller.Servicer, buyer.Servicer),
+		ID: r.ID, Custodians: protocol.Distinct(r.Seller.Custodian, r.Buyer.Custodian), Depository: i.Depository,
+		Banks: protocol.Distinct(seller.Servicer, buyer.Servicer),
 	}
 }
 

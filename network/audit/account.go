@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/parties"
@@ -45,6 +47,26 @@ func list[Req protocol.Request, Item any](ctx context.Context, b books, e protoc
 		}
 		page.After = part.Next
 	}
+}
+
+// atOnce is how many things are read from one peer at one time.
+const atOnce = 16
+
+// each reads something of many things, in their order. With an error it answers nothing.
+func each[K, V any](ctx context.Context, keys []K, read func(context.Context, K) (V, error)) ([]V, error) {
+	rows := make([]V, len(keys))
+	group, reading := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for i, key := range keys {
+		group.Go(func() (err error) {
+			rows[i], err = read(reading, key)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return rows, nil
 }
 
 // found answers nothing where nothing was written yet.

@@ -28,6 +28,6 @@
 // The sums are cash:Totals, page by page. The accounts are those of every party in the registry and of every registered
 // module; undertakings, instruments, policies and programmes are all that there are. Each product judges its own books
 // ([securities.Books], [insurance.PolicyBooks], [supplychain.Books]), and where one is not deployed, its laws hold of nothing.
-// A ledger that moves meanwhile is no ground for a judgement: the audit is then refused. [Totals] checks the sums alone, for
-// tests and benchmarks.
+// A ledger that moves meanwhile is no ground for a judgement: the audit is then refused. [Totals] checks the sums alone, and
+// a [Reader] reads the books of single things, for tests and benchmarks.
 package audit

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -36,40 +37,49 @@ func (b books) policies(ctx context.Context) ([]insurance.PolicyBooks, error) {
 		if err != nil {
 			return nil, fmt.Errorf("product %s: %w", version.Product, err)
 		}
-		for _, policy := range sold {
-			read := insurance.PolicyBooks{Policy: policy}
-			if err := b.policy(ctx, &read, insurance.ViewRequest{Policy: policy.ID, On: today.Date}); err != nil {
-				return nil, fmt.Errorf("policy %s: %w", policy.ID, err)
-			}
-			all = append(all, read)
+		read, err := each(ctx, sold, func(ctx context.Context, policy insurance.Policy) (insurance.PolicyBooks, error) {
+			return b.policy(ctx, policy, today.Date)
+		})
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, read...)
 	}
 	return all, nil
 }
 
-func (b books) policy(ctx context.Context, read *insurance.PolicyBooks, on insurance.ViewRequest) error {
-	premium, err := ask(ctx, b, insurance.GetPremiumAccount, on)
+func (b books) policy(ctx context.Context, policy insurance.Policy, today date.Date) (insurance.PolicyBooks, error) {
+	read := insurance.PolicyBooks{Policy: policy}
+	premium, err := ask(ctx, b, insurance.GetPremiumAccount, insurance.ViewRequest{Policy: policy.ID, On: today})
 	if err != nil {
-		return err
+		return read, fmt.Errorf("premium of policy %s: %w", policy.ID, err)
 	}
 	read.Premium = *premium
-	claims, err := list(ctx, b, insurance.ClaimsByPolicy, func(page protocol.PageRequest) insurance.PolicyPage {
-		return insurance.PolicyPage{PageRequest: page, Policy: on.Policy}
-	})
-	if err != nil {
-		return err
-	}
-	for _, claim := range claims {
-		books, err := b.claim(ctx, claim)
-		if err != nil {
-			return fmt.Errorf("claim %s: %w", claim.ID, err)
-		}
-		read.Claims = append(read.Claims, books)
+	if read.Claims, err = b.claims(ctx, policy.ID); err != nil {
+		return read, fmt.Errorf("claims under policy %s: %w", policy.ID, err)
 	}
 	read.Evaluations, err = list(ctx, b, insurance.Evaluations, func(page protocol.PageRequest) insurance.EvaluationsRequest {
-		return insurance.EvaluationsRequest{PageRequest: page, Policy: on.Policy}
+		return insurance.EvaluationsRequest{PageRequest: page, Policy: policy.ID}
 	})
-	return err
+	return read, err
+}
+
+func (b books) claims(ctx context.Context, policy insurance.PolicyID) ([]insurance.ClaimBooks, error) {
+	made, err := list(ctx, b, insurance.ClaimsByPolicy, func(page protocol.PageRequest) insurance.PolicyPage {
+		return insurance.PolicyPage{PageRequest: page, Policy: policy}
+	})
+	if err != nil {
+		return nil, err
+	}
+	var all []insurance.ClaimBooks
+	for _, claim := range made {
+		read, err := b.claim(ctx, claim)
+		if err != nil {
+			return nil, fmt.Errorf("claim %s: %w", claim.ID, err)
+		}
+		all = append(all, read)
+	}
+	return all, nil
 }
 
 func (b books) claim(ctx context.Context, claim insurance.Claim) (read insurance.ClaimBooks, err error) {

@@ -4,10 +4,11 @@ package audit
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
 )
@@ -18,57 +19,86 @@ func (b books) securities(ctx context.Context) ([]securities.Books, error) {
 	if err != nil {
 		return nil, fmt.Errorf("instruments: %w", err)
 	}
-	obligations, err := list(ctx, b, securities.Obligations, func(page protocol.PageRequest) protocol.PageRequest { return page })
+	traded, err := b.trades(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("obligations: %w", err)
-	}
-	today, err := ask(ctx, b, securities.Today, protocol.Nothing{})
-	if err != nil {
-		return nil, fmt.Errorf("business date: %w", err)
+		return nil, err
 	}
 	all := make([]securities.Books, len(instruments))
 	for i, instrument := range instruments {
-		all[i] = securities.Books{Instrument: instrument, Today: today.Date}
-		for _, o := range obligations {
-			if o.Instrument == instrument.ID {
-				all[i].Obligations = append(all[i].Obligations, o)
-			}
-		}
-		if err := b.security(ctx, &all[i]); err != nil {
-			return nil, fmt.Errorf("instrument %s: %w", instrument.ID, err)
+		if all[i], err = b.security(ctx, instrument, traded); err != nil {
+			return nil, err
 		}
 	}
 	return all, nil
 }
 
+// trades are read once for all instruments.
+type trades struct {
+	today       date.Date
+	obligations []securities.Obligation
+}
+
+func (b books) trades(ctx context.Context) (read trades, err error) {
+	read.obligations, err = list(ctx, b, securities.Obligations, func(page protocol.PageRequest) protocol.PageRequest { return page })
+	if err != nil {
+		return read, fmt.Errorf("obligations: %w", err)
+	}
+	today, err := ask(ctx, b, securities.Today, protocol.Nothing{})
+	if err != nil {
+		return read, fmt.Errorf("business date: %w", err)
+	}
+	read.today = today.Date
+	return read, nil
+}
+
+// of are the obligations of one instrument.
+func (t trades) of(id securities.InstrumentID) (its []securities.Obligation) {
+	for _, o := range t.obligations {
+		if o.Instrument == id {
+			its = append(its, o)
+		}
+	}
+	return its
+}
+
 // security reads what is of one instrument.
-func (b books) security(ctx context.Context, read *securities.Books) error {
-	id := read.Instrument.ID
+func (b books) security(ctx context.Context, instrument securities.Instrument, traded trades) (securities.Books, error) {
+	id := instrument.ID
+	read := securities.Books{Instrument: instrument, Today: traded.today, Obligations: traded.of(id)}
 	supply, err := ask(ctx, b, securities.GetSupply, securities.RegisterKey{Instrument: id, Day: read.Today})
 	if err != nil {
-		return err
+		return read, fmt.Errorf("supply of %s: %w", id, err)
 	}
 	read.Supply = supply.Units
 	if read.Lots, err = list(ctx, b, securities.Journal, func(page protocol.PageRequest) securities.JournalRequest {
 		return securities.JournalRequest{PageRequest: page, Instrument: id}
 	}); err != nil {
-		return err
+		return read, fmt.Errorf("lots of %s: %w", id, err)
 	}
+	if read.Events, err = b.events(ctx, id); err != nil {
+		return read, fmt.Errorf("actions of %s: %w", id, err)
+	}
+	read.Settlements, err = b.settlements(ctx, read.Obligations)
+	return read, err
+}
+
+// events reads the corporate actions of an instrument.
+func (b books) events(ctx context.Context, id securities.InstrumentID) ([]securities.EventBooks, error) {
 	actions, err := list(ctx, b, securities.Actions, func(page protocol.PageRequest) securities.ActionsRequest {
 		return securities.ActionsRequest{PageRequest: page, Instrument: id}
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var all []securities.EventBooks
 	for _, action := range actions {
 		event, err := b.event(ctx, action)
 		if err != nil {
-			return fmt.Errorf("action %s: %w", action.ID, err)
+			return nil, fmt.Errorf("action %s: %w", action.ID, err)
 		}
-		read.Events = append(read.Events, event)
+		all = append(all, event)
 	}
-	read.Settlements, err = b.settlements(ctx, read.Obligations)
-	return err
+	return all, nil
 }
 
 func (b books) event(ctx context.Context, action securities.Action) (read securities.EventBooks, err error) {
@@ -85,22 +115,22 @@ func (b books) event(ctx context.Context, action securities.Action) (read securi
 
 // settlements reads what cash has of the parts that were paid. One that is not there is for the law to find.
 func (b books) settlements(ctx context.Context, obligations []securities.Obligation) ([]cash.Settlement, error) {
-	var all []cash.Settlement
+	var keys []cash.SettlementKey
 	for _, o := range obligations {
 		for n, part := range o.Parts {
-			if part.Batch != "" || part.Paid.IsZero() {
-				continue
-			}
-			key := cash.SettlementKey{Via: securities.Module, ID: o.ID.Settlement(n)}
-			switch settlement, err := ask(ctx, b, cash.GetSettlement, key); {
-			case err == nil:
-				all = append(all, *settlement)
-			case !errors.Is(err, protocol.NotFound):
-				return nil, fmt.Errorf("settlement %s: %w", key.ID, err)
+			if part.Batch == "" && !part.Paid.IsZero() {
+				keys = append(keys, cash.SettlementKey{Via: securities.Module, ID: o.ID.Settlement(n)})
 			}
 		}
 	}
-	return all, nil
+	all, err := each(ctx, keys, func(ctx context.Context, key cash.SettlementKey) (cash.Settlement, error) {
+		settlement, err := found(ask(ctx, b, cash.GetSettlement, key))
+		if err != nil {
+			err = fmt.Errorf("settlement %s: %w", key.ID, err)
+		}
+		return settlement, err
+	})
+	return slices.DeleteFunc(all, func(s cash.Settlement) bool { return s.ID == "" }), err
 }
 
 // instruments judges supply, lots, deliveries and income of every instrument at every peer.

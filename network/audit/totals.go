@@ -17,7 +17,7 @@ import (
 func Totals(ctx context.Context, clients ...*gatewayclient.Client) error {
 	var views []*view
 	for _, client := range clients {
-		b := books{client, client.Identity().MSP}
+		b := At(client).books
 		sums, err := b.sums(ctx)
 		if err != nil {
 			return fmt.Errorf("totals at the peer of %s: %w", b.msp, err)

@@ -47,18 +47,18 @@ func concealedUnits(s *scene) {
 	s.requireForgotten(hers[0])
 }
 
-// conceal conceals all that alice has. A gateway finds no endorsers by itself.
+// conceal conceals all that alice has. A gateway finds no endorsers by itself; the request does.
 func (s *scene) conceal() []sealed {
 	s.Helper()
 	made := []securities.Opening{s.sealing(alice, s.held(alice), concealed)}
 	request := securities.ConcealRequest{
 		Instrument: s.bond(), Account: s.held(alice), Lots: s.lots(alice, concealed), Outputs: s.outputs(made), Openings: made,
 	}
-	_, err := gatewayclient.Do(s.Context(), s.client(alice), securities.ConcealUnits, request, append(slices.Clone(patient), once)...)
+	_, err := forge(s, s.client(alice), s.client(alice).Identity(), securities.ConcealUnits, request, unchanged)
 	var unendorsed *gatewayclient.EndorseError
 	require.ErrorAs(s, err, &unendorsed)
 	s.Logf("without names of endorsers: %s", err)
-	start := s.paired(do(s, s.client(alice), securities.ConcealUnits, request, s.witnesses(request)).Lots, made)
+	start := s.paired(do(s, s.client(alice), securities.ConcealUnits, request).Lots, made)
 	s.requireProved(concealed)
 	s.requireKnown(start[0], northCustody, register, inspector)
 	return start
@@ -95,7 +95,7 @@ func (s *scene) requireSpeechless(lot sealed, shown securities.SealedAdmission) 
 // requireSilent has a move by southbank refused with nothing said of what it is about.
 func (s *scene) requireSilent(code protocol.Code, request securities.MoveSealedRequest) {
 	s.Helper()
-	_, err := gatewayclient.Do(s.Context(), s.client(southCustody), securities.MoveSealed, request, append(slices.Clone(patient), s.witnesses(request))...)
+	_, err := gatewayclient.Do(s.Context(), s.client(southCustody), securities.MoveSealed, request, patient...)
 	requireFault(s, err, code)
 	for _, opening := range slices.Concat(request.Spent, request.Made) {
 		for _, word := range []string{string(opening.Account), opening.Quantity.String(), string(opening.Salt)} {
@@ -143,10 +143,11 @@ func (s *scene) decree(name string, lot sealed, act securities.WritAct, made ...
 	return request
 }
 
-// obey has the depository carry an order out by the word of the regulator and of northbank, whether that is concerned or not.
+// obey has the depository carry an order out by the word of the regulator and of northbank, to which the lot goes or which is
+// the first to make a majority.
 func (s *scene) obey(request securities.ObeyRequest) {
 	s.Helper()
-	do(s, s.client(register), securities.ObeyWrit, request, gatewayclient.EndorsingOrganisations("DepositoryMSP", "RegulatorMSP", "NorthbankMSP"))
+	do(s, s.client(register), securities.ObeyWrit, request)
 	require.NoError(s, s.Level(s.Context()))
 }
 
@@ -157,10 +158,10 @@ func (s *scene) requireSeized(lot sealed) {
 	freeze := s.decree("freeze", lot, securities.FreezeSealed)
 	forged := freeze
 	forged.Writ.Act = securities.UnfreezeSealed
-	refused(s, s.client(register), securities.ObeyWrit, forged, protocol.PreimageRefused, s.witnesses(forged))
+	refused(s, s.client(register), securities.ObeyWrit, forged, protocol.PreimageRefused)
 	s.obey(freeze)
 	move := s.moving([]sealed{lot}, []securities.Opening{s.sealing(mallory, amber, lot.opening.Quantity)})
-	refused(s, s.client(southCustody), securities.MoveSealed, move, securities.LotEncumbered, s.witnesses(move))
+	refused(s, s.client(southCustody), securities.MoveSealed, move, securities.LotEncumbered)
 
 	hers := s.sealing(carol, s.held(carol), lot.opening.Quantity)
 	s.obey(s.decree("move", lot, securities.PassSealed, hers))

@@ -13,7 +13,6 @@ import (
 	"github.com/consort-finance/consort/chaincode/parties"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
-	gatewayclient "github.com/consort-finance/consort/gateway-client"
 )
 
 //go:embed testdata/concealed.txtar
@@ -23,18 +22,6 @@ var concealedBond string
 type sealed struct {
 	id      securities.SealedID
 	opening securities.Opening
-}
-
-// witnessed is a request that says who has to endorse it.
-type witnessed interface {
-	protocol.Request
-	Witnesses(securities.Instrument) []string
-}
-
-// witnesses names the endorsers of a request on concealed units.
-func (s *scene) witnesses(request witnessed) gatewayclient.Option {
-	s.Helper()
-	return gatewayclient.EndorsingOrganisations(request.Witnesses(*do(s, s.client(register), securities.GetInstrument, s.bond()))...)
 }
 
 // random is what nobody can guess, and what stands nowhere else in the network.
@@ -91,7 +78,7 @@ func (s *scene) moving(spent []sealed, made []securities.Opening, shown ...secur
 func (s *scene) move(by person, spent []sealed, made []securities.Opening, shown ...securities.SealedAdmission) []sealed {
 	s.Helper()
 	request := s.moving(spent, made, shown...)
-	return s.paired(do(s, s.client(by), securities.MoveSealed, request, s.witnesses(request)).Lots, made)
+	return s.paired(do(s, s.client(by), securities.MoveSealed, request).Lots, made)
 }
 
 // admission is one that the depository keeps to itself, of a party at southbank.

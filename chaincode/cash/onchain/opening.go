@@ -7,6 +7,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/parties"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // OpenAccounts opens many accounts at the caller's bank, as OpenAccount opens one.
@@ -56,7 +57,7 @@ func (c *Contract) knowledge(tx *ledger.Tx, req cash.OpenManyRequest) (knowledge
 	for _, wanted := range req.Accounts {
 		codes = append(codes, cash.BankCodesOf(wanted.IBAN)...)
 	}
-	assigned, err := present(bankCodes.FindMany(tx, once(codes)))
+	assigned, err := present(bankCodes.FindMany(tx, protocol.Distinct(codes...)))
 	for _, code := range assigned {
 		known.codes[code.BankCodeKey] = code
 	}

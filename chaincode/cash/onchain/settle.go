@@ -7,6 +7,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/ledger"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // Settle moves all the money of one transaction.
@@ -54,7 +55,7 @@ func settlementBook(tx *ledger.Tx, req cash.SettleRequest, held []cash.Hold) (ca
 	for _, hold := range held {
 		ids = append(ids, hold.Payer)
 	}
-	rows, err := accounts.GetMany(tx, once(ids))
+	rows, err := accounts.GetMany(tx, protocol.Distinct(ids...))
 	if err != nil {
 		return cash.Book{}, err
 	}
@@ -98,17 +99,4 @@ func payers(legs []cash.Leg) []cash.AccountID {
 		ids[i] = leg.From
 	}
 	return ids
-}
-
-// once keeps the first of each.
-func once[T comparable](all []T) []T {
-	seen := make(map[T]bool, len(all))
-	kept := make([]T, 0, len(all))
-	for _, one := range all {
-		if !seen[one] {
-			seen[one] = true
-			kept = append(kept, one)
-		}
-	}
-	return kept
 }

@@ -106,14 +106,23 @@ func (f Flight) Fits(in Insured) error {
 	switch {
 	case in.Reference != 0:
 		return ReadingRefused.New("a flight has no reference")
-	case in.Premium.Sign() <= 0 || in.Record == nil:
-		return ReadingRefused.New("a flight needs a premium and a record")
-	case len(in.Record.Delayed) != len(f.Delays):
-		return ReadingRefused.New("the record has %d classes of delays, the terms have %d", len(in.Record.Delayed), len(f.Delays))
-	case in.Record.Observations < f.Observations:
-		return ReadingRefused.New("a record of %d flights is less than %d", in.Record.Observations, f.Observations)
+	case in.Premium.Sign() <= 0:
+		return ReadingRefused.New("a flight needs a premium")
 	}
-	if err := in.Record.Validate(); err != nil {
+	return f.knows(in.Record)
+}
+
+// knows refuses a record that is not there, or that says too little of the classes in which a flight may end.
+func (f Flight) knows(r *Record) error {
+	switch {
+	case r == nil:
+		return ReadingRefused.New("a flight needs a record")
+	case len(r.Delayed) != len(f.Delays):
+		return ReadingRefused.New("the record has %d classes of delays, the terms have %d", len(r.Delayed), len(f.Delays))
+	case r.Observations < f.Observations:
+		return ReadingRefused.New("a record of %d flights is less than %d", r.Observations, f.Observations)
+	}
+	if err := r.Validate(); err != nil {
 		return ReadingRefused.New("record: %s", err)
 	}
 	return nil

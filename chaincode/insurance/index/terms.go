@@ -86,6 +86,15 @@ func (t Terms) Fits(in Insured) error {
 	return t.forms()[0].Fits(in)
 }
 
+// Knows refuses a record of former flights on which these terms do not pay, or the want of one, before anything is insured.
+// Terms that are not of flights ask for none. Faults: READING_REFUSED.
+func (t Terms) Knows(r *Record) error {
+	if t.Flight == nil {
+		return nil
+	}
+	return t.Flight.knows(r)
+}
+
 // Payout is what a reading pays, rounded down to the minor unit once. Faults: READING_REFUSED.
 func (t Terms) Payout(r Reading, in Insured) (money.Amount, error) {
 	if err := t.Fits(in); err != nil {

@@ -103,6 +103,23 @@ func TestPoliciesThatDoNotFitTheTermsAreRefused(t *testing.T) {
 	}
 }
 
+// A record is judged before there is a premium or a sum: it has the classes of the terms and enough flights.
+func TestRecordsThatSayTooLittleAreRefused(t *testing.T) {
+	form := flight()
+	flights := index.Terms{Flight: &form}
+	require.NoError(t, flights.Knows(record(10, 0, 0, 0, 0, 0)))
+	for what, bad := range map[string]*index.Record{
+		"none":                      nil,
+		"one flight too few":        record(9, 0, 0, 0, 0, 0),
+		"classes that do not match": {Observations: 10, Delayed: []int64{0}},
+		"more endings than flights": record(10, 5, 5, 1, 0, 0),
+	} {
+		require.ErrorIs(t, flights.Knows(bad), index.ReadingRefused, what)
+		require.ErrorIs(t, flights.Fits(index.Insured{Sum: money.MustAmount(1), Premium: money.MustAmount(1), Record: bad}), index.ReadingRefused, what)
+	}
+	require.NoError(t, areaYield().Knows(nil), "yields have no record")
+}
+
 // What a product keeps of its terms reads back as it was.
 func TestTermsRoundTrip(t *testing.T) {
 	form := flight()

@@ -136,6 +136,31 @@ func TestChoicesAreWhatTheProductLeavesOpen(t *testing.T) {
 	bad(insurance.TermsRefused, func(c *insurance.Choice) { c.Subject = "" })
 	bad(insurance.TermsRefused, func(c *insurance.Choice) { c.Trigger = 2 })
 	bad(protocol.InvalidArgument, func(c *insurance.Choice) { c.To = day("2026-01-19") })
+	bad(index.ReadingRefused, func(c *insurance.Choice) { c.Record = nil })
+	bad(index.ReadingRefused, func(c *insurance.Choice) { c.Record.Delayed = []int64{2, 5} })
+}
+
+// Whose record says too little learns it when it asks, not when its accepted quote is bound, alone or among many.
+func TestRecordOfTooFewFlightsIsRefusedWhenAsked(t *testing.T) {
+	m := flying(t)
+	asked := func(id insurance.PolicyID, flights int64) insurance.QuoteRequest {
+		request := journey(id, "LH123", "2026-01-20")
+		request.Choices[0].Record = &index.Record{Observations: flights, Delayed: []int64{2, 4, 1}, Cancelled: 1}
+		return request
+	}
+	stage.Refused(t, m.anna, insurance.AskQuote, asked("N", 9), index.ReadingRefused)
+	stage.Refused(t, m.anna, insurance.GetQuote, "q-N", protocol.NotFound)
+	m.insure(t, m.anna, asked("T", 10))
+
+	few, many := asked("N", 9), asked("M", 10)
+	apply := insurance.ApplyRequest{Product: many.Product, From: many.From, Account: many.Account, Payer: many.Payer}
+	for _, each := range []insurance.QuoteRequest{many, few} {
+		apply.Risks = append(apply.Risks, insurance.RiskRequest{
+			Quote: each.ID, Policy: each.Policy, Covers: each.Covers, Choices: each.Choices, Risk: each.Risk,
+		})
+	}
+	stage.Refused(t, m.anna, insurance.ApplyForPolicies, apply, index.ReadingRefused)
+	stage.Refused(t, m.anna, insurance.GetQuote, many.ID, protocol.NotFound)
 }
 
 // A product is sold where its feed is active and observes what its terms are about.

@@ -33,12 +33,14 @@
 // when it instructs a settlement, and one transaction spends lots of one holder and account alone. Lots that go to another
 // custodian need its endorsement, for nobody else writes in its collection; depository and regulator endorse every one.
 //
-// A client names the endorsers of ConcealUnits, MoveSealed and ObeyWrit (EndorsingOrganisations in Go, --endorse on the command
-// line), and no more beyond them than the chaincode's policy needs: a gateway does not choose for values that go to several
-// members' collections ("retry specifying trusted endorsing organizations"). Witnesses of the request says who they are, given
-// the instrument. An endorser sees all of a transaction, and its peer has the openings of what is made until its transient store
-// is purged: whoever does not want the receiving custodian to know what stays behind cuts the lot first, by a move of which that
-// custodian has nothing at all. RevealUnits is public, and needs no names.
+// ConcealUnits, MoveSealed and ObeyWrit name their endorsers, for a gateway does not choose for values that go to several members'
+// collections ("retry specifying trusted endorsing organizations"). Endorsers of the request finds them in instrument and
+// constitution, for every client that names nobody: the witnesses, who keep openings or whose word the policies of lots ask for,
+// and as few others as make a majority. None of those is a custodian, unless nothing of a holder is in the request; where that
+// leaves too few, or the chaincode has another policy than a majority, and for off-line signing, the client is told them
+// (EndorsingOrganisations in Go, --endorse on the command line). An endorser sees all of a transaction, and its peer has the
+// openings of what is made until its transient store is purged: whoever does not want the receiving custodian to know what stays
+// behind cuts the lot first, by a move of which that custodian has nothing at all. RevealUnits is public, and needs no names.
 //
 // A sealed lot is under the policy: depository and (custodian or regulator). The public could not see that a
 // custodian alone had put a greater number behind its commitment, as it would with a lot, so that none alone may write;

@@ -4,10 +4,12 @@ package onchain_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/consort-finance/consort/chaincode/ledger/ledgertest"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
@@ -27,9 +29,26 @@ func attest[Req testified, Res any](t *testing.T, m *market, by *stage.Actor, e 
 	if len(named) < 3 {
 		named = append(named, industry)
 	}
+	if witnessed, is := any(req).(protocol.Witnessed); is {
+		endorsers, err := witnessed.Endorsers(m.asking(by))
+		require.NoError(t, err)
+		require.ElementsMatch(t, named, endorsers)
+	}
 	answer, err := privately(m, by, e, req, named...)
 	require.NoError(t, err)
 	return answer
+}
+
+// asking asks the ledger in somebody's name, as a client does.
+func (m *market) asking(by *stage.Actor) protocol.Ask {
+	return func(name string, argument []byte) ([]byte, error) {
+		chaincode, _, _ := strings.Cut(name, ":")
+		response, err := m.World.Evaluate(by.ID, ledgertest.Proposal{Chaincode: chaincode, Args: [][]byte{[]byte(name), argument}})
+		if err != nil {
+			return nil, stage.Fault(err)
+		}
+		return response.GetPayload(), nil
+	}
 }
 
 // lacking does it by the word of all but each of the witnesses.

@@ -33,10 +33,11 @@ import (
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 )
 
-// canned answers every call with the same bytes and remembers the last one.
+// canned answers every call with the same bytes, but for queries that have an answer of their own, and remembers the last one.
 type canned struct {
 	identity gatewayclient.Identity
 	answer   string
+	answers  map[string]string
 	refuse   error
 	code     peer.TxValidationCode
 	last     gatewayclient.Call
@@ -78,6 +79,9 @@ func (c *canned) Propose(call gatewayclient.Call) (*gatewayclient.Proposal, erro
 }
 
 func (c *canned) Evaluate(context.Context, *gatewayclient.Proposal) ([]byte, error) {
+	if answer, is := c.answers[string(c.last.Args[0])]; is {
+		return []byte(answer), nil
+	}
 	return []byte(c.answer), c.refuse
 }
 

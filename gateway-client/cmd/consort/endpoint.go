@@ -56,7 +56,7 @@ func (c *calling) addFlags(cmd *cobra.Command, writes, governed bool) {
 		return
 	}
 	cmd.Flags().StringVar(&c.reference, referenceFlag(cmd), "", "name of the effect in your books; it is applied once (default random)")
-	cmd.Flags().StringSliceVar(&c.endorse, "endorse", nil, "members that endorse, by MSP identifier (default as the policies ask)")
+	cmd.Flags().StringSliceVar(&c.endorse, "endorse", nil, "members that endorse, by MSP identifier (default as request and policies ask)")
 }
 
 // referenceFlag is the flag of the client's reference. It makes way where the request has a reference of its own, as
@@ -125,8 +125,9 @@ func (a *app) request(cmd *cobra.Command, e protocol.Endpoint, request protocol.
 	if err != nil {
 		return err
 	}
+	witnessed, _ := request.(protocol.Witnessed)
 	return a.invoke(cmd, gatewayclient.Invocation{
-		Name: e.Name(), Argument: argument, Transient: transient, Confidential: e.Confidential(),
+		Name: e.Name(), Argument: argument, Transient: transient, Confidential: e.Confidential(), Witnessed: witnessed,
 	}, e.Writes(), c)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/consort-finance/consort/chaincode/protocol"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 )
 
@@ -56,9 +57,6 @@ func (a *app) invocation(name, argument string, transient map[string]string) (ga
 	if chaincode, function, _ := strings.Cut(name, ":"); chaincode == "" || function == "" {
 		return i, fmt.Errorf("%q is not chaincode:Function", name)
 	}
-	if e, is := known(name); is {
-		i.Confidential = e.Confidential()
-	}
 	var err error
 	if i.Argument, err = contentOf(argument); err != nil {
 		return i, err
@@ -68,7 +66,20 @@ func (a *app) invocation(name, argument string, transient map[string]string) (ga
 			return i, err
 		}
 	}
-	return i, nil
+	return described(i), nil
+}
+
+// described adds what the catalogue knows of a call. A request that it cannot read may be one of a newer chaincode.
+func described(i gatewayclient.Invocation) gatewayclient.Invocation {
+	e, is := known(i.Name)
+	if !is {
+		return i
+	}
+	i.Confidential = e.Confidential()
+	if request, err := e.ReadRequest(i.Argument, i.Transient); err == nil {
+		i.Witnessed, _ = request.(protocol.Witnessed)
+	}
+	return i
 }
 
 // contentOf is a text, or the content of the file that @ names.

@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
-	"slices"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/parties"
@@ -106,35 +105,12 @@ func (c *chapter) opening(name, member string, units securities.Quantity) securi
 	}
 }
 
-// witnessed names who has to endorse and, where the chaincode's policy asks for a majority, as few others as that takes, but no
-// other custodian.
-func (c *chapter) witnessed(ctx context.Context, request interface {
-	Witnesses(securities.Instrument) []string
-}) (gatewayclient.Option, error) {
-	instrument, err := story.Ask(ctx, c.Stage, operator, securities.GetInstrument, c.instrument())
-	if err != nil {
-		return nil, err
-	}
-	named, members := request.Witnesses(*instrument), c.Constitution.Members
-	beside := append([]string{c.MSP("northbank"), c.MSP("southbank")}, named...)
-	for _, member := range members {
-		if len(named) <= len(members)/2 && !slices.Contains(beside, member.MSP) {
-			named = append(named, member.MSP)
-		}
-	}
-	return gatewayclient.EndorsingOrganisations(named...), nil
-}
-
 func (c *chapter) hide(ctx context.Context) (string, error) {
 	request, err := c.hiding(ctx)
 	if err != nil {
 		return "", err
 	}
-	witnesses, err := c.witnessed(ctx, request)
-	if err != nil {
-		return "", err
-	}
-	made, err := story.Submit(ctx, c.Stage, c.alice, securities.ConcealUnits, request, witnesses)
+	made, err := story.Submit(ctx, c.Stage, c.alice, securities.ConcealUnits, request)
 	if err != nil {
 		return "", err
 	}
@@ -179,15 +155,10 @@ func (c *chapter) move(ctx context.Context, by story.Person, from sealed, made .
 	if err != nil {
 		return nil, err
 	}
-	request := securities.MoveSealedRequest{
+	return story.Submit(ctx, c.Stage, by, securities.MoveSealed, securities.MoveSealedRequest{
 		Instrument: c.instrument(), Sealed: []securities.SealedID{from.id}, Outputs: commitments, Spent: []securities.Opening{from.opening}, Made: made,
 		Admissions: []securities.SealedAdmission{c.admission},
-	}
-	witnesses, err := c.witnessed(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	return story.Submit(ctx, c.Stage, by, securities.MoveSealed, request, witnesses)
+	})
 }
 
 // give cuts the lot and moves one of both, whole: southbank, which endorses that, learns nothing of the other.

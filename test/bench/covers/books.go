@@ -9,9 +9,7 @@ import (
 	"slices"
 
 	"github.com/consort-finance/consort/chaincode/insurance"
-	"github.com/consort-finance/consort/chaincode/protocol"
-	gatewayclient "github.com/consort-finance/consort/gateway-client"
-	"github.com/consort-finance/consort/test/bench/trial"
+	"github.com/consort-finance/consort/network/audit"
 	"github.com/consort-finance/consort/test/desk"
 )
 
@@ -87,93 +85,10 @@ func (m *market) books(ctx context.Context, member string) (*books, error) {
 	if err != nil {
 		return nil, err
 	}
-	read, sample := &books{}, sampled()
-	read.policies = make([]insurance.PolicyBooks, len(sample))
-	err = trial.InParallel(ctx, numbers(len(sample)), func(ctx context.Context, i int) (err error) {
-		read.policies[i], err = m.policy(ctx, client, sample[i])
-		return err
-	})
-	if err != nil {
+	read, at := &books{}, audit.At(client)
+	if read.policies, err = at.Policies(ctx, sampled()...); err != nil {
 		return nil, err
 	}
-	read.programme, err = programmeBooks(ctx, client)
-	return read, err
-}
-
-func (m *market) policy(ctx context.Context, client *gatewayclient.Client, id insurance.PolicyID) (insurance.PolicyBooks, error) {
-	var read insurance.PolicyBooks
-	standing, err := gatewayclient.Do(ctx, client, insurance.GetPolicy, id)
-	if err != nil {
-		return read, err
-	}
-	premium, err := gatewayclient.Do(ctx, client, insurance.GetPremiumAccount, insurance.ViewRequest{Policy: id, On: m.today})
-	if err != nil {
-		return read, err
-	}
-	read.Policy, read.Premium = standing.Policy, *premium
-	if read.Evaluations, err = evaluations(ctx, client, id); err != nil {
-		return read, err
-	}
-	read.Claims, err = claims(ctx, client, id)
-	return read, err
-}
-
-// claims are what the peer of a client has of the claims under a policy.
-func claims(ctx context.Context, client *gatewayclient.Client, id insurance.PolicyID) ([]insurance.ClaimBooks, error) {
-	made, err := trial.All(ctx, client, insurance.ClaimsByPolicy, func(page protocol.PageRequest) insurance.PolicyPage {
-		return insurance.PolicyPage{PageRequest: page, Policy: id}
-	})
-	if err != nil {
-		return nil, err
-	}
-	read := make([]insurance.ClaimBooks, len(made))
-	for i, claim := range made {
-		if read[i], err = claimBooks(ctx, client, claim); err != nil {
-			return nil, err
-		}
-	}
-	return read, nil
-}
-
-// evaluations are those of a policy, as the peer of a client has them.
-func evaluations(ctx context.Context, client *gatewayclient.Client, id insurance.PolicyID) ([]insurance.Evaluation, error) {
-	return trial.All(ctx, client, insurance.Evaluations, func(page protocol.PageRequest) insurance.EvaluationsRequest {
-		return insurance.EvaluationsRequest{PageRequest: page, Policy: id}
-	})
-}
-
-func claimBooks(ctx context.Context, client *gatewayclient.Client, claim insurance.Claim) (read insurance.ClaimBooks, err error) {
-	of := func(page protocol.PageRequest) insurance.ClaimPage {
-		return insurance.ClaimPage{PageRequest: page, Claim: claim.ID}
-	}
-	read.Claim = claim
-	if read.Reserves, err = trial.All(ctx, client, insurance.ClaimReserves, of); err != nil {
-		return read, err
-	}
-	read.Payments, err = trial.All(ctx, client, insurance.ClaimPayments, of)
-	return read, err
-}
-
-func programmeBooks(ctx context.Context, client *gatewayclient.Client) (read insurance.ProgrammeBooks, err error) {
-	book, err := gatewayclient.Do(ctx, client, insurance.GetBook, programme)
-	if err != nil {
-		return read, err
-	}
-	pages, err := trial.All(ctx, client, insurance.BookPages, func(page protocol.PageRequest) insurance.ProgrammePage {
-		return insurance.ProgrammePage{PageRequest: page, Programme: programme}
-	})
-	if err != nil {
-		return read, err
-	}
-	read.Book = *book
-	for _, page := range pages {
-		read.Losses = append(read.Losses, page.Losses...)
-	}
-	// No account is rendered, so that the bordereaux are all that there is of the treaty.
-	borne := insurance.TreatyBooks{Treaty: quotaShare}
-	borne.Bordereaux, err = trial.All(ctx, client, insurance.Bordereaux, func(page protocol.PageRequest) insurance.TreatyPage {
-		return insurance.TreatyPage{PageRequest: page, Treaty: quotaShare}
-	})
-	read.Treaties = []insurance.TreatyBooks{borne}
+	read.programme, err = at.Programme(ctx, programme)
 	return read, err
 }

@@ -175,12 +175,12 @@ func (m *market) paidOnce(ctx context.Context, season oracle.RoundKey) error {
 }
 
 func (m *market) farmPaid(ctx context.Context, n int) error {
-	found, err := evaluations(ctx, m.officer, farm(n))
+	found, err := gatewayclient.Do(ctx, m.officer, insurance.Evaluations, insurance.EvaluationsRequest{Policy: farm(n)})
 	if err != nil {
 		return err
 	}
-	if len(found) != 1 || found[0].Outcome != insurance.PaidOut || found[0].Paid.Minor() != payout || !found[0].Interest.IsZero() {
-		return fmt.Errorf("policy %s was evaluated as %v", farm(n), found)
+	if all := found.Items; len(all) != 1 || all[0].Outcome != insurance.PaidOut || all[0].Paid.Minor() != payout || !all[0].Interest.IsZero() {
+		return fmt.Errorf("policy %s was evaluated as %v", farm(n), all)
 	}
 	return m.has(ctx, farmAccount(n), payout)
 }

@@ -9,9 +9,9 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/supplychain"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
+	"github.com/consort-finance/consort/network/audit"
 	"github.com/consort-finance/consort/test/desk"
 )
 
@@ -45,7 +45,7 @@ func (m *market) audit(ctx context.Context, l *lane) error {
 		if err != nil {
 			return err
 		}
-		read, err := books(ctx, officer, l)
+		read, err := audit.At(officer).Undertaking(ctx, l.paper)
 		if err != nil {
 			return fmt.Errorf("peer of %s: %w", member, err)
 		}
@@ -80,42 +80,4 @@ func redeemed(b supplychain.Books) error {
 		return fmt.Errorf("%d breaches, the first: %s", len(found), found[0])
 	}
 	return nil
-}
-
-// books are what the peer of a client has of an undertaking.
-func books(ctx context.Context, client *gatewayclient.Client, l *lane) (b supplychain.Books, err error) {
-	undertaking, err := gatewayclient.Do(ctx, client, supplychain.GetUndertaking, l.paper)
-	if err != nil {
-		return b, err
-	}
-	discharge, err := gatewayclient.Do(ctx, client, supplychain.GetDischarge, l.paper)
-	if err != nil {
-		return b, err
-	}
-	b.Undertaking, b.Discharge = *undertaking, *discharge
-	if b.Slices, err = list(ctx, client, supplychain.Slices, l); err != nil {
-		return b, err
-	}
-	if b.Collections, err = list(ctx, client, supplychain.Collections, l); err != nil {
-		return b, err
-	}
-	b.Distributions, err = list(ctx, client, supplychain.Distributions, l)
-	return b, err
-}
-
-type pages[Item any] = protocol.EvaluateEndpoint[supplychain.SlicesRequest, protocol.Page[Item]]
-
-// list reads all pages of a list of an undertaking.
-func list[Item any](ctx context.Context, client *gatewayclient.Client, e pages[Item], l *lane) (all []Item, err error) {
-	request := supplychain.SlicesRequest{PageRequest: protocol.PageRequest{Size: protocol.PageSizeMax}, Undertaking: l.paper}
-	for {
-		page, err := gatewayclient.Do(ctx, client, e, request)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", e.Name(), err)
-		}
-		if all = append(all, page.Items...); page.Next == "" {
-			return all, nil
-		}
-		request.After = page.Next
-	}
 }
