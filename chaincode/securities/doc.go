@@ -144,11 +144,7 @@
 // money. RedistributePenalties pays all of a past month to those who suffered, by mandates (purpose "penalties"): what is
 // collected is given out, to the cent, and the chaincode keeps nothing.
 //
-// What an order of a court keeps a side from is not its fail. A day does not count on which its account was frozen, or another
-// was put in its place, or the instrument was halted under an order (NO_MOVE or NO_WRITE), at whatever time of it; and units of
-// the deliverer that were frozen are not missing, in each of its trades. Regulation (EU) No 909/2014, Article 7, has no penalties
-// against a party that is insolvent, and ESMA none where settlement could not happen for reasons that are independent of
-// the parties; that orders are such a reason is decided here. A halt without an order, or a frozen cash account, is none.
+// What an order of a court keeps a side from is not its fail: such days and frozen units do not count (see [Stops]).
 //
 // # Batches
 //
@@ -244,8 +240,8 @@
 // Which lots secure a claim is on the lots, PLEDGED for "pledge:" and the name, so that what corporate actions make of them is
 // pledged too. Income goes where it goes without a pledge: coupons and dividends to the pledgor, the money of a redemption to
 // suspense. ReleasePledged frees lots by the secured party, and by who has them once the pledge is over. A substitution is asked
-// for by the pledgor, or who took its place, agreed to by the secured party in the same words, and refused by the ledger where what comes in is worth
-// less than what goes out. After a default and its notice, in business days of the terms' calendar, the secured party takes
+// for by the pledgor, or who took its place, agreed to by the secured party in the same words, and refused by the ledger where
+// what comes in is worth less than what goes out. After a default and its notice, in business days of the terms' calendar, the secured party takes
 // units at the closing price of the business day before, which nobody chooses: as many whole units as are worth no more than
 // what is left of the claim, their value rounded up. Or it offers them to a third party, which takes them by its own
 // transaction, at no less than a part of the closing price that the terms name and no more units than the claim needs; the
@@ -294,15 +290,8 @@
 // depository of the first collateral keeps endorsing when there is other collateral. Bonus units are not pledged; the secured party
 // looks after itself.
 //
-// A split, bonus, call or redemption over an open repo changes what is given back (GMRA, Equivalent Securities): RestateRepo makes
-// of it what the seller would have had in an account of its own, by the action's own rules, once the buyer's page is carried out.
-// Cash for fractions is manufactured income. The money of redeemed units is kept as cash margin, and not paid out at once, which
-// would leave the buyer uncovered; what is too much is called for, and a repo without units ends in money. The book has each
-// action once, in the order of the record dates. From the end of the record date until then units are not given back or exchanged,
-// nor valued, and no repurchase is missed (NOT_RESTATED). A movement does not restate by itself: it would have to be told the
-// actions and find their registers and payments, and a wrong restatement would be hidden in it. Instead it reads one row of all
-// confirmed actions on the instrument, so that none is left out, and one that is confirmed or cancelled in the same block makes it
-// invalid. A closing price counts only for units that are with or without a split as its are (PRICE_NOT_ALIKE), for pledges too.
+// A split, bonus, call or redemption over an open repo changes what is given back (GMRA, Equivalent Securities): see [Restating].
+// A closing price counts only for units that are with or without a split as its are (PRICE_NOT_ALIKE), for pledges too.
 //
 // # Enforcement
 //

@@ -51,6 +51,15 @@ func (r Repo) whole(held Held, before date.Date, act Act) error {
 }
 
 // Restating is what restating a repo rests on. Its actions are those of the action's instrument.
+//
+// Cash for fractions is manufactured income. The money of redeemed units is kept as cash margin, and not paid out at once, which
+// would leave the buyer uncovered; what is too much is called for, and a repo without units ends in money. The book has each
+// action once, in the order of the record dates. From the end of the record date until then units are not given back or exchanged,
+// nor valued, and no repurchase is missed (NOT_RESTATED).
+//
+// A movement does not restate by itself: it would have to be told the actions and find their registers and payments, and a
+// wrong restatement would be hidden in it. Instead it reads one row of all confirmed actions on the instrument, so that none is
+// left out, and one that is confirmed or cancelled in the same block makes it invalid.
 type Restating struct {
 	Passing
 	// Paid is how the page of the register was carried out on which the buyer's account is; nil before.

@@ -15,7 +15,12 @@ type Stop struct {
 	Until date.Date `json:"until,omitzero"`
 }
 
-// Stops are when orders stopped an account or an instrument, the latest last.
+// Stops are when orders stopped an account or an instrument, the latest last. They excuse a side that failed to settle: a day
+// does not count on which its account was frozen, or another was put in its place, or the instrument was halted under an order
+// (NO_MOVE or NO_WRITE), at whatever time of it; and units of the deliverer that were frozen are not missing, in each of its
+// trades. Regulation (EU) No 909/2014, Article 7, has no penalties against a party that is insolvent, and ESMA none where
+// settlement could not happen for reasons that are independent of the parties; that orders are such a reason is decided here.
+// A halt without an order, or a frozen cash account, is none.
 type Stops []Stop
 
 // stopsMost is how many stops are kept, the latest ones.

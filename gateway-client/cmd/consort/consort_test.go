@@ -261,6 +261,11 @@ func TestPeerCommandIsPrintedAndNotCarriedOut(t *testing.T) {
 	out, _, _ = run(t, nil, "cash", "balance", "alice", "--show-peer", "--org", "northbank", "--user", "alice")
 	require.Contains(t, out, "CORE_PEER_MSPCONFIGPATH='.consort/orgs/northbank/users/alice/msp' \\\npeer chaincode query")
 	require.Equal(t, `'o'\''clock'`, quote("o'clock"))
+	for _, command := range []string{"keeper", "recover", "events", "whoami"} {
+		_, problem, code := run(t, ledgerOf(t), command, "--show-peer")
+		require.Equal(t, 1, code, command)
+		require.Contains(t, problem, "was not carried out", command)
+	}
 }
 
 func TestWhoami(t *testing.T) {

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -68,6 +69,9 @@ func (a *app) product(p product) *cobra.Command {
 
 // with runs a command with a connected client.
 func (a *app) with(ctx context.Context, run func(*gatewayclient.Client) error) error {
+	if a.showPeer {
+		return errors.New("--show-peer prints one call of a chaincode; this command makes others, and was not carried out")
+	}
 	if a.client != nil {
 		return run(a.client)
 	}
