@@ -84,8 +84,8 @@ func Start(spec Spec) (*Process, error) {
 }
 
 // garbage is how far the heap of a node, a Go program, grows before it is collected, in percent: peers of a busy channel
-// spend a tenth of their time on it at Go's own 100, with heaps that are small anyway. The user's GOGC comes first.
-const garbage = "400"
+// spend a tenth of their time on it at Go's own 100; at 400 they take three times the memory. The user's GOGC comes first.
+const garbage = "200"
 
 // command is the program in a session of its own, with its output in a log.
 func (s Spec) command(log *os.File) *exec.Cmd {

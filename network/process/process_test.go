@@ -134,7 +134,7 @@ func TestShellVariablesDoNotReachNodes(t *testing.T) {
 }
 
 func TestNodesCollectGarbageLessOftenUnlessToldOtherwise(t *testing.T) {
-	for set, want := range map[string]string{"": "GOGC=400", "150": "GOGC=150"} {
+	for set, want := range map[string]string{"": "GOGC=200", "150": "GOGC=150"} {
 		t.Setenv("GOGC", set)
 		spec := shell(t, "env; echo done")
 		start(t, spec)
