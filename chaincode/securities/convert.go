@@ -71,18 +71,16 @@ func sumOf(lots []Lot) (sum Quantity, err error) {
 	return sum, nil
 }
 
-// Grant makes units for a holder that has some already, and so needs no admission. Faults: QUANTITY_TOO_LARGE.
-func (m *Moves) Grant(instrument Instrument, account Account, quantity Quantity) error {
+// Grant makes units for a holder that has some already, and so needs no admission: frozen, under an order, as others of it
+// are, or free without one. Faults: QUANTITY_TOO_LARGE.
+func (m *Moves) Grant(instrument Instrument, account Account, quantity Quantity, order CourtOrderID) error {
 	if quantity == 0 {
 		return nil
 	}
-	m.create(instrument, Output{Account: account, Quantity: quantity})
-	return m.supply(SupplyChange{Instrument: instrument.ID, Stripe: account.ID.Bucket().Stripe(), Created: quantity})
-}
-
-// grantFrozen makes units for a holder that are frozen as others of it are.
-func (m *Moves) grantFrozen(instrument Instrument, account Account, quantity Quantity, order CourtOrderID) error {
-	lot := Lot{Instrument: instrument.ID, Status: Frozen, Before: Free, Order: order}
+	lot := Lot{Instrument: instrument.ID, Status: Free}
+	if order != "" {
+		lot.Status, lot.Before, lot.Order = Frozen, Free, order
+	}
 	m.heir(instrument, lot, account, quantity)
 	return m.supply(SupplyChange{Instrument: instrument.ID, Stripe: account.ID.Bucket().Stripe(), Created: quantity})
 }

@@ -107,14 +107,14 @@ func (w *payer) grant(l Line) error {
 		}
 		part, err := split.ProRata(held, whole, split.Interval{From: at, To: at + units - 1})
 		at += units
-		if err == nil && part > 0 {
-			err = w.moves.grantFrozen(w.Instrument, account, Quantity(part), holding.Order)
+		if err == nil {
+			err = w.moves.Grant(w.Instrument, account, Quantity(part), holding.Order)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return w.moves.Grant(w.Instrument, account, l.Given-Quantity(held))
+	return w.moves.Grant(w.Instrument, account, l.Given-Quantity(held), "")
 }
 
 // why is why an account is not paid, whether anybody said so or not.

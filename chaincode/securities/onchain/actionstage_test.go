@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
@@ -17,6 +18,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/protocol/role"
 	"github.com/consort-finance/consort/chaincode/securities"
+	"github.com/consort-finance/consort/chaincode/securities/bond"
 )
 
 // The first coupon of IND-29: counted on Monday, paid on Tuesday.
@@ -167,4 +169,32 @@ func (m *market) enrich(t testing.TB, account cash.AccountID, amount string) {
 	mint := cash.MintID(fmt.Sprintf("mint-%d", m.count))
 	stage.Do(t, clerk, cash.RequestMint, cash.MintRequest{ID: mint, Account: account, Amount: eur(amount)})
 	stage.Do(t, other, cash.ApproveMint, mint)
+}
+
+// untaxed are the payees of an action from which nothing is withheld.
+func untaxed() *securities.CashAccounts {
+	these := payees
+	these.Tax = ""
+	return &these
+}
+
+// repayable is a market of a zero-coupon bond that ends on 12 January, and whose issuer has what it will repay.
+func repayable(t testing.TB) *market {
+	t.Helper()
+	terms := bondTerms(t)
+	debt := *terms.Bond
+	debt.Coupon, debt.Rate, debt.RecordDays = bond.Zero, dec("0"), 1
+	debt.Interest = date.Schedule{Start: day(monday), End: day("2026-01-12"), Frequency: date.Annual, Stub: date.ShortFront}
+	terms.Bond = &debt
+	m := active(t, "IND-29", terms)
+	m.enrich(t, "industry", "2000000.00")
+	m.payingAgency(t)
+	return m
+}
+
+// repaying announces that it is repaid.
+func repaying() securities.AnnounceRequest {
+	return securities.AnnounceRequest{ID: "R-1", Instrument: "IND-29", Kind: securities.FinalMaturity, ActionTerms: securities.ActionTerms{
+		Record: day("2026-01-09"), Payment: day("2026-01-12"), Agent: north, Payees: untaxed(),
+	}}
 }

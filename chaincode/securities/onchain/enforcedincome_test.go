@@ -46,10 +46,8 @@ func TestAFreezeSurvivesASplit(t *testing.T) {
 // What called units bring that were frozen waits, and is paid under an order for exactly it, once.
 func TestIncomeOfFrozenUnitsIsFreedByAnOrder(t *testing.T) {
 	c := frozenShares(t)
-	these := payees
-	these.Tax = ""
 	id := c.announced(t, shares("P-1", securities.PartialCall, func(a *securities.ActionTerms) {
-		a.Units, a.Rate, a.Payees = 100, dec("50"), &these
+		a.Units, a.Rate, a.Payees = 100, dec("50"), untaxed()
 	}))
 	c.drawn(t, id)
 	c.has(t, "suspense", "1700.00")

@@ -253,10 +253,8 @@ func TestFrozenUnitsAreCountedThroughASplit(t *testing.T) {
 // What is redeemed in a frozen account waits though nobody names it.
 func TestARedemptionOfAFrozenAccountWaits(t *testing.T) {
 	c := inCourt(uneven(t))
-	these := payees
-	these.Tax = ""
 	id := c.announced(t, shares("P-1", securities.PartialCall, func(a *securities.ActionTerms) {
-		a.Units, a.Rate, a.Payees = 100, dec("50"), &these
+		a.Units, a.Rate, a.Payees = 100, dec("50"), untaxed()
 	}))
 	c.carries(t, "F", c.barringShares(t, "orchard"))
 	c.drawn(t, id)

@@ -8,11 +8,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
-	"github.com/consort-finance/consort/chaincode/securities/bond"
 	"github.com/consort-finance/consort/chaincode/securities/fraction"
 )
 
@@ -31,13 +29,6 @@ func shareLender(t testing.TB, units securities.Quantity) *market {
 		ID: "R", Lots: m.inputs(t, "IND", "orchard", units), PaidBy: mandated("harbour"),
 	})
 	return m
-}
-
-// untaxed are the payees of an action from which nothing is withheld.
-func untaxed() *securities.CashAccounts {
-	these := payees
-	these.Tax = ""
-	return &these
 }
 
 // halves makes three shares of two, and pays for the half ones.
@@ -153,21 +144,12 @@ func TestPartialCallOfLentSharesIsRestated(t *testing.T) {
 // redeemed is a repo of 500 bonds of 1,000.00 that are redeemed before the repurchase date.
 func redeemed(t testing.TB) *market {
 	t.Helper()
-	terms := bondTerms(t)
-	debt := *terms.Bond
-	debt.Coupon, debt.Rate, debt.RecordDays = bond.Zero, dec("0"), 1
-	debt.Interest = date.Schedule{Start: day(monday), End: day("2026-01-12"), Frequency: date.Annual, Stub: date.ShortFront}
-	terms.Bond = &debt
-	m := active(t, "IND-29", terms)
-	m.enrich(t, "industry", "2000000.00")
-	m.payingAgency(t)
+	m := repayable(t)
 	m.closesAt(t, "IND-29", "2026-01-02", "1000")
 	m.mandate(t, "orchard", securities.RepoPurpose)
 	m.mandate(t, "harbour", securities.RepoPurpose)
 	m.borrowed(t, "R")
-	id := m.announced(t, securities.AnnounceRequest{ID: "R-1", Instrument: "IND-29", Kind: securities.FinalMaturity, ActionTerms: securities.ActionTerms{
-		Record: day("2026-01-09"), Payment: day("2026-01-12"), Agent: north, Payees: untaxed(),
-	}})
+	id := m.announced(t, repaying())
 	m.roll(t, "2026-01-09")
 	stage.Do(t, m.keeper, securities.HaltInstrument, halting("IND-29"))
 	_, pages := m.funded(t, id, "2026-01-12")

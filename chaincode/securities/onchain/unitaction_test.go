@@ -8,11 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/consort-finance/consort/chaincode/cash"
-	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
 	"github.com/consort-finance/consort/chaincode/securities"
-	"github.com/consort-finance/consort/chaincode/securities/bond"
 	"github.com/consort-finance/consort/chaincode/securities/fraction"
 )
 
@@ -80,9 +78,7 @@ func TestSplitMakesMoreOfEveryUnit(t *testing.T) {
 func TestReverseSplitPaysFractions(t *testing.T) {
 	m := uneven(t)
 	action := m.carriedOut(t, m.announced(t, shares("S-1", securities.ReverseSplit, func(a *securities.ActionTerms) {
-		these := payees
-		these.Tax = ""
-		a.Factor, a.Disposition, a.Reference, a.Payees = &fraction.Factor{New: 1, Old: 10}, fraction.CashInLieu, dec("20"), &these
+		a.Factor, a.Disposition, a.Reference, a.Payees = &fraction.Factor{New: 1, Old: 10}, fraction.CashInLieu, dec("20"), untaxed()
 	})))
 	m.have(t, 1000, 100, 99, 100)
 	m.has(t, "orchard", "1000014.00")
@@ -110,10 +106,8 @@ func TestBonusOfAFixedNumberIsGivenWhole(t *testing.T) {
 // A partial call of 100 shares takes as many from each as a bonus of 100 would have given, and pays 50.00 each.
 func TestPartialCallTakesAFixedNumber(t *testing.T) {
 	m := uneven(t)
-	these := payees
-	these.Tax = ""
 	id := m.announced(t, shares("P-1", securities.PartialCall, func(a *securities.ActionTerms) {
-		a.Units, a.Rate, a.Payees = 100, dec("50"), &these
+		a.Units, a.Rate, a.Payees = 100, dec("50"), untaxed()
 	}))
 	m.drawn(t, id)
 	m.have(t, 10_000, 973, 960, 967)
@@ -178,19 +172,8 @@ func TestUnitsMustBeStill(t *testing.T) {
 // A zero-coupon bond is repaid: all lots are spent and paid in one transaction, the treasury's for nothing, and the
 // instrument is closed. What was set aside for a sale is its owner's still, and the sale can be called off.
 func TestBondIsRedeemed(t *testing.T) {
-	terms := bondTerms(t)
-	debt := *terms.Bond
-	debt.Coupon, debt.Rate, debt.RecordDays = bond.Zero, dec("0"), 1
-	debt.Interest = date.Schedule{Start: day(monday), End: day("2026-01-12"), Frequency: date.Annual, Stub: date.ShortFront}
-	terms.Bond = &debt
-	m := active(t, "IND-29", terms)
-	m.enrich(t, "industry", "2000000.00")
-	m.payingAgency(t)
-	these := payees
-	these.Tax = ""
-	id := m.announced(t, securities.AnnounceRequest{ID: "R-1", Instrument: "IND-29", Kind: securities.FinalMaturity, ActionTerms: securities.ActionTerms{
-		Record: day("2026-01-09"), Payment: day("2026-01-12"), Agent: north, Payees: &these,
-	}})
+	m := repayable(t)
+	id := m.announced(t, repaying())
 	m.roll(t, "2026-01-09")
 	d := sale("T1", 400, "410000.00")
 	m.agree(t, d)
