@@ -73,7 +73,7 @@ func (m *market) payFarms(ctx context.Context, season oracle.RoundKey) ([]trial.
 
 // rate is how many of something are done a second, from an idle network until all are.
 func (m *market) rate(ctx context.Context, count int, do func() error) (float64, error) {
-	if err := m.InTurn(ctx, m.Level, m.AtRest); err != nil {
+	if err := m.InTurn(ctx, m.AtRest); err != nil {
 		return 0, err
 	}
 	start := time.Now()

@@ -14,8 +14,8 @@
 // A round goes through all comparisons; each runs its two workloads A B B A, a slice each from an idle network to an idle
 // network, which gives two pairs of neighbours. The median over the pairs of all rounds is reported with a 95 % bootstrap
 // interval, of which the lower end counts. Idle is a network whose processes hardly work: databases that tidy up after a
-// preparation would otherwise be charged to whoever comes next. Only valid transactions count. What works in this process alone, without the
-// network, is measured by its processor time.
+// preparation would otherwise be charged to whoever comes next. Only valid transactions count. What works in this process
+// alone, without the network, is measured by its processor time.
 //
 // # A run is void
 //
