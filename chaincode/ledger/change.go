@@ -96,7 +96,7 @@ func (t *Table[K, V]) append(tx *Tx, row V, policy []byte) error {
 }
 
 func (t *Table[K, V]) write(tx *Tx, composed string, row V, policy []byte, claims []entry) error {
-	stored, err := t.encode(row)
+	stored, err := t.store(composed, row)
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func (t *Table[K, V]) UpdateAll(tx *Tx, rows []V) error {
 // replace writes a row that differs from the one that is there. The key-level policy of a row created in this same
 // transaction stays.
 func (t *Table[K, V]) replace(s *session, composed string, row V) error {
-	stored, err := t.encode(row)
+	stored, err := t.store(composed, row)
 	if err != nil {
 		return err
 	}
@@ -177,6 +177,5 @@ func (t *Table[K, V]) Delete(tx *Tx, key K) error {
 
 // label is a composed key for people.
 func label(composed string) string {
-	parts := strings.Split(strings.Trim(composed, "\x00"), "\x00")
-	return strings.Join(parts[1:], "/")
+	return strings.Join(attributesOf(composed), "/")
 }

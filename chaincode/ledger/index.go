@@ -10,8 +10,9 @@ import (
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
-// index finds rows of a table by attributes other than their key. Its entries are rows of their own, at "table.index";
-// they hold the attributes of the key that they lead to, as a JSON array.
+// index finds rows of a table by attributes other than their key. Its entries are rows of their own, at "table.index". Those of
+// a unique index hold the attributes of the key that they lead to, as a JSON array. The keys of others end with these
+// attributes; such an entry holds how many they are.
 type index[V any] struct {
 	name       string
 	table      string // "table.index"
@@ -27,7 +28,7 @@ func newIndex[V any](table, name string, attributes func(V) []string) index[V] {
 type entry struct {
 	key    string
 	table  string
-	target []string
+	target any // what the entry holds
 }
 
 func (e entry) taken() error {
@@ -35,7 +36,7 @@ func (e entry) taken() error {
 }
 
 // entry is the row's entry; none when the row has no such attributes.
-func (ix index[V]) entry(row V, target []string, suffix []string) (entry, bool, error) {
+func (ix index[V]) entry(row V, target any, suffix []string) (entry, bool, error) {
 	attributes := ix.attributes(row)
 	if attributes == nil {
 		return entry{}, false, nil
@@ -51,10 +52,11 @@ func (t *Table[K, V]) claims(row V, key K) ([]entry, error) {
 
 // listings are a row's entries in other indexes, which tell rows of equal attributes apart by their keys.
 func (t *Table[K, V]) listings(row V, key K) ([]entry, error) {
-	return collect(t.indexes, row, key.Key(), key.Key())
+	suffix := key.Key()
+	return collect(t.indexes, row, len(suffix), suffix)
 }
 
-func collect[V any](indexes []index[V], row V, target, suffix []string) ([]entry, error) {
+func collect[V any](indexes []index[V], row V, target any, suffix []string) ([]entry, error) {
 	var found []entry
 	for _, ix := range indexes {
 		e, has, err := ix.entry(row, target, suffix)
@@ -167,7 +169,20 @@ func (t *Table[K, V]) Lookup(r Reader, unique string, attributes ...string) (row
 	return t.at(r.on(), main)
 }
 
-// target is the composed key that an index entry leads to.
+// listed is the composed key that an entry of an index leads to, by how many attributes its own key ends with it.
+func (t *Table[K, V]) listed(entry scanned) (string, error) {
+	var count int
+	if err := protocol.UnmarshalStored(entry.value, &count); err != nil {
+		return "", fmt.Errorf("index of %s: %w", t.name, err)
+	}
+	attributes := attributesOf(entry.key)
+	if count < 1 || count > len(attributes) {
+		return "", fmt.Errorf("index of %s: an entry has %d attributes, not %d", t.name, len(attributes), count)
+	}
+	return compose(t.name, attributes[len(attributes)-count:])
+}
+
+// target is the composed key that an entry of a unique index leads to.
 func (t *Table[K, V]) target(content []byte) (string, error) {
 	var attributes []string
 	if err := protocol.UnmarshalStored(content, &attributes); err != nil {

@@ -41,6 +41,11 @@ func compose(table string, attributes []string) (string, error) {
 	return b.String(), nil
 }
 
+// attributesOf are the attributes that a key was composed of; none of them is empty.
+func attributesOf(composed string) []string {
+	return strings.Split(strings.Trim(composed, "\x00"), "\x00")[1:]
+}
+
 // identify composes the key of a row. Empty attributes are refused: an identifier that was forgotten is none.
 func identify(table string, key Key) (string, error) {
 	attributes := key.Key()

@@ -34,7 +34,13 @@ var (
 	useEndpoint  = protocol.Submit[tool, found]("kit:Use").By(role.Anyone).Doc("Uses a tool.")
 	lookEndpoint = protocol.Evaluate[tool, found]("kit:Look").By(role.Anyone).Doc("Looks with a tool.")
 
-	entries = ledger.NewTable("entry", note.key, ledger.Index("owner", func(n note) []string { return some(n.Owner) }))
+	entries = ledger.NewTable("entry", note.key, ledger.Index("owner", func(n note) []string { return some(n.Owner) }),
+		ledger.KeyApart[note]("id"))
+	// astray names members that are not the row's key.
+	astray = map[string]*ledger.Table[noteID, note]{
+		"other member": ledger.NewTable("astray", note.key, ledger.KeyApart[note]("title")),
+		"more members": ledger.NewTable("astray", note.key, ledger.KeyApart[note]("id", "title")),
+	}
 )
 
 func (kit) Use(tx *ledger.Tx, req tool) (*found, error) {
@@ -58,6 +64,8 @@ func (kit) Use(tx *ledger.Tx, req tool) (*found, error) {
 		}
 		row.Count++
 		return &found{}, entries.Update(tx, row)
+	case "other member", "more members":
+		return &found{}, astray[req.Name].Append(tx, note{ID: req.IDs[0]})
 	case "append unique":
 		return &found{}, notes.Append(tx, note{ID: req.IDs[0]})
 	case "charter":
@@ -120,6 +128,16 @@ func (kit) Look(q *ledger.Query, req tool) (*found, error) {
 	case "get many":
 		rows, err := entries.GetMany(q, req.IDs)
 		return &found{Text: fmt.Sprint(len(rows))}, err
+	case "read":
+		row, err := entries.Get(q, req.IDs[0])
+		if err != nil {
+			return nil, err
+		}
+		page, err := entries.PageBy(q, "owner", []string{row.Owner}, protocol.PageRequest{})
+		return &found{Text: fmt.Sprint(row, page.Items)}, err
+	case "revisions":
+		revisions, err := entries.History(q, req.IDs[0])
+		return &found{Text: fmt.Sprint(revisions[0].Value, revisions[1].Value)}, err
 	case "history":
 		revisions, err := entries.History(q, req.IDs[0])
 		return &found{Text: fmt.Sprint(len(revisions), " by ", q.Facts().Caller.Enrolment)}, err

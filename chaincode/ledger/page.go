@@ -22,8 +22,8 @@ func (t *Table[K, V]) Page(q *Query, prefix []string, page protocol.PageRequest)
 		return protocol.Page[V]{}, err
 	}
 	rows := make([]V, len(found))
-	for i, value := range found {
-		if err := t.decode(value, &rows[i]); err != nil {
+	for i, row := range found {
+		if err := t.restore(row.key, row.value, &rows[i]); err != nil {
 			return protocol.Page[V]{}, err
 		}
 	}
@@ -50,10 +50,10 @@ func (t *Table[K, V]) named(name string) func(index[V]) bool {
 }
 
 // targets reads the rows that index entries lead to.
-func (t *Table[K, V]) targets(q *Query, entries [][]byte) ([]V, error) {
+func (t *Table[K, V]) targets(q *Query, entries []scanned) ([]V, error) {
 	names := make([]Row, len(entries))
-	for i, content := range entries {
-		main, err := t.target(content)
+	for i, entry := range entries {
+		main, err := t.listed(entry)
 		if err != nil {
 			return nil, err
 		}
@@ -76,8 +76,14 @@ func (t *Table[K, V]) targets(q *Query, entries [][]byte) ([]V, error) {
 	return rows, nil
 }
 
-// scan reads one page of the values below a prefix.
-func (s *session) scan(table string, prefix []string, page protocol.PageRequest) (values [][]byte, next string, err error) {
+// scanned is what a scan found.
+type scanned struct {
+	key   string
+	value []byte
+}
+
+// scan reads one page of what is below a prefix.
+func (s *session) scan(table string, prefix []string, page protocol.PageRequest) (found []scanned, next string, err error) {
 	if err := page.Validate(); err != nil {
 		return nil, "", asInvalid(err)
 	}
@@ -99,10 +105,10 @@ func (s *session) scan(table string, prefix []string, page protocol.PageRequest)
 		if err != nil {
 			return nil, "", fmt.Errorf("scan of %s: %w", table, err)
 		}
-		values = append(values, row.GetValue())
+		found = append(found, scanned{row.GetKey(), row.GetValue()})
 	}
 	next, err = writeBookmark(start, metadata.GetBookmark())
-	return values, next, err
+	return found, next, err
 }
 
 // A bookmark of Fabric's is the key at which the next page begins. Callers get and give only what comes after the
@@ -156,11 +162,11 @@ func (t *Table[K, V]) HistoryPage(q *Query, key K, page protocol.PageRequest) (p
 	if err != nil {
 		return result, fmt.Errorf("history of %s: %w", t.name, err)
 	}
-	err = t.revisions(iterator, page, &result)
+	err = t.revisions(main.key, iterator, page, &result)
 	return result, errors.Join(err, iterator.Close())
 }
 
-func (t *Table[K, V]) revisions(iterator shim.HistoryQueryIteratorInterface, page protocol.PageRequest, result *protocol.Page[Revision[V]]) error {
+func (t *Table[K, V]) revisions(composed string, iterator shim.HistoryQueryIteratorInterface, page protocol.PageRequest, result *protocol.Page[Revision[V]]) error {
 	skipping := page.After != ""
 	for iterator.HasNext() {
 		change, err := iterator.Next()
@@ -177,7 +183,7 @@ func (t *Table[K, V]) revisions(iterator shim.HistoryQueryIteratorInterface, pag
 		}
 		revision := Revision[V]{TxID: change.GetTxId(), Time: change.GetTimestamp().AsTime(), Deleted: change.GetIsDelete()}
 		if !revision.Deleted {
-			if err := t.decode(change.GetValue(), &revision.Value); err != nil {
+			if err := t.restore(composed, change.GetValue(), &revision.Value); err != nil {
 				return err
 			}
 		}

@@ -18,6 +18,7 @@ type relation struct {
 	version int
 	header  []byte // {"docType":NAME,"v":VERSION
 	upgrade func(stored int, row []byte) ([]byte, error)
+	apart   []string // members that stand in the key alone: see [KeyApart]
 }
 
 func newRelation(name string, row reflect.Type) relation {

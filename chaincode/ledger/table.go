@@ -107,7 +107,7 @@ func (t *Table[K, V]) at(s *session, composed string) (row V, found bool, err er
 	if err != nil || stored == nil {
 		return row, false, err
 	}
-	if err := t.decode(stored, &row); err != nil {
+	if err := t.restore(composed, stored, &row); err != nil {
 		return row, false, err
 	}
 	return row, true, nil
