@@ -129,6 +129,11 @@ func (r SettleRequest) Unheld() []Leg {
 	return legs
 }
 
+// Signed tells whether a leg has neither hold nor mandate, and so may rest on the caller's signature.
+func (r SettleRequest) Signed() bool {
+	return slices.ContainsFunc(r.Legs, func(leg SettleLeg) bool { return leg.Hold == "" && leg.Mandate == "" })
+}
+
 // SettlementKey names a settlement: by the chaincode in which it began, cash for a direct call.
 type SettlementKey struct {
 	Via ModuleName   `json:"via" help:"chaincode in which it began; cash for a direct call"`

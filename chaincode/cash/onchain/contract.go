@@ -40,8 +40,11 @@ func holdRows(facts protocol.Facts, req cash.HoldRequest) []ledger.Row {
 }
 
 func settleRows(facts protocol.Facts, req cash.SettleRequest) []ledger.Row {
-	via := cash.ModuleName(facts.Via)
-	rows := append(legRows(facts.Caller, req.Movements()), settlements.Row(cash.SettlementKey{Via: via, ID: req.ID}))
+	via, signer := cash.ModuleName(facts.Via), facts.Caller
+	if !req.Signed() {
+		signer = protocol.Principal{}
+	}
+	rows := append(legRows(signer, req.Movements()), settlements.Row(cash.SettlementKey{Via: via, ID: req.ID}))
 	if !facts.Direct {
 		rows = append(rows, modules.Row(via))
 	}

@@ -224,7 +224,7 @@ func (b *bank) burn(rt *rapid.T) call {
 
 func (b *bank) consolidate(rt *rapid.T) call {
 	req := cash.ConsolidateRequest{Account: "alice", Stripes: []int{rapid.IntRange(0, 2).Draw(rt, "stripe")}}
-	for _, credit := range rows[cash.Credit](rt, b, "credit") {
+	for _, credit := range rows[cash.Credit](rt, b, "credit", "account", "txId") {
 		req.Credits = append(req.Credits, credit.TxID)
 	}
 	if len(req.Credits) == 0 {

@@ -3,6 +3,7 @@
 package onchain_test
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/stretchr/testify/require"
@@ -12,12 +13,17 @@ import (
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
-// rows reads a whole table of cash, as its rows are stored.
-func rows[V any](rt *rapid.T, b *bank, table string) []V {
+// rows reads a whole table of cash, as its rows are stored: the named members stand in the key.
+func rows[V any](rt *rapid.T, b *bank, table string, apart ...string) []V {
 	start := "\x00" + table + "\x00"
 	var all []V
 	for _, kv := range b.World.Range("cash", start, start+"\U0010FFFF") {
-		row, err := protocol.DecodeResponse[V](kv.Value)
+		value := string(kv.Value)
+		for i, member := range apart {
+			part := strings.Split(strings.TrimPrefix(kv.Key, start), "\x00")[i]
+			value = fmt.Sprintf(`{%q:%q,%s`, member, part, value[1:])
+		}
+		row, err := protocol.DecodeResponse[V]([]byte(value))
 		require.NoError(rt, err)
 		all = append(all, *row)
 	}
@@ -55,7 +61,7 @@ func (b *bank) positions(rt *rapid.T) map[cash.AccountID]*position {
 	for _, stripe := range rows[cash.Stripe](rt, b, "stripe") {
 		add(stripe.Account, stripe.Position)
 	}
-	for _, credit := range rows[cash.Credit](rt, b, "credit") {
+	for _, credit := range rows[cash.Credit](rt, b, "credit", "account", "txId") {
 		require.Positive(rt, credit.Amount.Minor())
 		all[credit.Account].pending += credit.Amount.Minor()
 	}
@@ -99,13 +105,13 @@ func (b *bank) checkHolds(rt *rapid.T, positions map[cash.AccountID]*position) {
 // account's balance; all legs of a settlement are in the one transaction that its record names.
 func (b *bank) checkJournal(rt *rapid.T, positions map[cash.AccountID]*position) {
 	debits, net, journal := map[cash.TxID]int64{}, map[cash.TxID]int64{}, map[cash.AccountID]int64{}
-	for _, entry := range rows[cash.Entry](rt, b, "entry") {
+	for _, entry := range rows[cash.Entry](rt, b, "entry", "account", "date", "txId") {
 		debits[entry.TxID] += entry.Debits.Minor()
 		net[entry.TxID] += entry.Credits.Minor() - entry.Debits.Minor()
 		journal[entry.Account] += entry.Credits.Minor() - entry.Debits.Minor()
 	}
 	moved, legs := map[cash.TxID]int64{}, map[cash.TxID]int{}
-	for _, posting := range rows[cash.Posting](rt, b, "posting") {
+	for _, posting := range rows[cash.Posting](rt, b, "posting", "txId") {
 		legs[posting.TxID] = len(posting.Legs)
 		for _, leg := range posting.Legs {
 			moved[posting.TxID] += leg.Amount.Amount.Minor()
@@ -118,7 +124,7 @@ func (b *bank) checkJournal(rt *rapid.T, positions map[cash.AccountID]*position)
 	for id, p := range positions {
 		require.Equal(rt, journal[id], p.posted+p.pending, "journal of %s", id)
 	}
-	for _, settlement := range rows[cash.Settlement](rt, b, "settlement") {
+	for _, settlement := range rows[cash.Settlement](rt, b, "settlement", "via", "settlement") {
 		require.Equal(rt, settlement.Legs, legs[settlement.TxID], "I7: %s", settlement.ID)
 	}
 }

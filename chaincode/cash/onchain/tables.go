@@ -18,11 +18,14 @@ var (
 	accounts = ledger.NewTable("account", func(a cash.Account) cash.AccountID { return a.ID },
 		ledger.Unique("iban", iban), ledger.Index("owner", owner))
 	stripes = ledger.NewTable("stripe", func(s cash.Stripe) cash.StripeKey { return s.StripeKey })
-	credits = ledger.NewTable("credit", func(c cash.Credit) cash.CreditKey { return c.CreditKey })
+	credits = ledger.NewTable("credit", func(c cash.Credit) cash.CreditKey { return c.CreditKey },
+		ledger.KeyApart[cash.Credit]("account", "txId"))
 
-	postings    = ledger.NewTable("posting", func(p cash.Posting) cash.TxID { return p.TxID })
-	entries     = ledger.NewTable("entry", func(e cash.Entry) cash.EntryKey { return e.EntryKey })
-	settlements = ledger.NewTable("settlement", func(s cash.Settlement) cash.SettlementKey { return s.SettlementKey })
+	postings = ledger.NewTable("posting", func(p cash.Posting) cash.TxID { return p.TxID }, ledger.KeyApart[cash.Posting]("txId"))
+	entries  = ledger.NewTable("entry", func(e cash.Entry) cash.EntryKey { return e.EntryKey },
+		ledger.KeyApart[cash.Entry]("account", "date", "txId"))
+	settlements = ledger.NewTable("settlement", func(s cash.Settlement) cash.SettlementKey { return s.SettlementKey },
+		ledger.KeyApart[cash.Settlement]("via", "settlement"))
 
 	mints = ledger.NewTable("mint", func(m cash.Mint) cash.MintID { return m.ID }, ledger.Index("pending", pending))
 	holds = ledger.NewTable("hold", func(h cash.Hold) cash.HoldID { return h.ID },

@@ -33,7 +33,7 @@ func TestADeliveryWritesOneRowMoreThanATransfer(t *testing.T) {
 	require.Equal(t, plainReads[securities.Module]+3, reads[securities.Module])
 	require.Equal(t, plainWrites[securities.Module]+1, writes[securities.Module])
 	require.ElementsMatch(t, []string{"cash", securities.Module}, keysOf(reads))
-	require.LessOrEqual(t, reads["cash"], 8)
+	require.LessOrEqual(t, reads["cash"], 7)
 	require.LessOrEqual(t, writes["cash"], 7)
 }
 

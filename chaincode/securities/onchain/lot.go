@@ -13,7 +13,7 @@ var lots = ledger.NewTable("lot", securities.Lot.LotKey,
 		if !l.Live() {
 			return nil
 		}
-		return []string{string(l.Account), string(l.Instrument)}
+		return []string{string(l.Account)} // the lot's key, which follows, begins with the instrument
 	}))
 
 // coreReads name what hot transactions read.
