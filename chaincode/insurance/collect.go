@@ -136,7 +136,7 @@ type Collection struct {
 func Collect(all []Dues, act Act) ([]Instalment, cash.SettleRequest, Collection, []protocol.Event, error) {
 	var total tally
 	settle := cash.SettleRequest{ID: cash.SettlementID("premiums-" + act.TxID[:min(48, len(act.TxID))])}
-	paid, events := make([]Instalment, len(all)), make([]protocol.Event, len(all))
+	paid, keys := make([]Instalment, len(all)), make([]InstalmentKey, len(all))
 	for k, d := range all {
 		after, legs, err := d.collect(act)
 		if err != nil {
@@ -147,9 +147,10 @@ func Collect(all []Dues, act Act) ([]Instalment, cash.SettleRequest, Collection,
 			return nil, settle, Collection{}, nil, err
 		}
 		total.add(sum)
-		paid[k], events[k], settle.Legs = after, after.told(), append(settle.Legs, legs...)
+		paid[k], keys[k], settle.Legs = after, after.InstalmentKey, append(settle.Legs, legs...)
 	}
-	return paid, settle, Collection{Collected: len(paid), Total: total.sum}, events, total.err
+	told := PremiumsCollected.Of(string(settle.ID), CollectedEvent{Instalments: keys})
+	return paid, settle, Collection{Collected: len(paid), Total: total.sum}, []protocol.Event{told}, total.err
 }
 
 // collect pays an instalment that is due by its policyholder's mandate.

@@ -15,6 +15,7 @@ var (
 	PayerChanged      = protocol.NewEventType[StatusEvent]("insurance:PayerChanged")
 	NoticeGiven       = protocol.NewEventType[StatusEvent]("insurance:NoticeGiven")
 	InstalmentChanged = protocol.NewEventType[InstalmentEvent]("insurance:InstalmentChanged")
+	PremiumsCollected = protocol.NewEventType[CollectedEvent]("insurance:PremiumsCollected")
 )
 
 // StatusEvent says how a record stands.
@@ -38,4 +39,9 @@ type PolicyEvent struct {
 type InstalmentEvent struct {
 	Number int              `json:"number"`
 	Status InstalmentStatus `json:"status"`
+}
+
+// CollectedEvent says which instalments were paid together.
+type CollectedEvent struct {
+	Instalments []InstalmentKey `json:"instalments"`
 }
