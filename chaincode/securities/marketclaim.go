@@ -147,7 +147,7 @@ func (r PayClaimRequest) Validate() error {
 
 // ClaimSettlement names the settlement by which a claim is paid.
 func ClaimSettlement(k MarketClaimKey) cash.SettlementID {
-	return cash.SettlementID("claim." + string(k.Match) + "." + shortOf(string(k.Action)))
+	return cash.SettlementID("claim." + shortOf(string(k.Match), string(k.Action)))
 }
 
 // Pay pays a claim to the creditor. Whoever calls, cash asks the payer's consent. Faults: STATUS_REFUSED.

@@ -4,9 +4,9 @@ package securities
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,25 +17,29 @@ import (
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
-// MatchID names an obligation: 32 hexadecimal digits that follow from the two accounts and the reference, so that whoever
-// has the trade knows the name before there is an obligation, and can make a hold for it.
+// MatchID names an obligation: the reference, a dot, and 24 hexadecimal digits that follow from the two accounts and the
+// reference, so that whoever has the trade knows the name before there is an obligation, and can make a hold for it. The
+// reference comes first because trades that settle together have references alike: peers then find their rows together.
 type MatchID string
 
-const matchDigits = 32
+const matchDigits = 24
 
 // MatchOf is the name of the obligation between two accounts under a reference.
 func MatchOf(deliverer, receiver AccountID, reference CommonReference) MatchID {
 	sum := sha256.Sum256([]byte(strings.Join([]string{string(deliverer), string(receiver), string(reference)}, "\n")))
-	return MatchID(hex.EncodeToString(sum[:matchDigits/2]))
+	return MatchID(fmt.Sprintf("%s.%x", reference, sum[:matchDigits/2]))
 }
 
-// Validate refuses what is not 32 lower-case hexadecimal digits.
+var matchForm = regexp.MustCompile(`^[0-9a-f]{24}$`)
+
+// Validate refuses what is not a reference, a dot and 24 lower-case hexadecimal digits.
 func (id MatchID) Validate() error {
-	raw, err := hex.DecodeString(string(id))
-	if err != nil || len(id) != matchDigits || hex.EncodeToString(raw) != string(id) {
-		return fmt.Errorf("match %q is not %d lower-case hexadecimal digits", protocol.Excerpt(string(id)), matchDigits)
+	dot := max(0, len(id)-matchDigits-1)
+	reference, digits := id[:dot], id[dot:]
+	if !strings.HasPrefix(string(digits), ".") || !matchForm.MatchString(string(digits[1:])) {
+		return fmt.Errorf("match %q is not reference.%d lower-case hexadecimal digits", protocol.Excerpt(string(id)), matchDigits)
 	}
-	return nil
+	return CommonReference(reference).Validate()
 }
 
 // Key is the obligation's place in a table.

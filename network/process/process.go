@@ -93,6 +93,7 @@ func (s Spec) command(log *os.File) *exec.Cmd {
 	cmd.Dir, cmd.Stdout, cmd.Stderr = s.Dir, log, log
 	cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "GOGC=" + cmp.Or(os.Getenv("GOGC"), garbage),
+		"GODEBUG=" + cmp.Or(os.Getenv("GODEBUG"), "madvdontneed=0"),
 	}, s.Env...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	return cmd

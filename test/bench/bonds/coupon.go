@@ -3,6 +3,7 @@
 package bonds
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,7 +36,21 @@ const pace = 55
 
 const coupon = securities.ActionID("coupon")
 
-func holder(n int) securities.AccountID { return securities.AccountID(fmt.Sprintf("holder-%d", n)) }
+// inOrder are the holders' accounts in the order of the register's buckets.
+func inOrder() []securities.AccountID {
+	all := make([]securities.AccountID, holders)
+	for n := range all {
+		all[n] = securities.AccountID(fmt.Sprintf("holder-%08x", uint32(n)*0x9e3779b1)) // each once, in no order
+	}
+	slices.SortFunc(all, func(a, b securities.AccountID) int { return cmp.Compare(a.Bucket(), b.Bucket()) })
+	return all
+}
+
+// purseOf is a holder's cash account. Its name begins with the bucket of the account of units, so that a page of the register
+// finds the cash accounts of its holders side by side: a custodian that pays out income names them so.
+func purseOf(account securities.AccountID) cash.AccountID {
+	return cash.AccountID(fmt.Sprintf("%s-%s", account.Bucket(), account))
+}
 
 // payCoupon pays the coupon to everybody while trades settle, and measures that.
 func (m *market) payCoupon(ctx context.Context) ([]trial.Figure, error) {
@@ -67,22 +82,21 @@ func (m *market) settleIn(ctx context.Context) error {
 	}
 	group, settling := errgroup.WithContext(ctx)
 	group.SetLimit(payers)
+	all := inOrder()
 	for i, lot := range left {
-		group.Go(func() error { return m.settleSome(settling, i*atOnce, lot) })
+		group.Go(func() error { return m.settleSome(settling, all[i*atOnce:(i+1)*atOnce], lot) })
 	}
 	return group.Wait()
 }
 
-func (m *market) settleSome(ctx context.Context, from int, lot securities.Lot) error {
+func (m *market) settleSome(ctx context.Context, to []securities.AccountID, lot securities.Lot) error {
 	var money cash.OpenManyRequest
 	var units securities.AccountsRequest
-	to := make([]securities.AccountID, atOnce)
-	for i := range to {
-		to[i] = holder(from + i)
+	for _, account := range to {
 		money.Accounts = append(money.Accounts, cash.OpenRequest{
-			ID: cash.AccountID(to[i]), Currency: desk.Currency(), Party: "alice", Host: m.maker.Identity().MSP,
+			ID: purseOf(account), Currency: desk.Currency(), Party: "alice", Host: m.maker.Identity().MSP,
 		})
-		units.Accounts = append(units.Accounts, securities.AccountTerms{ID: to[i], Owner: "alice", Kind: securities.Investor, Cash: cash.AccountID(to[i]), Tax: "standard"})
+		units.Accounts = append(units.Accounts, securities.AccountTerms{ID: account, Owner: "alice", Kind: securities.Investor, Cash: purseOf(account), Tax: "standard"})
 	}
 	return m.InTurn(ctx, trial.Have(m.maker, cash.OpenAccounts, money), trial.Have(m.north, securities.OpenAccounts, units),
 		func(ctx context.Context) error { return m.distribute(ctx, lot, to) })
