@@ -149,7 +149,7 @@ func (m *market) register() securities.RegisterKey {
 func (m *market) record(ctx context.Context) error {
 	m.Say("count the register of the record date, in %d pages", registerPages)
 	return m.InTurn(ctx,
-		func(ctx context.Context) error { return trial.InParallel(ctx, parts(), m.tally) },
+		func(ctx context.Context) error { return trial.AtATime(ctx, payers, parts(), m.tally) },
 		trial.Have(m.operator, securities.CloseRegister, securities.CloseRequest{RegisterKey: m.register(), Pages: firsts()}),
 		trial.Have(m.operator, securities.CloseRecord, securities.CloseRecordRequest{Action: coupon}),
 		func(ctx context.Context) error {
@@ -212,14 +212,9 @@ func (m *market) payAll(ctx context.Context) ([]trial.Figure, error) {
 
 // payPages pays the pages, some at a time.
 func (m *market) payPages(ctx context.Context) error {
-	group, doing := errgroup.WithContext(ctx)
-	group.SetLimit(payers)
-	for _, page := range firsts() {
-		group.Go(func() error {
-			return trial.Have(m.agent, securities.PayEntitlements, securities.PayRequest{Action: coupon, Pages: []securities.Bucket{page}})(doing)
-		})
-	}
-	return group.Wait()
+	return trial.AtATime(ctx, payers, firsts(), func(ctx context.Context, page securities.Bucket) error {
+		return trial.Have(m.agent, securities.PayEntitlements, securities.PayRequest{Action: coupon, Pages: []securities.Bucket{page}})(ctx)
+	})
 }
 
 // trade settles trades at a pace until it is told to stop, and counts those that settled by then.

@@ -40,8 +40,13 @@ func (g *Ground) InTurn(ctx context.Context, steps ...Step) error {
 
 // InParallel does something with each of many, as many at a time as [Workers].
 func InParallel[T any](ctx context.Context, all []T, do func(context.Context, T) error) error {
+	return AtATime(ctx, Workers, all, do)
+}
+
+// AtATime does something with each of many, so many at a time.
+func AtATime[T any](ctx context.Context, limit int, all []T, do func(context.Context, T) error) error {
 	group, doing := errgroup.WithContext(ctx)
-	group.SetLimit(Workers)
+	group.SetLimit(limit)
 	for _, one := range all {
 		group.Go(func() error { return do(doing, one) })
 	}
