@@ -22,7 +22,7 @@ func start(ctx context.Context, keep bool, say func(string, ...any)) (network *c
 	}
 	options, err := options(dir, func(line string) { say("%s", line) })
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	stop = func() error { return end(dir, keep, say) }
 	if network, err = consortium.Up(ctx, options); err == nil {
