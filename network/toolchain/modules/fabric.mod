@@ -110,3 +110,6 @@ tool (
 	github.com/hyperledger/fabric/cmd/osnadmin
 	github.com/hyperledger/fabric/cmd/peer
 )
+
+// the one of Fabric 2.5: see "An older database" in doc.go of package toolchain
+replace github.com/syndtr/goleveldb => github.com/syndtr/goleveldb v1.0.1-0.20210305035536-64b5b1c73954
