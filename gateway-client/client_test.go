@@ -66,7 +66,7 @@ func TestSubmitTellsWhere(t *testing.T) {
 
 		drawn, err := gatewayclient.Submit(t.Context(), client, pay, tenToBob)
 		require.NoError(t, err)
-		require.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, drawn.Reference)
+		require.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, drawn.Reference)
 	})
 }
 
