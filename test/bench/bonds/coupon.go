@@ -46,8 +46,8 @@ func inOrder() []securities.AccountID {
 	return all
 }
 
-// purseOf is a holder's cash account. Its name begins with the bucket of the account of units, so that a page of the register
-// finds the cash accounts of its holders side by side: a custodian that pays out income names them so.
+// purseOf is a holder's cash account. Its name begins with the bucket of the account of units, as whoever opens both can see
+// to, so that a page of the register finds the cash accounts of its holders side by side.
 func purseOf(account securities.AccountID) cash.AccountID {
 	return cash.AccountID(fmt.Sprintf("%s-%s", account.Bucket(), account))
 }
