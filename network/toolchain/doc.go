@@ -31,7 +31,8 @@
 // by its buffer (leveldb/table/reader.go, readBlockCached). The index of a table, 60 to 280 KB, then counts as 2 MiB: four of
 // them fill the cache. Counted at a peer with 25 tables and 80 settlements a second: 400 to 1,500 indexes read and unpacked
 // a second, some every 0.7 ms, a fifth of all processor time of the network with the reads that needed them; with the
-// older version a third of that. Files and interfaces are the same, so that members may run either.
+// older version a third of that. Files and interfaces are the same, so that members may run either. Pull request 410 of
+// syndtr/goleveldb would mend it.
 //
 // # Refreshing the pins
 //
