@@ -21,11 +21,11 @@ func (t *Table[K, V]) store(composed string, row V) ([]byte, error) {
 	if len(t.apart) == 0 {
 		return t.encode(row)
 	}
-	members, err := protocol.Marshal(row)
-	if err != nil {
-		return nil, fmt.Errorf("row of %s: %w", t.name, err)
-	}
 	lead, err := t.lead(composed)
+	if err != nil {
+		return nil, err
+	}
+	members, err := t.marshal(row)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (t *Table[K, V]) store(composed string, row V) ([]byte, error) {
 	if !begins {
 		return nil, fmt.Errorf("row of %s: it does not begin with its key, %s", t.name, lead)
 	}
-	return append(bytes.Clone(t.header), rest...), nil
+	return joined(t.header, object(rest)), nil
 }
 
 // restore reads a row from its stored value.
@@ -41,21 +41,15 @@ func (t *Table[K, V]) restore(composed string, stored []byte, row *V) error {
 	if len(t.apart) == 0 {
 		return t.decode(stored, row)
 	}
+	lead, err := t.lead(composed)
+	if err != nil {
+		return err
+	}
 	members, err := t.members(stored)
 	if err != nil {
 		return err
 	}
-	whole, err := t.lead(composed)
-	if err != nil {
-		return err
-	}
-	if len(members) > len("{}") {
-		whole = append(whole, ',')
-	}
-	if err := protocol.UnmarshalStored(append(whole, members[1:]...), row); err != nil {
-		return fmt.Errorf("row of %s: %w", t.name, err)
-	}
-	return nil
+	return t.unmarshal(joined(lead, members), row)
 }
 
 // lead is how the JSON of a row begins whose key is apart: a brace and the members of the key.

@@ -37,16 +37,29 @@ func (r *relation) setVersion(version int) {
 
 // encode makes a stored row.
 func (r *relation) encode(row any) ([]byte, error) {
+	members, err := r.marshal(row)
+	if err != nil {
+		return nil, err
+	}
+	return joined(r.header, members), nil
+}
+
+func (r *relation) marshal(row any) ([]byte, error) {
 	members, err := protocol.Marshal(row)
 	if err != nil {
 		return nil, fmt.Errorf("row of %s: %w", r.name, err)
 	}
-	stored := make([]byte, 0, len(r.header)+len(members)+1)
-	stored = append(stored, r.header...)
-	if len(members) > len("{}") {
-		stored = append(stored, ',')
+	return members, nil
+}
+
+// joined puts the members of an object that is still open before those of another.
+func joined(open, object []byte) []byte {
+	whole := make([]byte, 0, len(open)+len(object)+1)
+	whole = append(whole, open...)
+	if len(object) > len("{}") {
+		whole = append(whole, ',')
 	}
-	return append(stored, members[1:]...), nil
+	return append(whole, object[1:]...)
 }
 
 // decode reads a stored row of this or an earlier version.
@@ -55,6 +68,10 @@ func (r *relation) decode(stored []byte, into any) error {
 	if err != nil {
 		return err
 	}
+	return r.unmarshal(members, into)
+}
+
+func (r *relation) unmarshal(members []byte, into any) error {
 	if err := protocol.UnmarshalStored(members, into); err != nil {
 		return fmt.Errorf("row of %s: %w", r.name, err)
 	}
