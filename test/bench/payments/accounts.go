@@ -6,8 +6,6 @@ import (
 	"context"
 	"fmt"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/consort-finance/consort/chaincode/cash"
 	gatewayclient "github.com/consort-finance/consort/gateway-client"
 	"github.com/consort-finance/consort/test/bench/trial"
@@ -43,12 +41,9 @@ func openAll(ctx context.Context, d *desk.Desks) error {
 	for i := range int64(accounts) {
 		ids = append(ids, account(i))
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(trial.Workers)
-	for _, id := range ids {
-		group.Go(func() error { return d.Account(ctx, "northbank", id, "alice") })
-	}
-	return group.Wait()
+	return trial.InParallel(ctx, ids, func(ctx context.Context, id cash.AccountID) error {
+		return d.Account(ctx, "northbank", id, "alice")
+	})
 }
 
 func fund(ctx context.Context, d *desk.Desks) error {
