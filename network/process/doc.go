@@ -13,6 +13,6 @@
 //     go: whoever starts it anew finds its database unlocked, and of a child of
 //     the runner not even its number is left.
 //   - A node gets no CORE_, ORDERER_ or proxy variable of the user's shell; its
-//     environment is what its [Spec] says, PATH and HOME, and how Go treats memory.
+//     environment is what its [Spec] says, and PATH and HOME.
 //   - An error names the node, the cause, the log file and its last lines.
 package process

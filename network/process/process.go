@@ -83,15 +83,9 @@ func Start(spec Spec) (*Process, error) {
 	return spec.adopt(cmd)
 }
 
-// How nodes, which are Go programs, treat memory; the user's GOGC and GODEBUG come first.
-const (
-	// garbage is how far a heap grows before it is collected, in percent: peers of a busy channel spend a tenth of their time
-	// on it at Go's own 100; at 400 they take three times the memory.
-	garbage = "200"
-	// unneeded leaves memory to the system that takes it when it is short of some. By Go's own way it takes it at once: peers
-	// whose large transactions come in gusts then spent a sixth of their time on page faults, to get it back.
-	unneeded = "madvdontneed=0"
-)
+// garbage is how far the heap of a node, a Go program, grows before it is collected, in percent: peers of a busy channel
+// spend a tenth of their time on it at Go's own 100; at 400 they take three times the memory. The user's GOGC comes first.
+const garbage = "200"
 
 // command is the program in a session of its own, with its output in a log.
 func (s Spec) command(log *os.File) *exec.Cmd {
@@ -99,7 +93,6 @@ func (s Spec) command(log *os.File) *exec.Cmd {
 	cmd.Dir, cmd.Stdout, cmd.Stderr = s.Dir, log, log
 	cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "GOGC=" + cmp.Or(os.Getenv("GOGC"), garbage),
-		"GODEBUG=" + cmp.Or(os.Getenv("GODEBUG"), unneeded),
 	}, s.Env...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	return cmd

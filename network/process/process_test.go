@@ -133,18 +133,13 @@ func TestShellVariablesDoNotReachNodes(t *testing.T) {
 	require.NotContains(t, log, "PROXY")
 }
 
-func TestNodesTreatMemoryInTheirOwnWayUnlessToldOtherwise(t *testing.T) {
-	for _, c := range []struct{ collect, debug, collects, debugs string }{
-		{"", "", "GOGC=200", "GODEBUG=madvdontneed=0"}, {"150", "gctrace=1", "GOGC=150", "GODEBUG=gctrace=1"},
-	} {
-		t.Setenv("GOGC", c.collect)
-		t.Setenv("GODEBUG", c.debug)
+func TestNodesCollectGarbageLessOftenUnlessToldOtherwise(t *testing.T) {
+	for set, want := range map[string]string{"": "GOGC=200", "150": "GOGC=150"} {
+		t.Setenv("GOGC", set)
 		spec := shell(t, "env; echo done")
 		start(t, spec)
 		awaitLog(t, spec, "done")
-		log := process.Tail(spec.Log, 100)
-		require.Contains(t, log, c.collects)
-		require.Contains(t, log, c.debugs)
+		require.Contains(t, process.Tail(spec.Log, 100), want)
 	}
 }
 
