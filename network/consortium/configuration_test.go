@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 
+	"github.com/consort-finance/consort/network/toolchain"
 	"github.com/consort-finance/consort/network/topology"
 )
 
@@ -91,4 +92,14 @@ func TestPeersHaveDifferentRetryIntervals(t *testing.T) {
 		seen[promptGossip(rank, 6)["peer.gossip.reconnectInterval"]] = true
 	}
 	require.Len(t, seen, 6)
+}
+
+func TestPeersKeepFreedMemoryUnlessToldOtherwise(t *testing.T) {
+	tools, err := toolchain.Locate(toolchain.Options{Cache: t.TempDir()})
+	require.NoError(t, err)
+	c := &Consortium{dir: t.TempDir(), tools: tools}
+	for set, want := range map[string]string{"": "GODEBUG=madvdontneed=0", "gctrace=1": "GODEBUG=gctrace=1"} {
+		t.Setenv("GODEBUG", set)
+		require.Contains(t, c.peerSpec(Peer{}).Env, want)
+	}
 }
