@@ -16,11 +16,28 @@ func Decode(data []byte, into encoding.TextUnmarshaler) error {
 	if len(data) == 0 || data[0] != '"' {
 		return ErrNotString
 	}
+	if text, plain := unescaped(data); plain {
+		return into.UnmarshalText(text)
+	}
 	var text string
 	if err := json.Unmarshal(data, &text); err != nil {
 		return err
 	}
 	return into.UnmarshalText([]byte(text))
+}
+
+// unescaped is what stands between the quotes of a JSON string of printable ASCII without an escape, such as Encode writes.
+func unescaped(data []byte) ([]byte, bool) {
+	last := len(data) - 1
+	if last < 1 || data[last] != '"' {
+		return nil, false
+	}
+	for _, c := range data[1:last] {
+		if c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return nil, false
+		}
+	}
+	return data[1:last], true
 }
 
 // Encode writes text as a JSON string. The text must need no escape: digits, letters and signs only,
