@@ -14,6 +14,9 @@ type settling struct {
 	request     SettleRequest
 	authorities Authorities
 	facts       protocol.Facts
+	// heldAt and mandateAt are the places of holds and mandates among the authorities.
+	heldAt    map[HoldID]int
+	mandateAt map[MandateID]int
 	// holds are the holds as they are afterwards, executed first.
 	holds  []Hold
 	events []protocol.Event
@@ -43,6 +46,8 @@ func (w *settling) through() error {
 		return err
 	}
 	w.authorities.Mandates = slices.Clone(w.authorities.Mandates)
+	w.heldAt = places(w.authorities.Holds, func(h Hold) HoldID { return h.ID })
+	w.mandateAt = places(w.authorities.Mandates, func(m Mandate) MandateID { return m.ID })
 	consented, err := w.consents()
 	if err != nil {
 		return err
@@ -129,16 +134,15 @@ func (w *settling) byHold(module Module, leg SettleLeg) error {
 }
 
 func (w *settling) byMandate(module Module, leg SettleLeg) error {
-	mandates := w.authorities.Mandates
-	at := slices.IndexFunc(mandates, func(m Mandate) bool { return m.ID == leg.Mandate })
-	if at < 0 {
+	at, known := w.mandateAt[leg.Mandate]
+	if !known {
 		return protocol.NotFound.New("mandate %s is not there", leg.Mandate)
 	}
-	used, err := mandates[at].use(leg, module.Name, w.sheet.book.Date)
+	used, err := w.authorities.Mandates[at].use(leg, module.Name, w.sheet.book.Date)
 	if err != nil {
 		return err
 	}
-	mandates[at] = used
+	w.authorities.Mandates[at] = used
 	return w.sheet.pay(leg.leg(), func(Account) error { return nil })
 }
 
@@ -184,12 +188,20 @@ func (w *settling) releases(module Module) error {
 }
 
 func (w *settling) hold(id HoldID) (Hold, error) {
-	for _, hold := range w.authorities.Holds {
-		if hold.ID == id {
-			return hold, nil
-		}
+	at, known := w.heldAt[id]
+	if !known {
+		return Hold{}, protocol.NotFound.New("hold %s is not there", id)
 	}
-	return Hold{}, protocol.NotFound.New("hold %s is not there", id)
+	return w.authorities.Holds[at], nil
+}
+
+// places says where each row is.
+func places[K comparable, V any](rows []V, key func(V) K) map[K]int {
+	at := make(map[K]int, len(rows))
+	for i, row := range rows {
+		at[key(row)] = i
+	}
+	return at
 }
 
 // forModule refuses a hold that another notary decides.

@@ -26,8 +26,11 @@ func bounded(stripes int) error {
 func drawable(r ledger.Reader, rows []cash.Account, needs []cash.Need, token string) ([]cash.Stripe, error) {
 	var all []cash.Stripe
 	for _, account := range rows {
+		if !account.HighVolume() {
+			continue
+		}
 		need := needOf(account, needs)
-		if !account.HighVolume() || need.Sign() <= 0 {
+		if need.Sign() <= 0 {
 			continue
 		}
 		some, err := enough(r, account, need, token)
