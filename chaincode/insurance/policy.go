@@ -59,7 +59,7 @@ type Transaction struct {
 	First int `json:"first,omitzero"`
 	// Quote is what both sides agreed on; none where one of them alone decides.
 	Quote QuoteID `json:"quote,omitzero"`
-	Maker Person  `json:"maker"`
+	Maker Person  `json:"maker,omitzero"`
 	// Checker is the other person of the insurer, where two were needed.
 	Checker Person `json:"checker,omitzero"`
 	Reason  Reason `json:"reason,omitzero"`

@@ -55,9 +55,9 @@
 //	_date        ("current")                      the business date
 //	_resolution  (resolution)                     resolutions of the members that were carried out
 //
-// Values are canonical JSON with docType, schema version v and the members of the Go type; with [KeyApart] without those that
-// are the key. A "table.index" entry ends with the key of its row and holds how many attributes that is, a unique one holds
-// that key.
+// Values are canonical JSON with docType, schema version v and the members of the Go type; with [KeyApart] without docType and
+// the members that are the key, which begins with the table's name. A "table.index" entry ends with the key of its row and
+// holds how many attributes that is, a unique one holds that key.
 //
 // # What stays outside the state
 //

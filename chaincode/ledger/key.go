@@ -16,8 +16,11 @@ type Key interface{ Key() []string }
 // attributeSizeMax bounds one attribute of a key, in bytes.
 const attributeSizeMax = 256
 
-// delimiters are the two characters that Fabric's composite keys reserve.
-const delimiters = "\x00\U0010FFFF"
+// The two characters that Fabric's composite keys reserve: around every part of a key, and to end a range of keys.
+const (
+	delimiter = "\x00"
+	beyond    = "\U0010FFFF"
+)
 
 // compose is Fabric's composite key (fabric-chaincode-go shim/stub.go): U+0000 before the table and after every part.
 // An attribute with a delimiter in it could name a row of another table and is refused. Faults: INVALID_ARGUMENT.
@@ -28,22 +31,28 @@ func compose(table string, attributes []string) (string, error) {
 	}
 	var b strings.Builder
 	b.Grow(size)
-	b.WriteByte(0)
+	b.WriteString(delimiter)
 	b.WriteString(table)
-	b.WriteByte(0)
+	b.WriteString(delimiter)
 	for _, attribute := range attributes {
-		if len(attribute) > attributeSizeMax || !utf8.ValidString(attribute) || strings.ContainsAny(attribute, delimiters) {
+		if !composable(attribute) {
 			return "", protocol.InvalidArgument.New("an identifier in %s is longer than %d bytes or holds a character that no text has", table, attributeSizeMax)
 		}
 		b.WriteString(attribute)
-		b.WriteByte(0)
+		b.WriteString(delimiter)
 	}
 	return b.String(), nil
 }
 
+// composable tells whether a text can be a part of a key.
+func composable(attribute string) bool {
+	return len(attribute) <= attributeSizeMax && utf8.ValidString(attribute) &&
+		!strings.Contains(attribute, delimiter) && !strings.Contains(attribute, beyond)
+}
+
 // attributesOf are the attributes that a key was composed of; none of them is empty.
 func attributesOf(composed string) []string {
-	return strings.Split(strings.Trim(composed, "\x00"), "\x00")[1:]
+	return strings.Split(strings.Trim(composed, delimiter), delimiter)[1:]
 }
 
 // identify composes the key of a row. Empty attributes are refused: an identifier that was forgotten is none.

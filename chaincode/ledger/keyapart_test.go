@@ -19,7 +19,7 @@ func TestAKeyApartIsNotStoredTwice(t *testing.T) {
 		_, _, err := c.use(named, name)
 		require.NoError(t, err)
 	}
-	require.Equal(t, `{"docType":"entry","v":1,"title":"","owner":"P-1","count":1}`, string(c.State("kit", "\x00entry\x00a\"b\x00")))
+	require.Equal(t, `{"v":1,"title":"","owner":"P-1","count":1}`, string(c.State("kit", "\x00entry\x00a\"b\x00")))
 	for name, want := range map[string]string{
 		"read": `{a"b  P-1 1} [{a"b  P-1 1}]`, "revisions": `{a"b  P-1 1} {a"b  P-1 0}`,
 	} {

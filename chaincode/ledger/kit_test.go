@@ -35,11 +35,11 @@ var (
 	lookEndpoint = protocol.Evaluate[tool, found]("kit:Look").By(role.Anyone).Doc("Looks with a tool.")
 
 	entries = ledger.NewTable("entry", note.key, ledger.Index("owner", func(n note) []string { return some(n.Owner) }),
-		ledger.KeyApart[note]("id"))
+		ledger.KeyApart[note](ledger.Text("id")))
 	// astray names members that are not the row's key.
 	astray = map[string]*ledger.Table[noteID, note]{
-		"other member": ledger.NewTable("astray", note.key, ledger.KeyApart[note]("title")),
-		"more members": ledger.NewTable("astray", note.key, ledger.KeyApart[note]("id", "title")),
+		"other member": ledger.NewTable("astray", note.key, ledger.KeyApart[note](ledger.Text("title"))),
+		"more members": ledger.NewTable("astray", note.key, ledger.KeyApart[note](ledger.Text("id"), ledger.Text("title"))),
 	}
 )
 

@@ -12,27 +12,29 @@ import (
 )
 
 // relation is what tables and private tables share: a name and the form of the stored rows, which is
-// {"docType":NAME,"v":VERSION,…members of V}.
+// {"docType":NAME,"v":VERSION,…members of V}, without docType where the key stands apart.
 type relation struct {
 	name    string
 	version int
-	header  []byte // {"docType":NAME,"v":VERSION
+	opening []byte // {"docType":NAME,"v":
+	header  []byte // the same with the version
 	upgrade func(stored int, row []byte) ([]byte, error)
-	apart   []string // members that stand in the key alone: see [KeyApart]
+	apart   []Member // members that stand in the key alone: see [KeyApart]
 }
 
 func newRelation(name string, row reflect.Type) relation {
 	if row.Kind() != reflect.Struct {
 		panic("ledger: rows of table " + name + " are no struct")
 	}
-	r := relation{name: name}
-	r.setVersion(1)
+	r := relation{name: name, version: 1}
+	r.open(fmt.Sprintf(`{"docType":%q,"v":`, name))
 	return r
 }
 
-func (r *relation) setVersion(version int) {
-	r.version = version
-	r.header = fmt.Appendf(nil, `{"docType":%q,"v":%d`, r.name, version)
+// open sets how stored rows begin.
+func (r *relation) open(opening string) {
+	r.opening = []byte(opening)
+	r.header = strconv.AppendInt([]byte(opening), int64(r.version), 10)
 }
 
 // encode makes a stored row.
@@ -83,7 +85,7 @@ func (r *relation) members(stored []byte) ([]byte, error) {
 	if rest, same := bytes.CutPrefix(stored, r.header); same && len(rest) > 0 && (rest[0] == ',' || rest[0] == '}') {
 		return object(rest), nil
 	}
-	rest, same := bytes.CutPrefix(stored, fmt.Appendf(nil, `{"docType":%q,"v":`, r.name))
+	rest, same := bytes.CutPrefix(stored, r.opening)
 	end := bytes.IndexAny(rest, ",}")
 	if !same || end < 0 {
 		return nil, fmt.Errorf("row of %s: it is no row of this table", r.name)

@@ -41,8 +41,8 @@ func Index[V any](name string, attributes func(V) []string) TableOption[V] {
 // as an earlier version become those of the current one.
 func Version[V any](current int, upgrade func(stored int, members []byte) ([]byte, error)) TableOption[V] {
 	return func(s *tableDraft[V]) {
-		s.relation.setVersion(current)
-		s.relation.upgrade = upgrade
+		s.relation.version, s.relation.upgrade = current, upgrade
+		s.relation.open(string(s.relation.opening))
 	}
 }
 

@@ -32,6 +32,9 @@ var (
 // Marshal writes canonical JSON: members in the order of declaration, map keys sorted, nil slices as [], no white space.
 func Marshal(value any) ([]byte, error) { return json.Marshal(value, writing) }
 
+// AppendText appends a text as [Marshal] writes it.
+func AppendText(to []byte, text string) ([]byte, error) { return jsontext.AppendQuote(to, text) }
+
 // Unmarshal reads what [Marshal] wrote and refuses everything else: an unknown, repeated or differently cased
 // member, null, trailing data, invalid UTF-8, U+0000 or U+10FFFF in a string, too deep or too large a document.
 func Unmarshal(data []byte, into any) error {

@@ -103,7 +103,7 @@ func save(tx *ledger.Tx, after cash.Booking) error {
 	if after.Posting == nil {
 		return nil
 	}
-	return postings.Append(tx, *after.Posting)
+	return postings.Append(tx, stored(*after.Posting))
 }
 
 // pay saves a booking in which money moved, emits and confirms it.

@@ -4,16 +4,18 @@ package onchain_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"github.com/consort-finance/consort/chaincode/cash"
+	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
-// rows reads a whole table of cash, as its rows are stored: the named members stand in the key.
+// rows reads a whole table of cash, as its rows are stored: the named members stand in the key, those with # as numbers.
 func rows[V any](rt *rapid.T, b *bank, table string, apart ...string) []V {
 	start := "\x00" + table + "\x00"
 	var all []V
@@ -21,6 +23,12 @@ func rows[V any](rt *rapid.T, b *bank, table string, apart ...string) []V {
 		value := string(kv.Value)
 		for i, member := range apart {
 			part := strings.Split(strings.TrimPrefix(kv.Key, start), "\x00")[i]
+			if name, number := strings.CutPrefix(member, "#"); number {
+				digits, err := strconv.Atoi(part)
+				require.NoError(rt, err)
+				value = fmt.Sprintf(`{%q:%d,%s`, name, digits, value[1:])
+				continue
+			}
 			value = fmt.Sprintf(`{%q:%q,%s`, member, part, value[1:])
 		}
 		row, err := protocol.DecodeResponse[V]([]byte(value))
@@ -55,10 +63,10 @@ func (b *bank) positions(rt *rapid.T) map[cash.AccountID]*position {
 			require.GreaterOrEqual(rt, p.Held.Minor(), int64(0), "I3: %s", id)
 		}
 	}
-	for _, account := range rows[cash.Account](rt, b, "account") {
+	for _, account := range rows[cash.Account](rt, b, "account", "id") {
 		add(account.ID, account.Position)
 	}
-	for _, stripe := range rows[cash.Stripe](rt, b, "stripe") {
+	for _, stripe := range rows[cash.Stripe](rt, b, "stripe", "account", "#stripe") {
 		add(stripe.Account, stripe.Position)
 	}
 	for _, credit := range rows[cash.Credit](rt, b, "credit", "account", "txId") {
@@ -85,7 +93,7 @@ func (b *bank) checkConservation(rt *rapid.T, positions map[cash.AccountID]*posi
 // checkHolds checks I3 and I5: held is the sum of active holds, and a hold that was resolved stays as it is.
 func (b *bank) checkHolds(rt *rapid.T, positions map[cash.AccountID]*position) {
 	active := map[cash.AccountID]int64{}
-	for _, hold := range rows[cash.Hold](rt, b, "hold") {
+	for _, hold := range rows[cash.Hold](rt, b, "hold", "id") {
 		if hold.Status == cash.HoldActive {
 			active[hold.Payer] += hold.Amount.Amount.Minor()
 		}
@@ -111,7 +119,9 @@ func (b *bank) checkJournal(rt *rapid.T, positions map[cash.AccountID]*position)
 		journal[entry.Account] += entry.Credits.Minor() - entry.Debits.Minor()
 	}
 	moved, legs := map[cash.TxID]int64{}, map[cash.TxID]int{}
-	for _, posting := range rows[cash.Posting](rt, b, "posting", "txId") {
+	for _, row := range rows[struct{ TxID cash.TxID }](rt, b, "posting", "TxID") {
+		posting, _, err := stage.Try(b.alice, cash.GetPosting, row.TxID)
+		require.NoError(rt, err)
 		legs[posting.TxID] = len(posting.Legs)
 		for _, leg := range posting.Legs {
 			moved[posting.TxID] += leg.Amount.Amount.Minor()

@@ -51,7 +51,11 @@ func (c *Contract) Entries(q *ledger.Query, req cash.EntriesRequest) (*protocol.
 
 // Posting answers all movements of a transaction.
 func (c *Contract) Posting(q *ledger.Query, req cash.TxID) (*cash.Posting, error) {
-	return ledger.Answer(postings.Get(q, req))
+	row, err := postings.Get(q, req)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Answer(row.whole())
 }
 
 // UnconsolidatedCredits lists the credits that wait.
