@@ -9,7 +9,7 @@ type Position struct {
 	// Posted is what is there.
 	Posted money.Amount `json:"posted"`
 	// Held is the part of it that active holds set aside.
-	Held money.Amount `json:"held"`
+	Held money.Amount `json:"held,omitzero"`
 }
 
 // Available is what may be paid: posted less held. Where the difference has no 18 digits, nothing is available.

@@ -74,8 +74,8 @@ func (k EntryKey) Key() []string { return []string{string(k.Account), k.Date.Str
 // transaction balance in each currency.
 type Entry struct {
 	EntryKey
-	Debits  money.Amount `json:"debits"`
-	Credits money.Amount `json:"credits"`
+	Debits  money.Amount `json:"debits,omitzero"`
+	Credits money.Amount `json:"credits,omitzero"`
 }
 
 // EntriesRequest asks for a page of an account's journal.
