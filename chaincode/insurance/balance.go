@@ -140,7 +140,7 @@ func (p Policy) rebalance(instalments []Instalment, b balance, plan plan) (Polic
 	if err != nil {
 		return p, nil, err
 	}
-	back.Charge, back.Status, back.PaidOn, back.Grace = b.refund.Neg(), Returned, plan.today, plan.today
+	back.Charge, back.Status, back.PaidOn, back.Grace, back.Bill = b.refund.Neg(), Returned, plan.today, plan.today, Bill{}
 	return p, append(changed, back), nil
 }
 
@@ -215,7 +215,8 @@ func (p Policy) add(period int, due date.Date) (Policy, Instalment, error) {
 		return p, Instalment{}, StackFull.New("policy %s has %d instalments", p.ID, p.Instalments)
 	}
 	p.Instalments++
-	return p, Instalment{InstalmentKey: InstalmentKey{Policy: p.ID, Number: p.Instalments}, Period: period, Due: due, Status: Open}, nil
+	key := InstalmentKey{Policy: p.ID, Number: p.Instalments}
+	return p, Instalment{InstalmentKey: key, Period: period, Due: due, Status: Open, Bill: p.bill(period)}, nil
 }
 
 // schedule spreads a period's charge over equal instalments, the first due some days after the period begins and each

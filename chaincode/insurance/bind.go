@@ -176,14 +176,14 @@ func (b *Bound) due(c Case, today date.Date) (Charge, error) {
 		if sum, err = sum.Add(i.Charge); err != nil {
 			return sum, err
 		}
-		b.Instalments[k].Status, b.Instalments[k].PaidOn = Paid, today
+		b.Instalments[k] = i.paid(today)
 	}
 	return sum, nil
 }
 
 // collect are the legs that pay a charge to all who get a part of it.
 func (p Policy) collect(c Charge, means Means, panel Panel, taxes []Tax) ([]cash.SettleLeg, error) {
-	parts, err := c.payees(panel, p.Brokerage, taxes)
+	parts, err := c.payees(panel, p.Brokerage.Purse.Account, taxes)
 	if err != nil {
 		return nil, err
 	}
@@ -197,10 +197,7 @@ func PremiumOf(policy PolicyID) cash.Purpose { return cash.Purpose("premium:" + 
 // is for premiums, but does not say of which policy. Faults: TERMS_REFUSED, ACCOUNT_REFUSED.
 func (p Policy) means(m Means, payer *cash.Account, act Act) (Means, error) {
 	if !m.given() {
-		if p.Payer.Mandate == "" {
-			return m, TermsRefused.New("policy %s has no mandate for premiums, and no other means are given", p.ID)
-		}
-		return Means{Account: p.Payer.Account, Mandate: p.Payer.Mandate}, nil
+		return p.Payer.means(p.ID)
 	}
 	if m.Mandate != "" && !payer.SignedBy(act.Caller) && Owned(*payer, p.Holder, p.Currency) != nil {
 		return m, AccountRefused.New("account %s is neither the caller's nor the policyholder's", m.Account)

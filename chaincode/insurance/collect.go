@@ -50,10 +50,11 @@ func (r CollectRequest) Validate() error {
 	return nil
 }
 
-// Dues are an instalment and who gets it.
+// Dues are an instalment and who gets it. Policy is left out where the bill says enough: where an instalment is collected by
+// mandate, and not late.
 type Dues struct {
 	Instalment Instalment
-	Policy     Policy
+	Policy     *Policy
 	Version    ProductVersion
 	Panel      Panel
 }
@@ -63,18 +64,34 @@ type Dues struct {
 //
 // Faults: STATUS_REFUSED, TOO_EARLY, TOO_LATE, TERMS_REFUSED, ACCOUNT_REFUSED.
 func (d Dues) Pay(r PayRequest, payer *cash.Account, act Act) (Instalment, cash.SettleRequest, []protocol.Event, error) {
-	means, err := d.Policy.means(r.Means, payer, act)
-	if err != nil {
-		return Instalment{}, cash.SettleRequest{}, nil, err
-	}
-	if !r.given() {
-		if err := d.due(act.Today); err != nil {
-			return Instalment{}, cash.SettleRequest{}, nil, err
-		}
-	}
-	after, legs, err := d.pay(means, act.Today)
+	after, legs, err := d.by(r.Means, payer, act)
 	settle := cash.SettleRequest{ID: settlement("premium", string(r.Policy), r.Number), Legs: legs}
 	return after, settle, []protocol.Event{after.told()}, err
+}
+
+// by pays an instalment by means that are given, or by the mandate of its bill.
+func (d Dues) by(m Means, payer *cash.Account, act Act) (Instalment, []cash.SettleLeg, error) {
+	if !m.given() {
+		return d.collect(act)
+	}
+	means, err := d.Policy.means(m, payer, act)
+	if err != nil {
+		return d.Instalment, nil, err
+	}
+	return d.pay(means, act.Today)
+}
+
+// collect pays an instalment that is due by its policyholder's mandate.
+func (d Dues) collect(act Act) (Instalment, []cash.SettleLeg, error) {
+	i := d.Instalment
+	if err := errors.Join(i.in(Open), d.due(act.Today)); err != nil {
+		return i, nil, err
+	}
+	means, err := i.Bill.Payer.means(i.Policy)
+	if err != nil {
+		return i, nil, err
+	}
+	return d.pay(means, act.Today)
 }
 
 // due refuses an instalment that is not due yet. Faults: TOO_EARLY.
@@ -91,9 +108,12 @@ func (d Dues) pay(means Means, today date.Date) (Instalment, []cash.SettleLeg, e
 	if err := d.payable(today); err != nil {
 		return i, nil, err
 	}
-	i.Status, i.PaidOn = Paid, today
-	legs, err := d.Policy.collect(i.Charge, means, d.Panel, d.Version.TaxesOn(i.Due))
-	return i, legs, err
+	parts, err := i.payees(d.Panel, i.Bill.Commissions, d.Version.TaxesOn(i.Due))
+	if err != nil {
+		return i, nil, err
+	}
+	legs, err := means.pay(parts, d.Version.Currency, Premiums, PremiumOf(i.Policy))
+	return i.paid(today), legs, err
 }
 
 // payable refuses an instalment that is paid, void or too late. Faults: STATUS_REFUSED, TOO_LATE.
@@ -108,8 +128,12 @@ func (d Dues) payable(today date.Date) error {
 // inGrace refuses a payment that comes after its grace while cover would lapse without it: who pays after a loss would buy
 // cover for it. Cover is reinstated instead. What is owed for cover that has ended is taken at any time. Faults: TOO_LATE.
 func (d Dues) inGrace(today date.Date) error {
-	i, opening := d.Instalment, d.Policy.Stack[d.Instalment.Period-1]
-	if _, over := end(d.Policy.of(i.Period)); over || !today.After(i.Grace) || !i.Grace.Before(lastDay(opening)) {
+	i := d.Instalment
+	if !i.Late(today) {
+		return nil
+	}
+	opening := d.Policy.Stack[i.Period-1]
+	if _, over := end(d.Policy.of(i.Period)); over || !i.Grace.Before(lastDay(opening)) {
 		return nil
 	}
 	return TooLate.New("instalment %d of policy %s could be paid until %s; have the policy reinstated", i.Number, i.Policy, i.Grace)
@@ -153,18 +177,6 @@ func Collect(all []Dues, act Act) ([]Instalment, cash.SettleRequest, Collection,
 	return paid, settle, Collection{Collected: len(paid), Total: total.sum}, []protocol.Event{told}, total.err
 }
 
-// collect pays an instalment that is due by its policyholder's mandate.
-func (d Dues) collect(act Act) (Instalment, []cash.SettleLeg, error) {
-	if err := d.due(act.Today); err != nil {
-		return d.Instalment, nil, err
-	}
-	means, err := d.Policy.means(Means{}, nil, act)
-	if err != nil {
-		return d.Instalment, nil, err
-	}
-	return d.pay(means, act.Today)
-}
-
 // DeferRequest lets a part of an instalment, or all of it, be paid later.
 type DeferRequest struct {
 	InstalmentKey
@@ -184,7 +196,7 @@ func (r DeferRequest) Validate() error {
 // Defer splits an open instalment: a part stays, and the rest becomes another one that is due later. It is how a premium
 // is paid in part. Faults: NOT_YOURS, STATUS_REFUSED, TERMS_REFUSED, STACK_FULL.
 func (d Dues) Defer(r DeferRequest, act Act) (Policy, []Instalment, []protocol.Event, error) {
-	p, i := d.Policy, d.Instalment
+	p, i := *d.Policy, d.Instalment
 	if err := d.deferable(r, act); err != nil {
 		return p, nil, nil, err
 	}
@@ -227,14 +239,22 @@ type PayerRequest struct {
 // Validate refuses malformed members.
 func (r PayerRequest) Validate() error { return errors.Join(r.Policy.Validate(), r.Payer.Validate()) }
 
-// ChangePayer changes by which mandate premiums are collected. Faults: NOT_YOURS, ACCOUNT_REFUSED.
-func (p Policy) ChangePayer(r PayerRequest, account cash.Account, act Act) (Policy, []protocol.Event, error) {
+// ChangePayer changes by which mandate premiums are collected, and answers the instalments whose bills it changes.
+// Faults: NOT_YOURS, ACCOUNT_REFUSED.
+func (p Policy) ChangePayer(r PayerRequest, account cash.Account, instalments []Instalment, act Act) (Policy, []Instalment, []protocol.Event, error) {
 	if err := act.By(p.Holder); err != nil {
-		return p, nil, err
+		return p, nil, nil, err
 	}
 	if err := Owned(account, p.Holder, p.Currency); err != nil {
-		return p, nil, err
+		return p, nil, nil, err
 	}
 	p.Payer = r.Payer
-	return p, []protocol.Event{PayerChanged.Of(string(p.ID), StatusEvent{Status: "CHANGED"})}, nil
+	var changed []Instalment
+	for _, i := range instalments {
+		if i.Bill != (Bill{}) {
+			i.Bill.Payer = r.Payer
+			changed = append(changed, i)
+		}
+	}
+	return p, changed, []protocol.Event{PayerChanged.Of(string(p.ID), StatusEvent{Status: "CHANGED"})}, nil
 }

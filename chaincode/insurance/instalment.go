@@ -55,6 +55,17 @@ type Instalment struct {
 	PaidOn date.Date `json:"paidOn,omitzero"`
 	// Grace is the last day on which it may be paid without the policy lapsing.
 	Grace date.Date `json:"grace"`
+	// Bill is nothing once it is paid.
+	Bill Bill `json:"bill,omitzero"`
+}
+
+// Late tells whether its grace is over on a day: then the policy decides whether it may still be paid.
+func (i Instalment) Late(on date.Date) bool { return on.After(i.Grace) }
+
+// paid is the instalment as it is once it is paid.
+func (i Instalment) paid(today date.Date) Instalment {
+	i.Status, i.PaidOn, i.Bill = Paid, today, Bill{}
+	return i
 }
 
 // Overdue tells whether it was due before a day and is not paid.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/insurance/refund"
@@ -26,7 +27,7 @@ func (l *life) near(t *rapid.T, back, on int) date.Date {
 
 // step does one thing; what the rules refuse is no defect, but they refuse with a fault.
 func (l *life) step(t *rapid.T) {
-	steps := []func(*rapid.T) error{l.roll, l.endorse, l.cancel, l.reinstate, l.roll, l.endorse, l.lapse, l.reinstate, l.pay, l.renew}
+	steps := []func(*rapid.T) error{l.roll, l.endorse, l.cancel, l.reinstate, l.roll, l.endorse, l.lapse, l.reinstate, l.pay, l.renew, l.changePayer}
 	if err := steps[rapid.IntRange(0, len(steps)-1).Draw(t, "step")](t); err != nil {
 		var fault *protocol.Fault
 		require.ErrorAs(t, err, &fault)
@@ -106,7 +107,7 @@ func (l *life) pay(t *rapid.T) error {
 	var dues []Dues
 	for _, i := range l.instalments {
 		if i.Status == Open && !i.Due.After(l.today) {
-			dues = append(dues, Dues{Instalment: i, Policy: l.policy, Version: l.version, Panel: l.panel})
+			dues = append(dues, Dues{Instalment: i, Policy: &l.policy, Version: l.version, Panel: l.panel})
 		}
 	}
 	if len(dues) == 0 {
@@ -122,6 +123,33 @@ func (l *life) pay(t *rapid.T) error {
 	return nil
 }
 
+// changePayer has another mandate pay.
+func (l *life) changePayer(t *rapid.T) error {
+	payer := Purse{Account: "holder", Mandate: cash.MandateID(fmt.Sprintf("mandate-%d", rapid.IntRange(1, 3).Draw(t, "mandate")))}
+	holder := l.policy.Holder
+	account := cash.Account{
+		ID: payer.Account, Kind: cash.Customer, Owner: cash.Owner{MSP: holder.Host, Party: holder.Party}, Currency: l.policy.Currency,
+	}
+	policy, changed, _, err := l.policy.ChangePayer(PayerRequest{Policy: l.policy.ID, Payer: payer}, account, l.instalments, l.as("holder"))
+	if err != nil {
+		return err
+	}
+	l.policy = policy
+	l.keep(changed)
+	return nil
+}
+
+// bills makes sure that what is not paid says how it is collected, as the policy says it now.
+func (l *life) bills(t *rapid.T) {
+	for _, i := range l.instalments {
+		want := Bill{}
+		if i.Status == Open || i.Status == Void {
+			want = l.policy.bill(i.Period)
+		}
+		require.Equal(t, want, i.Bill, "instalment %d, %s", i.Number, i.Status)
+	}
+}
+
 // Whatever happens to a policy: what was in force is what single days say, whenever one asks (I9); premiums are earned
 // evenly, and written, paid and owed agree (I10); and each insurer has its share of what was paid (I8).
 func TestLawsOfAPolicy(t *testing.T) {
@@ -130,6 +158,7 @@ func TestLawsOfAPolicy(t *testing.T) {
 		for range rapid.IntRange(1, 25).Draw(t, "steps") {
 			l.step(t)
 			l.balances(t)
+			l.bills(t)
 			l.accrues(t)
 			l.remembers(t)
 		}

@@ -10,7 +10,7 @@ import (
 
 // payees are who gets a charge, and how much: each insurer its share of the premium less commission, the intermediary its
 // commission, and each tax account its tax. What one account gets is one payment. The parts add up to the charge.
-func (c Charge) payees(panel Panel, brokerage Brokerage, taxes []Tax) ([]portionOf, error) {
+func (c Charge) payees(panel Panel, commissions cash.AccountID, taxes []Tax) ([]portionOf, error) {
 	net, err := checked(c.Premium.Sub(c.Commission))
 	if err != nil {
 		return nil, err
@@ -23,7 +23,7 @@ func (c Charge) payees(panel Panel, brokerage Brokerage, taxes []Tax) ([]portion
 	for i, line := range panel.Lines {
 		parts = append(parts, portionOf{line.Premiums, shares[i]})
 	}
-	parts = append(parts, portionOf{brokerage.Purse.Account, c.Commission})
+	parts = append(parts, portionOf{commissions, c.Commission})
 	for i, tax := range taxes {
 		parts = append(parts, portionOf{tax.Purse.Account, at(c.Taxes, i)})
 	}

@@ -100,13 +100,11 @@ func (c Claim) net(p *Payment, owed []Dues, act Act) ([]Instalment, []portionOf,
 		if err != nil || sum.Minor() > left || sum.Sign() <= 0 || dues.inGrace(act.Today) != nil {
 			continue
 		}
-		parts, err := dues.Instalment.payees(dues.Panel, dues.Policy.Brokerage, dues.Version.TaxesOn(dues.Instalment.Due))
+		parts, err := dues.Instalment.payees(dues.Panel, dues.Instalment.Bill.Commissions, dues.Version.TaxesOn(dues.Instalment.Due))
 		if err != nil {
 			return nil, nil, err
 		}
-		instalment := dues.Instalment
-		instalment.Status, instalment.PaidOn = Paid, act.Today
-		paid, to, left = append(paid, instalment), append(to, parts...), left-sum.Minor()
+		paid, to, left = append(paid, dues.Instalment.paid(act.Today)), append(to, parts...), left-sum.Minor()
 	}
 	p.Netted = money.MustAmount(total.Minor() - left)
 	to, err = gathered(append([]portionOf{{p.Payee, money.MustAmount(left)}}, to...))

@@ -175,7 +175,7 @@ func netted(r ledger.Reader, f file, payment insurance.Payment) ([]insurance.Due
 			keys = append(keys, row.InstalmentKey)
 		}
 	}
-	return duesOf(r, keys)
+	return duesOf(r, keys, always)
 }
 
 // moving is a step of a payment in which money moves.

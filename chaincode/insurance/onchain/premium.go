@@ -17,7 +17,7 @@ func (c *Contract) PayPremium(tx *ledger.Tx, req insurance.PayRequest) (*insuran
 	if err != nil {
 		return nil, err
 	}
-	dues, err := duesOf(tx, []insurance.InstalmentKey{req.InstalmentKey})
+	dues, err := duesOf(tx, []insurance.InstalmentKey{req.InstalmentKey}, always)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (c *Contract) CollectPremiums(tx *ledger.Tx, req insurance.CollectRequest) 
 	if err != nil {
 		return nil, err
 	}
-	dues, err := duesOf(tx, req.Instalments)
+	dues, err := duesOf(tx, req.Instalments, func(i insurance.Instalment) bool { return i.Late(do.Today) })
 	if err != nil {
 		return nil, err
 	}
@@ -55,29 +55,44 @@ func (c *Contract) CollectPremiums(tx *ledger.Tx, req insurance.CollectRequest) 
 	return &sums, c.collected(tx, paid, settle, events, err)
 }
 
-// duesOf reads instalments with their policies, and each version and panel once.
-func duesOf(r ledger.Reader, keys []insurance.InstalmentKey) ([]insurance.Dues, error) {
+// duesOf reads instalments, the policies of those that a rule asks for, and each version and panel once.
+func duesOf(r ledger.Reader, keys []insurance.InstalmentKey, needed func(insurance.Instalment) bool) ([]insurance.Dues, error) {
 	rows, err := instalments.GetMany(r, keys)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]insurance.PolicyID, len(rows))
-	for i, row := range rows {
-		ids[i] = row.Policy
-	}
-	contracts, err := policies.GetMany(r, ids)
 	if err != nil {
 		return nil, err
 	}
 	dues, frames := make([]insurance.Dues, len(rows)), frames{}
 	for i, row := range rows {
-		found, err := frames.read(r, contracts[i].FrameOf(row))
+		dues[i].Instalment = row
+		if row.Bill == (insurance.Bill{}) {
+			continue
+		}
+		found, err := frames.read(r, row.Bill.Frame())
 		if err != nil {
 			return nil, err
 		}
-		dues[i] = insurance.Dues{Instalment: row, Policy: contracts[i], Version: found.Version, Panel: found.Panel}
+		dues[i].Version, dues[i].Panel = found.Version, found.Panel
 	}
-	return dues, nil
+	return dues, addPolicies(r, dues, needed)
+}
+
+// always asks for the policies of all instalments.
+func always(insurance.Instalment) bool { return true }
+
+// addPolicies reads the policies of the instalments that a rule asks for.
+func addPolicies(r ledger.Reader, dues []insurance.Dues, needed func(insurance.Instalment) bool) error {
+	var ids []insurance.PolicyID
+	var at []int
+	for i, d := range dues {
+		if needed(d.Instalment) {
+			ids, at = append(ids, d.Instalment.Policy), append(at, i)
+		}
+	}
+	rows, err := policies.GetMany(r, ids)
+	for i, row := range rows {
+		dues[at[i]].Policy = &row
+	}
+	return err
 }
 
 // frames are versions and panels that were read.
@@ -101,7 +116,7 @@ func (c *Contract) DeferPremium(tx *ledger.Tx, req insurance.DeferRequest) (*ins
 	if err != nil {
 		return nil, err
 	}
-	dues, err := duesOf(tx, []insurance.InstalmentKey{req.InstalmentKey})
+	dues, err := duesOf(tx, []insurance.InstalmentKey{req.InstalmentKey}, always)
 	if err != nil {
 		return nil, err
 	}
@@ -115,13 +130,24 @@ func (c *Contract) DeferPremium(tx *ledger.Tx, req insurance.DeferRequest) (*ins
 
 // ChangePayer changes by which mandate a policy's premiums are paid.
 func (c *Contract) ChangePayer(tx *ledger.Tx, req insurance.PayerRequest) (*insurance.Policy, error) {
+	do, err := act(tx)
+	if err != nil {
+		return nil, err
+	}
 	account, err := c.money.Account(tx, req.Payer.Account)
 	if err != nil {
 		return nil, err
 	}
-	return change(tx, policies, req.Policy, func(before insurance.Policy, do insurance.Act) (insurance.Policy, []protocol.Event, error) {
-		return before.ChangePayer(req, account, do)
-	})
+	before, rows, err := policyOf(tx, req.Policy)
+	if err != nil {
+		return nil, err
+	}
+	policy, changed, events, err := before.ChangePayer(req, account, rows, do)
+	if err != nil {
+		return nil, err
+	}
+	tx.Emit(events...)
+	return &policy, errors.Join(policies.Update(tx, policy), instalments.UpdateAll(tx, changed))
 }
 
 // Instalment answers an instalment.

@@ -12,6 +12,7 @@ import (
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
+	"github.com/consort-finance/consort/chaincode/protocol/role"
 )
 
 // subscribed is a market with policies of the mill and two persons whose second of two instalments is due today.
@@ -72,6 +73,41 @@ func TestPremiumsOfDifferentPoliciesDoNotMeet(t *testing.T) {
 		calls = append(calls, call([]*stage.Actor{m.mill, m.anna, m.bo}[i], insurance.PayPremium, insurance.PayRequest{InstalmentKey: key}))
 	}
 	m.together(t, calls...)
+}
+
+// A premium that is collected in time costs its own row and its place in the list of those that are due, and no row that is
+// shared with whatever else happens to its policy.
+func TestCollectingCostsTwoKeysAPremium(t *testing.T) {
+	const few, lots = 10, 50
+	m, due := subscribed(t, few+lots)
+	small := m.endorsed(t, call(m.bo, insurance.CollectPremiums, insurance.CollectRequest{Instalments: due[:few]}))[0]
+	large := m.endorsed(t, call(m.bo, insurance.CollectPremiums, insurance.CollectRequest{Instalments: due[few:]}))[0]
+	require.Equal(t, costs{reads: 1, writes: 2, readsOnce: 4, writesOnce: 1}, costsOf(small, large, few, lots, insurance.Module))
+}
+
+// Of the policies of a batch any may be given notice of in the same block; another payer is another bill.
+func TestPoliciesMayChangeWhileTheirPremiumsAreCollected(t *testing.T) {
+	m, due := subscribed(t, 3)
+	stage.Do(t, m.Actor(bankMSP, "marker", "", role.AccountServicer), cash.MarkHighVolume, cash.HighVolumeRequest{Account: "alpha", Stripes: 2})
+	other := insurance.PayerRequest{Policy: "S0", Payer: insurance.Purse{Account: "mill", Mandate: "mill-other"}}
+	txs := m.endorsed(t,
+		call(m.mill, insurance.GiveNotice, insurance.NoticeRequest{Policy: "S0"}),
+		call(m.bo, insurance.CollectPremiums, insurance.CollectRequest{Instalments: due}),
+		call(m.mill, insurance.ChangePayer, other),
+	)
+	m.inOneBlock(t, []bool{true, true, false}, txs...)
+}
+
+// Whoever changes the payer changes the bills of what is not paid yet, and of nothing else.
+func TestAnotherPayerPaysTheInstalmentsThatAreLeft(t *testing.T) {
+	m, due := subscribed(t, 1)
+	stage.Do(t, m.mill, insurance.ChangePayer, insurance.PayerRequest{Policy: "S0", Payer: insurance.Purse{Account: "mill"}})
+	paid := stage.Do(t, m.bo, insurance.GetInstalment, insurance.InstalmentKey{Policy: "S0", Number: 1})
+	require.Zero(t, paid.Bill)
+	stage.Refused(t, m.bo, insurance.CollectPremiums, insurance.CollectRequest{Instalments: due}, insurance.TermsRefused)
+	stage.Do(t, m.mill, insurance.ChangePayer, insurance.PayerRequest{Policy: "S0", Payer: purse("mill", insurance.Premiums)})
+	stage.Do(t, m.bo, insurance.CollectPremiums, insurance.CollectRequest{Instalments: due})
+	stage.Refused(t, m.bo, insurance.CollectPremiums, insurance.CollectRequest{Instalments: due}, insurance.StatusRefused)
 }
 
 // Who pays by hold or by consent pays exactly the legs that it agreed to.
