@@ -94,12 +94,13 @@ func TestPeersHaveDifferentRetryIntervals(t *testing.T) {
 	require.Len(t, seen, 6)
 }
 
-func TestPeersKeepFreedMemoryUnlessToldOtherwise(t *testing.T) {
+func TestPeersAndOrderersKeepFreedMemoryUnlessToldOtherwise(t *testing.T) {
 	tools, err := toolchain.Locate(toolchain.Options{Cache: t.TempDir()})
 	require.NoError(t, err)
 	c := &Consortium{dir: t.TempDir(), tools: tools}
 	for set, want := range map[string]string{"": "GODEBUG=madvdontneed=0", "gctrace=1": "GODEBUG=gctrace=1"} {
 		t.Setenv("GODEBUG", set)
 		require.Contains(t, c.peerSpec(Peer{}).Env, want)
+		require.Contains(t, c.ordererSpec(Orderer{}).Env, want)
 	}
 }

@@ -130,13 +130,13 @@ func (c *Consortium) configure(name, home string, values settings) error {
 func (c *Consortium) peerSpec(p Peer) process.Spec {
 	spec := c.Spec(p.Node)
 	spec.Path, spec.Args, spec.Dir = c.tools.Path("peer"), []string{"node", "start"}, p.Home
-	spec.Env = slices.Concat(builder.PeerEnvironment(p.Home), fabricEnv(p.Home), []string{"GODEBUG=" + cmp.Or(os.Getenv("GODEBUG"), unneeded)})
+	spec.Env = slices.Concat(builder.PeerEnvironment(p.Home), fabricEnv(p.Home))
 	return spec
 }
 
-// unneeded has a peer, which is a Go program, leave memory to the system that takes it when it is short of some. By Go's own
+// unneeded has a node, which is a Go program, leave memory to the system that takes it when it is short of some. By Go's own
 // way it takes it at once: peers whose large transactions come in gusts then spent a sixth of their time on page faults, to get
-// it back. The user's GODEBUG comes first.
+// it back, and orderers as much. The user's GODEBUG comes first.
 const unneeded = "madvdontneed=0"
 
 // quiet leaves out what gRPC says of every call and connection.
@@ -150,5 +150,6 @@ func fabricEnv(home string) []string {
 		"FABRIC_CFG_PATH=" + home,
 		"FABRIC_LOGGING_SPEC=" + spec,
 		"FABRIC_LOGGING_FORMAT=%{time:2006-01-02 15:04:05.000 MST} %{level} [%{module}] %{message}",
+		"GODEBUG=" + cmp.Or(os.Getenv("GODEBUG"), unneeded),
 	}
 }
