@@ -15,10 +15,10 @@ import (
 )
 
 // How many policies there are, and in how many instalments the premium of a home is paid, the first as it is bound. So many
-// homes are several batches of different payers: a mandate is used once a block.
+// homes are ten batches of different payers: an account pays once a block.
 const (
-	homes       = 2_500
-	instalments = 6
+	homes       = 5_000
+	instalments = 7
 	catastrophe = 10_000 // farms that keepers pay
 	alone       = 500    // farms that are paid one by one before
 	farmsInAll  = alone + catastrophe

@@ -13,18 +13,14 @@ import (
 	"github.com/consort-finance/consort/chaincode/insurance/oracle"
 )
 
-// Batches that are on their way together are of different homes, and so are single payments: a mandate is used once a block.
+// Batches that are on their way together are of different homes, and so are single payments: an account pays once a block.
 func TestPaymentsAtOnceAreOfDifferentHomes(t *testing.T) {
 	left := unpaid()
-	require.Len(t, left, 2*(inBatches+singly))
 	require.Zero(t, homes%perBatch)
-	for i, count := range []int{inBatches, singly, singly, inBatches} {
-		due := left[:count]
-		left = left[count:]
-		atOnce := count
-		if count == inBatches {
-			atOnce = homes
-		}
+	for i, slice := range slicesOf(new(market)) {
+		due := left[:slice.count]
+		left = left[slice.count:]
+		atOnce := min(slice.count, homes)
 		for part := range slices.Chunk(due, atOnce) {
 			seen := map[insurance.PolicyID]bool{}
 			for _, key := range part {
