@@ -162,18 +162,27 @@ func validateChoices(choices []Choice) error {
 	return nil
 }
 
-// chooses refuses choices that the product does not leave open, and records of flights on which it does not pay.
-// Faults: TERMS_REFUSED, READING_REFUSED.
-func (t ProductTerms) chooses(choices []Choice) error {
+// chooses refuses choices that the product does not leave open, and whatever a trigger of a cover needs and nobody chose: a
+// subject, a period, a reference, or a record of flights on which it pays. Faults: TERMS_REFUSED, READING_REFUSED.
+func (t ProductTerms) chooses(covers []CoverCode, choices []Choice) error {
 	for _, choice := range choices {
-		trigger, err := t.Trigger(choice.Trigger)
+		if _, err := t.Trigger(choice.Trigger); err != nil {
+			return err
+		}
+	}
+	if t.Parametric == nil {
+		return nil
+	}
+	for i, trigger := range t.Parametric.Triggers {
+		choice := choiceOf(choices, i+1)
+		if choice == (Choice{Trigger: i + 1}) && !slices.Contains(covers, trigger.Cover) {
+			continue
+		}
+		chosen, err := trigger.chosen(choice)
 		if err != nil {
 			return err
 		}
-		if _, err := trigger.chosen(choice); err != nil {
-			return err
-		}
-		if err := trigger.Terms.Knows(choice.Record); err != nil {
+		if err := chosen.Terms.Knows(chosen.Reference, choice.Record); err != nil {
 			return err
 		}
 	}
@@ -187,11 +196,15 @@ func (p Policy) Arm(v ProductVersion, choices []Choice, today date.Date) ([]Due,
 	if v.Parametric == nil || v.Product != p.Product {
 		return nil, TermsRefused.New("product %s pays by no index", v.Product)
 	}
-	if err := v.chooses(choices); err != nil {
+	covers := codesOf(p.last().Covers)
+	if err := v.chooses(covers, choices); err != nil {
 		return nil, err
 	}
 	var due []Due
-	for i := range v.Parametric.Triggers {
+	for i, trigger := range v.Parametric.Triggers {
+		if !slices.Contains(covers, trigger.Cover) {
+			continue
+		}
 		armed, insures, err := p.arm(v, i+1, choiceOf(choices, i+1), today)
 		if err != nil {
 			return nil, err
@@ -204,6 +217,14 @@ func (p Policy) Arm(v ProductVersion, choices []Choice, today date.Date) ([]Due,
 		return nil, NotInForce.New("policy %s insures none of the product's triggers", p.ID)
 	}
 	return due, nil
+}
+
+func codesOf(covers []Insured) []CoverCode {
+	codes := make([]CoverCode, len(covers))
+	for i, cover := range covers {
+		codes[i] = cover.Cover
+	}
+	return codes
 }
 
 // choiceOf is the choice for a trigger; an empty one where there is none.

@@ -23,7 +23,7 @@ type Case struct {
 // a policy already. Products that are sold straight through make an offer of it at once, if nothing has to be referred.
 //
 // Faults: NOT_A_PARTY, NOT_YOURS, BOTH_SIDES, STATUS_REFUSED, NOT_IN_FORCE, TOO_EARLY, TOO_LATE, READING_REFUSED for a record of
-// flights on which the product does not pay, those of pricing.
+// flights or a reference on which the product does not pay, those of pricing.
 func RequestQuote(r QuoteRequest, c Case, act Act) (Quote, []protocol.Event, error) {
 	quote := quoted(r, c)
 	rule := quote.ofPolicy
@@ -34,7 +34,7 @@ func RequestQuote(r QuoteRequest, c Case, act Act) (Quote, []protocol.Event, err
 	if err != nil {
 		return Quote{}, nil, err
 	}
-	if err := c.Version.chooses(r.Choices); err != nil {
+	if err := c.Version.chooses(r.opening(), r.Choices); err != nil {
 		return Quote{}, nil, err
 	}
 	quote, events, err := quote.appraised(c, c.Version.Rating.StraightThrough && len(r.Choices) == 0, act.Today)
@@ -42,6 +42,18 @@ func RequestQuote(r QuoteRequest, c Case, act Act) (Quote, []protocol.Event, err
 		return Quote{}, nil, err
 	}
 	return quote, events, nil
+}
+
+// opening are the covers whose triggers a new period arms.
+func (r QuoteRequest) opening() []CoverCode {
+	if r.Kind != ForPolicy && r.Kind != ForRenewal {
+		return nil
+	}
+	codes := make([]CoverCode, len(r.Covers))
+	for i, asked := range r.Covers {
+		codes[i] = asked.Cover
+	}
+	return codes
 }
 
 // quoted is what a request says, before a price is found.

@@ -86,11 +86,11 @@ func (t Terms) Fits(in Insured) error {
 	return t.forms()[0].Fits(in)
 }
 
-// Knows refuses a record of former flights on which these terms do not pay, or the want of one, before anything is insured.
-// Terms that are not of flights ask for none. Faults: READING_REFUSED.
-func (t Terms) Knows(r *Record) error {
+// Knows refuses a reference or a record of former flights on which these terms do not pay, or the want of one, before anything
+// is insured. Terms that are not of flights ask for no record. Faults: READING_REFUSED.
+func (t Terms) Knows(reference int64, r *Record) error {
 	if t.Flight == nil {
-		return nil
+		return t.forms()[0].Fits(Insured{Reference: reference})
 	}
 	return t.Flight.knows(r)
 }

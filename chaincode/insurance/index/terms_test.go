@@ -107,17 +107,18 @@ func TestPoliciesThatDoNotFitTheTermsAreRefused(t *testing.T) {
 func TestRecordsThatSayTooLittleAreRefused(t *testing.T) {
 	form := flight()
 	flights := index.Terms{Flight: &form}
-	require.NoError(t, flights.Knows(record(10, 0, 0, 0, 0, 0)))
+	require.NoError(t, flights.Knows(0, record(10, 0, 0, 0, 0, 0)))
 	for what, bad := range map[string]*index.Record{
 		"none":                      nil,
 		"one flight too few":        record(9, 0, 0, 0, 0, 0),
 		"classes that do not match": {Observations: 10, Delayed: []int64{0}},
 		"more endings than flights": record(10, 5, 5, 1, 0, 0),
 	} {
-		require.ErrorIs(t, flights.Knows(bad), index.ReadingRefused, what)
+		require.ErrorIs(t, flights.Knows(0, bad), index.ReadingRefused, what)
 		require.ErrorIs(t, flights.Fits(index.Insured{Sum: money.MustAmount(1), Premium: money.MustAmount(1), Record: bad}), index.ReadingRefused, what)
 	}
-	require.NoError(t, areaYield().Knows(nil), "yields have no record")
+	require.NoError(t, areaYield().Knows(5_000, nil), "yields have no record")
+	require.ErrorIs(t, areaYield().Knows(0, nil), index.ReadingRefused, "yields are compared with something")
 }
 
 // What a product keeps of its terms reads back as it was.
