@@ -30,6 +30,18 @@ func TestAKeyApartIsNotStoredTwice(t *testing.T) {
 	}
 }
 
+// Numbers in keys have zeros before them, so that keys sort; in rows they are numbers.
+func TestNumbersOfAKeyApartComeBackAsNumbers(t *testing.T) {
+	c := newChannel(t)
+	c.deployKit(t)
+	_, _, err := c.use(tool{Name: "append pages", IDs: []noteID{"a"}}, "append")
+	require.NoError(t, err)
+	require.Equal(t, `{"v":1,"text":"text"}`, string(c.State("kit", "\x00page\x00a\x000007\x00")))
+	res, err := ask(c, c.alice, lookEndpoint, tool{Name: "pages", IDs: []noteID{"a"}})
+	require.NoError(t, err)
+	require.Equal(t, "[{{a 0} text} {{a 7} text} {{a 120} text}]", res.Text)
+}
+
 func TestAKeyApartMustBeWhatTheRowBeginsWith(t *testing.T) {
 	c := newChannel(t)
 	c.deployKit(t)

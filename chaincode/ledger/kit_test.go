@@ -48,6 +48,8 @@ func (kit) Use(tx *ledger.Tx, req tool) (*found, error) {
 	switch req.Name {
 	case "append":
 		return &found{}, appendAll(tx, req.IDs)
+	case "append pages":
+		return &found{}, appendPages(tx, req.IDs[0], 0, 7, 120)
 	case "append twice":
 		return &found{}, appendAll(tx, append(req.IDs, req.IDs...))
 	case "append guarded":
@@ -111,6 +113,31 @@ func appendAll(tx *ledger.Tx, ids []noteID) error {
 	return nil
 }
 
+// page is a row whose key has a number.
+type page struct {
+	pageKey
+	Text string `json:"text"`
+}
+
+type pageKey struct {
+	Note   noteID `json:"note"`
+	Number int    `json:"number"`
+}
+
+func (k pageKey) Key() []string { return []string{string(k.Note), fmt.Sprintf("%04d", k.Number)} }
+
+var pages = ledger.NewTable("page", func(p page) pageKey { return p.pageKey },
+	ledger.KeyApart[page](ledger.Text("note"), ledger.Number("number")))
+
+func appendPages(tx *ledger.Tx, note noteID, numbers ...int) error {
+	for _, number := range numbers {
+		if err := pages.Append(tx, page{pageKey{note, number}, "text"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func forward(tx *ledger.Tx, req tool) (*found, error) {
 	sent := req.Memo
 	if req.Name == "call with another memo" {
@@ -135,6 +162,9 @@ func (kit) Look(q *ledger.Query, req tool) (*found, error) {
 		}
 		page, err := entries.PageBy(q, "owner", []string{row.Owner}, protocol.PageRequest{})
 		return &found{Text: fmt.Sprint(row, page.Items)}, err
+	case "pages":
+		all, err := pages.Page(q, []string{string(req.IDs[0])}, protocol.PageRequest{})
+		return &found{Text: fmt.Sprint(all.Items)}, err
 	case "revisions":
 		revisions, err := entries.History(q, req.IDs[0])
 		return &found{Text: fmt.Sprint(revisions[0].Value, revisions[1].Value)}, err
