@@ -72,7 +72,9 @@
 // Each payment goes from the policyholder straight to everybody who gets a part: the insurers' shares of the premium less
 // commission, the intermediary's commission, each tax to its account. Nobody's account stands between, so that premiums of
 // different policies meet nowhere but on accounts that receive, which their bank marks as high-volume. A batch collects
-// hundreds of premiums by mandate, all or none: a client takes out whose account is short, and tries again.
+// hundreds of premiums by mandate, all or none: a client takes out whose account is short, and tries again. An instalment
+// carries its bill until it is paid (see [Bill]), and its policy is read when it is late alone: what else happens to a policy in
+// the same block leaves a batch valid.
 //
 // Premiums are earned as they are charged: days count for as much as what is insured on them costs, and days without cover
 // not at all. Cancellation gives back what its method does not keep (package refund): by the product's method where the
