@@ -21,14 +21,11 @@ type AccountID string
 // issuedPrefix begins the names of liability accounts; the colon keeps everybody else from choosing one.
 const issuedPrefix = "issued:"
 
-var (
-	accountForm   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
-	liabilityForm = regexp.MustCompile(`^issued:[A-Za-z0-9][A-Za-z0-9._-]{0,63}:[A-Z]{3}$`)
-)
+var liabilityForm = regexp.MustCompile(`^issued:[A-Za-z0-9][A-Za-z0-9._-]{0,63}:[A-Z]{3}$`)
 
 // Validate refuses what is neither a chosen name nor that of a liability account.
 func (id AccountID) Validate() error {
-	if !accountForm.MatchString(string(id)) && !liabilityForm.MatchString(string(id)) {
+	if !protocol.IsName(string(id)) && !liabilityForm.MatchString(string(id)) {
 		return fmt.Errorf("account %q is not 1 to 64 letters, digits, dots, dashes or underscores", protocol.Excerpt(string(id)))
 	}
 	return nil
