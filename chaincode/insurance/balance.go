@@ -140,8 +140,8 @@ func (p Policy) rebalance(instalments []Instalment, b balance, plan plan) (Polic
 	if err != nil {
 		return p, nil, err
 	}
-	back.Charge, back.Status, back.PaidOn, back.Grace, back.Bill = b.refund.Neg(), Returned, plan.today, plan.today, Bill{}
-	return p, append(changed, back), nil
+	back.Charge = b.refund.Neg()
+	return p, append(changed, back.paid(Returned, plan.today)), nil
 }
 
 // sort finds the unpaid instalments that are void from now on, and those that are kept.

@@ -176,7 +176,7 @@ func (b *Bound) due(c Case, today date.Date) (Charge, error) {
 		if sum, err = sum.Add(i.Charge); err != nil {
 			return sum, err
 		}
-		b.Instalments[k] = i.paid(today)
+		b.Instalments[k] = i.paid(Paid, today)
 	}
 	return sum, nil
 }

@@ -113,7 +113,7 @@ func (d Dues) pay(means Means, today date.Date) (Instalment, []cash.SettleLeg, e
 		return i, nil, err
 	}
 	legs, err := means.pay(parts, d.Version.Currency, Premiums, PremiumOf(i.Policy))
-	return i.paid(today), legs, err
+	return i.paid(Paid, today), legs, err
 }
 
 // payable refuses an instalment that is paid, void or too late. Faults: STATUS_REFUSED, TOO_LATE.

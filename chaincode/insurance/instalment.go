@@ -53,18 +53,17 @@ type Instalment struct {
 	Status InstalmentStatus `json:"status"`
 	// PaidOn is the business date of the payment.
 	PaidOn date.Date `json:"paidOn,omitzero"`
-	// Grace is the last day on which it may be paid without the policy lapsing.
-	Grace date.Date `json:"grace"`
-	// Bill is nothing once it is paid.
-	Bill Bill `json:"bill,omitzero"`
+	// Grace is the last day on which it may be paid without the policy lapsing. Grace and Bill are nothing once it is paid.
+	Grace date.Date `json:"grace,omitzero"`
+	Bill  Bill      `json:"bill,omitzero"`
 }
 
-// Late tells whether its grace is over on a day: then the policy decides whether it may still be paid.
-func (i Instalment) Late(on date.Date) bool { return on.After(i.Grace) }
+// Late tells whether it is unpaid and its grace over on a day: then the policy decides whether it may still be paid.
+func (i Instalment) Late(on date.Date) bool { return i.Status == Open && on.After(i.Grace) }
 
-// paid is the instalment as it is once it is paid.
-func (i Instalment) paid(today date.Date) Instalment {
-	i.Status, i.PaidOn, i.Bill = Paid, today, Bill{}
+// paid is the instalment as it is once it is paid, or given back.
+func (i Instalment) paid(as InstalmentStatus, today date.Date) Instalment {
+	i.Status, i.PaidOn, i.Grace, i.Bill = as, today, date.Date{}, Bill{}
 	return i
 }
 

@@ -104,7 +104,7 @@ func (c Claim) net(p *Payment, owed []Dues, act Act) ([]Instalment, []portionOf,
 		if err != nil {
 			return nil, nil, err
 		}
-		paid, to, left = append(paid, dues.Instalment.paid(act.Today)), append(to, parts...), left-sum.Minor()
+		paid, to, left = append(paid, dues.Instalment.paid(Paid, act.Today)), append(to, parts...), left-sum.Minor()
 	}
 	p.Netted = money.MustAmount(total.Minor() - left)
 	to, err = gathered(append([]portionOf{{p.Payee, money.MustAmount(left)}}, to...))
