@@ -18,7 +18,8 @@
 // The time of the keepers begins when the reading is final and ends when neither finds anything to do. Before it, the
 // control pays other farms, out of the same fund: in each of its lanes one at a time, which is as many as meet nowhere; two
 // at once in a lane would draw on one stripe, and one of them would be repeated. Batches and single payments of premiums
-// take turns, A B B A, and the lower of the two ratios is told. The single ones are of different payers, 128 at a time.
+// take turns, A B B A, after one slice of each to warm up, and the lower of the two ratios is told. Of batches ten are on their
+// way at a time, of single payments 128, all of different payers.
 //
 // # Books
 //
