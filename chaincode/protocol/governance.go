@@ -7,17 +7,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
 )
 
 // ResolutionID names a resolution of the consortium's members.
 type ResolutionID string
 
-var resolutionForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
-
 // Validate refuses an empty or malformed name.
 func (id ResolutionID) Validate() error {
-	if !resolutionForm.MatchString(string(id)) {
+	if !IsName(string(id)) {
 		return fmt.Errorf("resolution %q is not 1 to 64 letters, digits, dots, dashes or underscores", string(id))
 	}
 	return nil
