@@ -46,26 +46,25 @@ func (m *market) collect(ctx context.Context) ([]trial.Figure, error) {
 	if err != nil {
 		return nil, fmt.Errorf("premiums: %w", err)
 	}
-	ratio := min(rates[0]/rates[1], rates[3]/rates[2])
+	ratio := min(rates[2]/rates[3], rates[5]/rates[4])
 	return []trial.Figure{{Name: "collection_single", Value: ratio, Goal: 20, Least: true}}, m.received(ctx)
 }
 
-// payAll pays all instalments, after the first in batches, one by one, one by one and in batches, and answers those rates.
-func (m *market) payAll(ctx context.Context) (rates [4]float64, err error) {
-	all := make([]float64, 0, 6)
+// payAll pays all instalments, slice by slice, and answers the rates.
+func (m *market) payAll(ctx context.Context) (rates []float64, err error) {
 	left := unpaid()
 	for _, slice := range slicesOf(m) {
 		due := left[:slice.count]
 		left = left[slice.count:]
 		rate, err := m.rate(ctx, len(due), func() error { return slice.pay(ctx, due) })
 		if err != nil {
-			return rates, err
+			return nil, err
 		}
-		all = append(all, rate)
+		rates = append(rates, rate)
 	}
 	m.Say("instalments a second: %.0f in batches, %.0f and %.0f one by one, %.0f in batches; before, %.0f and %.0f",
-		all[2], all[3], all[4], all[5], all[0], all[1])
-	return [4]float64(all[2:]), nil
+		rates[2], rates[3], rates[4], rates[5], rates[0], rates[1])
+	return rates, nil
 }
 
 // slice is how many instalments are paid, and how.

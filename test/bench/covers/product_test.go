@@ -16,6 +16,7 @@ import (
 // Batches that are on their way together are of different homes, and so are single payments: an account pays once a block.
 func TestPaymentsAtOnceAreOfDifferentHomes(t *testing.T) {
 	left := unpaid()
+	require.Len(t, left, warmBatches+warmSingly+2*(inBatches+singly))
 	require.Zero(t, homes%perBatch)
 	for i, slice := range slicesOf(new(market)) {
 		due := left[:slice.count]
