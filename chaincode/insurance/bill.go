@@ -25,11 +25,3 @@ func (p Policy) bill(period int) Bill {
 
 // Frame is under which version and with which panel the instalment is collected.
 func (b Bill) Frame() Frame { return Frame{Version: b.VersionKey, Panel: b.Panel} }
-
-// means are the mandate that a policyholder gave for premiums. Faults: TERMS_REFUSED.
-func (p Purse) means(policy PolicyID) (Means, error) {
-	if p.Mandate == "" {
-		return Means{}, TermsRefused.New("policy %s has no mandate for premiums, and no other means are given", policy)
-	}
-	return Means{Account: p.Account, Mandate: p.Mandate}, nil
-}

@@ -108,12 +108,18 @@ func (d Dues) pay(means Means, today date.Date) (Instalment, []cash.SettleLeg, e
 	if err := d.payable(today); err != nil {
 		return i, nil, err
 	}
-	parts, err := i.payees(d.Panel, i.Bill.Commissions, d.Version.TaxesOn(i.Due))
+	parts, err := d.payees()
 	if err != nil {
 		return i, nil, err
 	}
 	legs, err := means.pay(parts, d.Version.Currency, Premiums, PremiumOf(i.Policy))
 	return i.paid(Paid, today), legs, err
+}
+
+// payees are who gets the instalment, and how much.
+func (d Dues) payees() ([]portionOf, error) {
+	i := d.Instalment
+	return i.payees(d.Panel, i.Bill.Commissions, d.Version.TaxesOn(i.Due))
 }
 
 // payable refuses an instalment that is paid, void or too late. Faults: STATUS_REFUSED, TOO_LATE.

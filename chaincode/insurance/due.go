@@ -164,7 +164,7 @@ func validateChoices(choices []Choice) error {
 
 // chooses refuses choices that the product does not leave open, and whatever a trigger of a cover needs and nobody chose: a
 // subject, a period, a reference, or a record of flights on which it pays. Faults: TERMS_REFUSED, READING_REFUSED.
-func (t ProductTerms) chooses(covers []CoverCode, choices []Choice) error {
+func (t ProductTerms) chooses(insures func(CoverCode) bool, choices []Choice) error {
 	for _, choice := range choices {
 		if _, err := t.Trigger(choice.Trigger); err != nil {
 			return err
@@ -175,7 +175,7 @@ func (t ProductTerms) chooses(covers []CoverCode, choices []Choice) error {
 	}
 	for i, trigger := range t.Parametric.Triggers {
 		choice := choiceOf(choices, i+1)
-		if choice == (Choice{Trigger: i + 1}) && !slices.Contains(covers, trigger.Cover) {
+		if choice == (Choice{Trigger: i + 1}) && !insures(trigger.Cover) {
 			continue
 		}
 		chosen, err := trigger.chosen(choice)
@@ -196,15 +196,11 @@ func (p Policy) Arm(v ProductVersion, choices []Choice, today date.Date) ([]Due,
 	if v.Parametric == nil || v.Product != p.Product {
 		return nil, TermsRefused.New("product %s pays by no index", v.Product)
 	}
-	covers := codesOf(p.last().Covers)
-	if err := v.chooses(covers, choices); err != nil {
+	if err := v.chooses(p.last().insures, choices); err != nil {
 		return nil, err
 	}
 	var due []Due
-	for i, trigger := range v.Parametric.Triggers {
-		if !slices.Contains(covers, trigger.Cover) {
-			continue
-		}
+	for i := range v.Parametric.Triggers {
 		armed, insures, err := p.arm(v, i+1, choiceOf(choices, i+1), today)
 		if err != nil {
 			return nil, err
@@ -219,14 +215,6 @@ func (p Policy) Arm(v ProductVersion, choices []Choice, today date.Date) ([]Due,
 	return due, nil
 }
 
-func codesOf(covers []Insured) []CoverCode {
-	codes := make([]CoverCode, len(covers))
-	for i, cover := range covers {
-		codes[i] = cover.Cover
-	}
-	return codes
-}
-
 // choiceOf is the choice for a trigger; an empty one where there is none.
 func choiceOf(choices []Choice, trigger int) Choice {
 	at := slices.IndexFunc(choices, func(c Choice) bool { return c.Trigger == trigger })
@@ -237,7 +225,11 @@ func choiceOf(choices []Choice, trigger int) Choice {
 }
 
 func (p Policy) arm(v ProductVersion, n int, choice Choice, today date.Date) (Due, bool, error) {
-	terms, err := v.Parametric.Triggers[n-1].chosen(choice)
+	trigger := v.Parametric.Triggers[n-1]
+	if !p.last().insures(trigger.Cover) {
+		return Due{}, false, nil
+	}
+	terms, err := trigger.chosen(choice)
 	if err != nil {
 		return Due{}, false, err
 	}

@@ -3,6 +3,7 @@
 package insurance
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -20,13 +21,16 @@ func TestTriggersOfWhatIsAskedForAreChosenFor(t *testing.T) {
 		return TriggerTerms{Cover: cover, Feed: "shaking", From: day("2026-06-01"), To: day("2026-06-30"), Terms: shaking}
 	}
 	terms := ProductTerms{Parametric: &ParametricTerms{ClosingDays: 1, Triggers: []TriggerTerms{open("HOUSE"), open("BARN")}}}
+	buys := func(covers ...CoverCode) func(CoverCode) bool {
+		return func(cover CoverCode) bool { return slices.Contains(covers, cover) }
+	}
 	house := []Choice{{Trigger: 1, Subject: "kathmandu"}}
 
-	require.NoError(t, terms.chooses([]CoverCode{"HOUSE"}, house))
-	require.NoError(t, terms.chooses(nil, nil), "an endorsement arms nothing")
-	require.ErrorIs(t, terms.chooses([]CoverCode{"HOUSE"}, nil), TermsRefused)
-	require.ErrorIs(t, terms.chooses([]CoverCode{"HOUSE", "BARN"}, house), TermsRefused)
-	require.ErrorIs(t, terms.chooses([]CoverCode{"HOUSE"}, []Choice{{Trigger: 1, Subject: "kathmandu", Reference: 5}}), index.ReadingRefused)
-	require.Error(t, terms.chooses(nil, []Choice{{Trigger: 3, Subject: "kathmandu"}}))
-	require.NoError(t, ProductTerms{}.chooses([]CoverCode{"HOUSE"}, nil), "a product without an index asks for nothing")
+	require.NoError(t, terms.chooses(buys("HOUSE"), house))
+	require.NoError(t, terms.chooses(buys(), nil), "an endorsement arms nothing")
+	require.ErrorIs(t, terms.chooses(buys("HOUSE"), nil), TermsRefused)
+	require.ErrorIs(t, terms.chooses(buys("HOUSE", "BARN"), house), TermsRefused)
+	require.ErrorIs(t, terms.chooses(buys("HOUSE"), []Choice{{Trigger: 1, Subject: "kathmandu", Reference: 5}}), index.ReadingRefused)
+	require.Error(t, terms.chooses(buys(), []Choice{{Trigger: 3, Subject: "kathmandu"}}))
+	require.NoError(t, ProductTerms{}.chooses(buys("HOUSE"), nil), "a product without an index asks for nothing")
 }

@@ -113,6 +113,14 @@ func (p Purse) Validate() error {
 	return p.Account.Validate()
 }
 
+// means are the mandate that a policyholder gave for premiums. Faults: TERMS_REFUSED.
+func (p Purse) means(policy PolicyID) (Means, error) {
+	if p.Mandate == "" {
+		return Means{}, TermsRefused.New("policy %s has no mandate for premiums, and no other means are given", policy)
+	}
+	return Means{Account: p.Account, Mandate: p.Mandate}, nil
+}
+
 // Leg is a payment out of the purse. That a leg has a purpose tells it from one that rests on a payer's consent.
 func (p Purse) Leg(to cash.AccountID, amount money.Money, purpose cash.Purpose) cash.SettleLeg {
 	return cash.SettleLeg{From: p.Account, To: to, Amount: amount, Mandate: p.Mandate, Purpose: purpose}

@@ -100,7 +100,7 @@ func (c Claim) net(p *Payment, owed []Dues, act Act) ([]Instalment, []portionOf,
 		if err != nil || sum.Minor() > left || sum.Sign() <= 0 || dues.inGrace(act.Today) != nil {
 			continue
 		}
-		parts, err := dues.Instalment.payees(dues.Panel, dues.Instalment.Bill.Commissions, dues.Version.TaxesOn(dues.Instalment.Due))
+		parts, err := dues.payees()
 		if err != nil {
 			return nil, nil, err
 		}

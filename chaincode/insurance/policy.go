@@ -3,6 +3,8 @@
 package insurance
 
 import (
+	"slices"
+
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/decimal"
@@ -63,6 +65,11 @@ type Transaction struct {
 	// Checker is the other person of the insurer, where two were needed.
 	Checker Person `json:"checker,omitzero"`
 	Reason  Reason `json:"reason,omitzero"`
+}
+
+// insures tells whether a cover is among those of the transaction.
+func (t Transaction) insures(cover CoverCode) bool {
+	return slices.ContainsFunc(t.Covers, func(i Insured) bool { return i.Cover == cover })
 }
 
 // Reason says why cover ended.

@@ -3,6 +3,8 @@
 package insurance
 
 import (
+	"slices"
+
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -34,7 +36,7 @@ func RequestQuote(r QuoteRequest, c Case, act Act) (Quote, []protocol.Event, err
 	if err != nil {
 		return Quote{}, nil, err
 	}
-	if err := c.Version.chooses(r.opening(), r.Choices); err != nil {
+	if err := c.Version.chooses(r.arms, r.Choices); err != nil {
 		return Quote{}, nil, err
 	}
 	quote, events, err := quote.appraised(c, c.Version.Rating.StraightThrough && len(r.Choices) == 0, act.Today)
@@ -44,16 +46,9 @@ func RequestQuote(r QuoteRequest, c Case, act Act) (Quote, []protocol.Event, err
 	return quote, events, nil
 }
 
-// opening are the covers whose triggers a new period arms.
-func (r QuoteRequest) opening() []CoverCode {
-	if r.Kind != ForPolicy && r.Kind != ForRenewal {
-		return nil
-	}
-	codes := make([]CoverCode, len(r.Covers))
-	for i, asked := range r.Covers {
-		codes[i] = asked.Cover
-	}
-	return codes
+// arms tells whether the triggers of a cover are armed: a new period arms those of what it insures.
+func (r QuoteRequest) arms(cover CoverCode) bool {
+	return (r.Kind == ForPolicy || r.Kind == ForRenewal) && slices.ContainsFunc(r.Covers, func(a Asked) bool { return a.Cover == cover })
 }
 
 // quoted is what a request says, before a price is found.

@@ -130,24 +130,18 @@ func (c *Contract) DeferPremium(tx *ledger.Tx, req insurance.DeferRequest) (*ins
 
 // ChangePayer changes by which mandate a policy's premiums are paid.
 func (c *Contract) ChangePayer(tx *ledger.Tx, req insurance.PayerRequest) (*insurance.Policy, error) {
-	do, err := act(tx)
-	if err != nil {
-		return nil, err
-	}
 	account, err := c.money.Account(tx, req.Payer.Account)
 	if err != nil {
 		return nil, err
 	}
-	before, rows, err := policyOf(tx, req.Policy)
-	if err != nil {
-		return nil, err
-	}
-	policy, changed, events, err := before.ChangePayer(req, account, rows, do)
-	if err != nil {
-		return nil, err
-	}
-	tx.Emit(events...)
-	return &policy, errors.Join(policies.Update(tx, policy), instalments.UpdateAll(tx, changed))
+	return change(tx, policies, req.Policy, func(before insurance.Policy, do insurance.Act) (insurance.Policy, []protocol.Event, error) {
+		rows, err := instalments.GetMany(tx, before.InstalmentKeys(1))
+		if err != nil {
+			return before, nil, err
+		}
+		after, changed, events, err := before.ChangePayer(req, account, rows, do)
+		return after, events, errors.Join(err, instalments.UpdateAll(tx, changed))
+	})
 }
 
 // Instalment answers an instalment.
