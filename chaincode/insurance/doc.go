@@ -153,8 +153,9 @@
 //	BOUND ─▶ IN_FORCE ─▶ EXPIRED ─the premium is adjusted─▶ RUN_OFF, by the date ──▶ COMMUTED or CLOSED
 //
 // Quotes are in the quoting reinsurer's own collection; the cedent shows the one that it takes. Lines are rows of their own;
-// signed down they come to the order exactly. A bound [Treaty] has a key-level policy of its cedent and every participant:
-// nothing of it changes without the peers of all of them, and an [Endorsement] needs the word of each.
+// signed down they come to the order exactly. A bound [Treaty] is sealed by the members of its cedent and of every
+// participant (ledger.SealedBy): it is not made, and nothing of it changes, without the peers of all of them, and an
+// [Endorsement] needs the word of each.
 //
 // A [Programme] is an insurer's treaties for lines of business and a period; no loss is of two programmes. A movement of a
 // claim leaves a [CessionDue] for each insurer of the panel and touches no treaty. CedeBatch, by whoever asks for it, folds
@@ -219,6 +220,9 @@
 // no state of a quote: who approves offers. DUE, GRACE and LAPSED are no states of instalments, since they follow from the
 // date. An interim cover note is a policy of a product with a short term.
 //
+// Treaties have seals in place of key-level policies: one such policy would have every peer look for the policy of each row
+// of insurance that is written, and premiums and claims are many. ledger.SealedBy says what each of the two keeps out.
+//
 // # Invariants of this part
 //
 //   - an active version never changes; maker and checker of a version and of a referred quote are different persons;
@@ -248,7 +252,7 @@
 // # Keys of reinsurance
 //
 //	programme~id + index by cedent   ceded-class~insurer~class~currency   slip~id   treaty-quote (private)   line~treaty~reinsurer
-//	treaty~id (guarded)   endorsement~id   loss-event~id   window~programme~peril   assignment~programme~claim
+//	treaty~id (sealed)   endorsement~id   loss-event~id   window~programme~peril   assignment~programme~claim
 //	book~programme   page~programme~number   place~programme~claim   ceded-policy~programme~policy   bordereau~treaty~number
 //	treaty-account~treaty   statement~treaty~number~reinsurer   cash-call~treaty~bordereau~reinsurer
 package insurance

@@ -134,7 +134,7 @@ func inuring(treaties []Treaty) treaty.Programme {
 	return p
 }
 
-// Guards are the members whose peers have to endorse every change of the treaty, each once.
+// Guards are the members whose peers have to endorse the treaty and every change of it, each once.
 func (t Treaty) Guards() []string {
 	guards := []string{t.Cedent.Host}
 	for _, p := range t.Participants {

@@ -107,6 +107,9 @@ func (t *Table[K, V]) write(tx *Tx, composed string, row V, policy []byte, claim
 	if err := tx.session.put(place{key: composed}, write{value: stored, policy: policy}); err != nil {
 		return err
 	}
+	if err := tx.session.seal(composed, stored, nil, t.sealersOf(row)); err != nil {
+		return err
+	}
 	return tx.session.putEntries(append(claims, listed...))
 }
 
@@ -130,7 +133,7 @@ func (t *Table[K, V]) Update(tx *Tx, row V) error {
 	if err := t.reindex(tx, before, row, key); err != nil {
 		return err
 	}
-	return t.replace(s, main.key, row)
+	return t.replace(s, main.key, before, row)
 }
 
 // UpdateAll replaces rows that this transaction has read. Faults: ALREADY_EXISTS for unique attributes.
@@ -145,7 +148,7 @@ func (t *Table[K, V]) UpdateAll(tx *Tx, rows []V) error {
 
 // replace writes a row that differs from the one that is there. The key-level policy of a row created in this same
 // transaction stays.
-func (t *Table[K, V]) replace(s *session, composed string, row V) error {
+func (t *Table[K, V]) replace(s *session, composed string, before, row V) error {
 	stored, err := t.store(composed, row)
 	if err != nil {
 		return err
@@ -155,7 +158,10 @@ func (t *Table[K, V]) replace(s *session, composed string, row V) error {
 	if err != nil || bytes.Equal(there, stored) {
 		return err
 	}
-	return s.put(at, write{value: stored, policy: s.state.writes[at].policy})
+	if err := s.put(at, write{value: stored, policy: s.state.writes[at].policy}); err != nil {
+		return err
+	}
+	return s.seal(composed, stored, t.sealersOf(before), t.sealersOf(row))
 }
 
 // Delete takes a row away. Faults: NOT_FOUND.
@@ -172,7 +178,11 @@ func (t *Table[K, V]) Delete(tx *Tx, key K) error {
 	if err := tx.session.deleteEntries(append(claims, listed...)); err != nil {
 		return err
 	}
-	return tx.session.put(place{key: t.Row(key).key}, write{})
+	main := t.Row(key).key
+	if err := tx.session.seal(main, nil, t.sealersOf(row), nil); err != nil {
+		return err
+	}
+	return tx.session.put(place{key: main}, write{})
 }
 
 // label is a composed key for people.

@@ -16,6 +16,7 @@ type Table[K Key, V any] struct {
 	key     func(V) K
 	uniques []index[V]
 	indexes []index[V]
+	sealers func(V) []string // nil where nobody seals: see [SealedBy]
 }
 
 // TableOption completes a table.
@@ -25,6 +26,7 @@ type tableDraft[V any] struct {
 	relation *relation
 	uniques  []index[V]
 	indexes  []index[V]
+	sealers  func(V) []string
 }
 
 // Unique makes rows findable by other attributes, of which no two rows have the same; nil attributes are none.
@@ -61,7 +63,7 @@ func newTable[K Key, V any](name string, key func(V) K, opts ...TableOption[V]) 
 	for _, opt := range opts {
 		opt(&s)
 	}
-	t.uniques, t.indexes = s.uniques, s.indexes
+	t.uniques, t.indexes, t.sealers = s.uniques, s.indexes, s.sealers
 	return t
 }
 
@@ -107,10 +109,18 @@ func (t *Table[K, V]) at(s *session, composed string) (row V, found bool, err er
 	if err != nil || stored == nil {
 		return row, false, err
 	}
-	if err := t.restore(composed, stored, &row); err != nil {
+	if row, err = t.read(s, composed, stored); err != nil {
 		return row, false, err
 	}
 	return row, true, nil
+}
+
+// read reads a row that is there, and compares it with its seals.
+func (t *Table[K, V]) read(s *session, composed string, stored []byte) (row V, err error) {
+	if err := t.restore(composed, stored, &row); err != nil {
+		return row, err
+	}
+	return row, t.sealed(s, composed, stored, row)
 }
 
 // GetMany reads rows in one round trip to the peer, in the order of the keys. Faults: NOT_FOUND.

@@ -155,7 +155,7 @@ func (c *Contract) WithdrawSlip(tx *ledger.Tx, req insurance.TreatyID) (*insuran
 	return change(tx, slips, req, insurance.Slip.Withdraw)
 }
 
-// BindTreaty makes a treaty of a slip, guarded by cedent and participants.
+// BindTreaty makes a treaty of a slip. The peers of cedent and participants have to endorse it.
 func (c *Contract) BindTreaty(tx *ledger.Tx, req insurance.TreatyID) (*insurance.Treaty, error) {
 	slip, do, err := load(tx, slips, req)
 	if err != nil {
@@ -174,7 +174,7 @@ func (c *Contract) BindTreaty(tx *ledger.Tx, req insurance.TreatyID) (*insurance
 	}
 	tx.Emit(events...)
 	return &bound.Treaty, errors.Join(slips.Update(tx, bound.Slip), programmes.Update(tx, bound.Programme),
-		treaties.InsertEndorsedBy(tx, bound.Treaty, ledger.Endorsers{Always: bound.Treaty.Guards()}))
+		treaties.Insert(tx, bound.Treaty))
 }
 
 // protection is a programme and its treaties.

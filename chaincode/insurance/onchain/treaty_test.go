@@ -171,10 +171,21 @@ func TestProgrammeProtectsOnce(t *testing.T) {
 	stage.Refused(t, m.alpha, insurance.DraftTreaty, motor, insurance.ProgrammeRefused)
 }
 
-// A bound treaty changes only with the endorsement of the peers of its cedent and of every participant.
+// A treaty is bound, and changes, only with the endorsement of the peers of its cedent and of every participant.
 func TestBoundTreatyIsGuardedByEveryParticipant(t *testing.T) {
 	m := protected(t)
-	m.bound(t, slip("cat", layerOf("400000.00", "100000.00")))
+	m.signed(t, slip("cat", layerOf("400000.00", "100000.00")))
+	stage.Do(t, m.second, insurance.ConfirmLine, "cat")
+	stage.Do(t, m.other, insurance.ConfirmLine, "cat")
+	bind, err := stage.Proposal(m.alpha, insurance.BindTreaty, "cat")
+	require.NoError(t, err)
+	bind.Endorsers = []string{alphaMSP, betaMSP, bankMSP, millMSP, rulerMSP}
+	_, err = m.World.Invoke(m.alpha.ID, bind)
+	require.ErrorContains(t, err, "ENDORSEMENT_POLICY_FAILURE", "most members, but not the reinsurer")
+	stage.Do(t, m.alpha, insurance.BindTreaty, "cat")
+	for _, key := range m.World.Keys(insurance.Module) {
+		require.Empty(t, m.World.ValidationParameter(insurance.Module, key), "every row would be slower to write")
+	}
 	change := insurance.EndorsementRequest{ID: "e1", Treaty: "cat", Kind: insurance.Amend, Terms: layerOf("500000.00", "100000.00"), Premium: priceOf(treaty.Catastrophe)}
 	stage.Refused(t, m.mill, insurance.ProposeEndorsement, change, protocol.NotAuthorised)
 	stage.Do(t, m.alpha, insurance.ProposeEndorsement, change)

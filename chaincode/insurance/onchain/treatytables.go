@@ -18,9 +18,10 @@ var (
 	treatyQuotes = ledger.NewPrivate("treaty-quote", insurance.TreatyQuote.TreatyKey)
 	writtenLines = ledger.NewTable("line", func(l insurance.WrittenLine) insurance.WrittenLineKey { return l.WrittenLineKey },
 		ledger.Index("reinsurer", func(l insurance.WrittenLine) []string { return l.Reinsurer.Key() }))
-	// treaties are changed by their cedent and every participant together: see [insurance.Treaty.Guards].
+	// treaties are made and changed by the members of their cedent and of every participant together.
 	treaties = ledger.NewTable("treaty", func(t insurance.Treaty) insurance.TreatyID { return t.ID },
-		ledger.Index("programme", func(t insurance.Treaty) []string { return t.Programme.Key() }))
+		ledger.Index("programme", func(t insurance.Treaty) []string { return t.Programme.Key() }),
+		ledger.SealedBy(insurance.Treaty.Guards))
 	endorsements = ledger.NewTable("endorsement", func(e insurance.Endorsement) insurance.EndorsementID { return e.ID })
 
 	lossEvents  = ledger.NewTable("loss-event", func(e insurance.LossEvent) insurance.EventID { return e.ID })
