@@ -4,7 +4,6 @@ package ledger
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -31,14 +30,14 @@ func (t *Table[K, V]) insert(tx *Tx, row V, policy []byte) error {
 	if main.err != nil {
 		return main.err
 	}
-	claims, err := t.claims(row, key)
+	after, err := t.tracesOf(row, key)
 	if err != nil {
 		return err
 	}
-	if err := t.free(tx, main, claims); err != nil {
+	if err := t.free(tx, main, after.claims); err != nil {
 		return err
 	}
-	return t.write(tx, main.key, row, policy, claims)
+	return t.write(tx, main.key, row, policy, after)
 }
 
 // free refuses a row whose key or unique attributes are taken.
@@ -85,32 +84,31 @@ func (t *Table[K, V]) append(tx *Tx, row V, policy []byte) error {
 	if len(t.uniques) > 0 {
 		return fmt.Errorf("append to %s: its unique attributes would have to be read", t.name)
 	}
-	main := t.Row(t.key(row))
+	key := t.key(row)
+	main := t.Row(key)
 	if main.err != nil {
 		return main.err
 	}
 	if tx.session.knows(place{key: main.key}) {
 		return protocol.AlreadyExists.New("%s %s is there already", t.name, label(main.key))
 	}
-	return t.write(tx, main.key, row, policy, nil)
+	after, err := t.tracesOf(row, key)
+	if err != nil {
+		return err
+	}
+	return t.write(tx, main.key, row, policy, after)
 }
 
-func (t *Table[K, V]) write(tx *Tx, composed string, row V, policy []byte, claims []entry) error {
+func (t *Table[K, V]) write(tx *Tx, composed string, row V, policy []byte, after traces) error {
+	s := tx.session
 	stored, err := t.store(composed, row)
 	if err != nil {
 		return err
 	}
-	listed, err := t.listings(row, t.key(row))
-	if err != nil {
+	if err := s.put(place{key: composed}, write{value: stored, policy: policy}); err != nil {
 		return err
 	}
-	if err := tx.session.put(place{key: composed}, write{value: stored, policy: policy}); err != nil {
-		return err
-	}
-	if err := tx.session.seal(composed, stored, nil, t.sealersOf(row)); err != nil {
-		return err
-	}
-	return tx.session.putEntries(append(claims, listed...))
+	return s.retrace(composed, stored, traces{}, after)
 }
 
 // Update replaces a row that this transaction has read. Faults: ALREADY_EXISTS for unique attributes.
@@ -123,17 +121,18 @@ func (t *Table[K, V]) Update(tx *Tx, row V) error {
 	if !s.knows(place{key: main.key}) {
 		return fmt.Errorf("update of %s: the row was not read before", t.name)
 	}
-	before, found, err := t.at(s, main.key)
+	before, err := t.left(s, main.key, key)
 	if err != nil {
 		return err
 	}
-	if !found {
-		return t.missing(key)
-	}
-	if err := t.reindex(tx, before, row, key); err != nil {
+	after, err := t.tracesOf(row, key)
+	if err != nil {
 		return err
 	}
-	return t.replace(s, main.key, before, row)
+	if err := s.unclaimed(without(after.claims, before.claims)); err != nil {
+		return err
+	}
+	return t.replace(s, main.key, row, before, after)
 }
 
 // UpdateAll replaces rows that this transaction has read. Faults: ALREADY_EXISTS for unique attributes.
@@ -148,7 +147,7 @@ func (t *Table[K, V]) UpdateAll(tx *Tx, rows []V) error {
 
 // replace writes a row that differs from the one that is there. The key-level policy of a row created in this same
 // transaction stays.
-func (t *Table[K, V]) replace(s *session, composed string, before, row V) error {
+func (t *Table[K, V]) replace(s *session, composed string, row V, before, after traces) error {
 	stored, err := t.store(composed, row)
 	if err != nil {
 		return err
@@ -161,28 +160,23 @@ func (t *Table[K, V]) replace(s *session, composed string, before, row V) error 
 	if err := s.put(at, write{value: stored, policy: s.state.writes[at].policy}); err != nil {
 		return err
 	}
-	return s.seal(composed, stored, t.sealersOf(before), t.sealersOf(row))
+	return s.retrace(composed, stored, before, after)
 }
 
 // Delete takes a row away. Faults: NOT_FOUND.
 func (t *Table[K, V]) Delete(tx *Tx, key K) error {
-	row, err := t.Get(tx, key)
+	main := t.Row(key)
+	if main.err != nil {
+		return main.err
+	}
+	before, err := t.left(tx.session, main.key, key)
 	if err != nil {
 		return err
 	}
-	claims, err := t.claims(row, key)
-	listed, listedErr := t.listings(row, key)
-	if err := errors.Join(err, listedErr); err != nil {
+	if err := tx.session.put(place{key: main.key}, write{}); err != nil {
 		return err
 	}
-	if err := tx.session.deleteEntries(append(claims, listed...)); err != nil {
-		return err
-	}
-	main := t.Row(key).key
-	if err := tx.session.seal(main, nil, t.sealersOf(row), nil); err != nil {
-		return err
-	}
-	return tx.session.put(place{key: main}, write{})
+	return tx.session.retrace(main.key, nil, before, traces{})
 }
 
 // label is a composed key for people.

@@ -92,19 +92,10 @@ func (s *session) deleteEntries(entries []entry) error {
 	return nil
 }
 
-// reindex moves a row's entries to where its new attributes want them. Faults: ALREADY_EXISTS.
-func (t *Table[K, V]) reindex(tx *Tx, before, after V, key K) error {
-	oldClaims, err := t.claims(before, key)
-	if err != nil {
-		return err
-	}
-	newClaims, err := t.claims(after, key)
-	if err != nil {
-		return err
-	}
-	gone, added := difference(oldClaims, newClaims)
+// unclaimed refuses entries of unique indexes that other rows have. Faults: ALREADY_EXISTS.
+func (s *session) unclaimed(added []entry) error {
 	for _, claim := range added {
-		taken, err := tx.session.get(place{key: claim.key})
+		taken, err := s.get(place{key: claim.key})
 		if err != nil {
 			return err
 		}
@@ -112,36 +103,10 @@ func (t *Table[K, V]) reindex(tx *Tx, before, after V, key K) error {
 			return claim.taken()
 		}
 	}
-	if err := tx.session.move(gone, added); err != nil {
-		return err
-	}
-	return t.relist(tx, before, after, key)
+	return nil
 }
 
-func (t *Table[K, V]) relist(tx *Tx, before, after V, key K) error {
-	old, err := t.listings(before, key)
-	if err != nil {
-		return err
-	}
-	listed, err := t.listings(after, key)
-	if err != nil {
-		return err
-	}
-	return tx.session.move(difference(old, listed))
-}
-
-func (s *session) move(gone, added []entry) error {
-	if err := s.deleteEntries(gone); err != nil {
-		return err
-	}
-	return s.putEntries(added)
-}
-
-// difference answers the entries that are only in before and those that are only in after.
-func difference(before, after []entry) (gone, added []entry) {
-	return without(before, after), without(after, before)
-}
-
+// without are the entries that are not among others.
 func without(these, those []entry) []entry {
 	return slices.DeleteFunc(slices.Clone(these), func(e entry) bool {
 		return slices.ContainsFunc(those, func(other entry) bool { return other.key == e.key })

@@ -46,12 +46,12 @@ func (s *session) seal(composed string, stored []byte, before, after []string) e
 	return nil
 }
 
-// sealersOf are the members that seal a row.
+// sealersOf are the members that seal a row, whatever a method makes of the row afterwards.
 func (t *Table[K, V]) sealersOf(row V) []string {
 	if t.sealers == nil {
 		return nil
 	}
-	return t.sealers(row)
+	return slices.Clone(t.sealers(row))
 }
 
 // sealed refuses a row that is not what its members sealed. Faults: SEAL_BROKEN.

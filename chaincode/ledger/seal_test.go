@@ -26,6 +26,7 @@ func (p pact) Validate() error { return p.ID.Validate() }
 
 var (
 	makePact = protocol.Submit[pact, pact]("pacts:Make").By(role.Anyone).Doc("Makes a pact.")
+	swapPact = protocol.Submit[noteID, pact]("pacts:Swap").By(role.Anyone).Doc("Puts the regulator in the place of the first side.")
 	turnPact = protocol.Submit[pact, pact]("pacts:Turn").By(role.Anyone).Doc("Changes a pact.")
 	endPact  = protocol.Submit[noteID, answer]("pacts:End").By(role.Anyone).Doc("Ends a pact.")
 	readPact = protocol.Evaluate[noteID, pact]("pacts:Read").By(role.Anyone).Doc("Answers a pact.")
@@ -38,13 +39,25 @@ var (
 
 type pactContract struct{ rows *ledger.Table[noteID, pact] }
 
-func (c pactContract) Make(tx *ledger.Tx, req pact) (*pact, error) { return &req, c.rows.Insert(tx, req) }
+func (c pactContract) Make(tx *ledger.Tx, req pact) (*pact, error) {
+	return &req, c.rows.Insert(tx, req)
+}
 
 func (c pactContract) Turn(tx *ledger.Tx, req pact) (*pact, error) {
 	if _, err := c.rows.Get(tx, req.ID); err != nil {
 		return nil, err
 	}
 	return &req, c.rows.Update(tx, req)
+}
+
+// Swap changes the row that it read where it is.
+func (c pactContract) Swap(tx *ledger.Tx, req noteID) (*pact, error) {
+	row, err := c.rows.Get(tx, req)
+	if err != nil {
+		return nil, err
+	}
+	row.Sides[0] = ruler
+	return &row, c.rows.Update(tx, row)
 }
 
 func (c pactContract) End(tx *ledger.Tx, req noteID) (*answer, error) {
@@ -62,7 +75,7 @@ func (c pactContract) List(q *ledger.Query, req listing) (*protocol.Page[pact], 
 // deployPacts runs a program with the pacts of a table: the members' own, or another one.
 func (c *channel) deployPacts(t *testing.T, rows *ledger.Table[noteID, pact]) {
 	t.Helper()
-	c.deploy(t, "pacts", pactContract{rows}, []protocol.Endpoint{makePact, turnPact, endPact, readPact, listPact})
+	c.deploy(t, "pacts", pactContract{rows}, []protocol.Endpoint{makePact, swapPact, turnPact, endPact, readPact, listPact})
 }
 
 func between(terms string, sides ...string) pact { return pact{ID: "a", Terms: terms, Sides: sides} }
@@ -94,6 +107,15 @@ func TestNothingHappensToASealedRowPastItsMembers(t *testing.T) {
 	require.ErrorContains(t, by(t, c, endPact, "a", north, south), past)
 	require.NoError(t, by(t, c, endPact, "a", north, ruler))
 	require.Empty(t, c.PrivateHash("pacts", ledger.OwnCollection(ruler), "\x00pact\x00a\x00"))
+}
+
+// A method may change what it read where it is; who sealed it is not forgotten by that.
+func TestWhoSealedARowIsKnownWhateverBecomesOfIt(t *testing.T) {
+	c := newChannel(t)
+	c.deployPacts(t, sealed)
+	require.NoError(t, by(t, c, makePact, between("one", south)))
+	require.ErrorContains(t, by(t, c, swapPact, "a", north, ruler), "ENDORSEMENT_POLICY_FAILURE")
+	require.NoError(t, by(t, c, swapPact, "a", south, ruler))
 }
 
 // Two of three members run a program that writes the public row alone.

@@ -33,6 +33,7 @@ type write struct {
 type state struct {
 	read   map[place][]byte
 	writes map[place]write
+	traces map[string]traces // by the composed keys of rows of tables
 }
 
 // get reads a value, nil when there is none. The transaction's own writes are seen, which Fabric does not do.

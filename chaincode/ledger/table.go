@@ -120,7 +120,10 @@ func (t *Table[K, V]) read(s *session, composed string, stored []byte) (row V, e
 	if err := t.restore(composed, stored, &row); err != nil {
 		return row, err
 	}
-	return row, t.sealed(s, composed, stored, row)
+	if err := t.sealed(s, composed, stored, row); err != nil {
+		return row, err
+	}
+	return row, t.trace(s, composed, row)
 }
 
 // GetMany reads rows in one round trip to the peer, in the order of the keys. Faults: NOT_FOUND.
