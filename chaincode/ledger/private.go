@@ -6,8 +6,10 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
@@ -85,12 +87,9 @@ func (t *Private[K, V]) Verify(r Reader, collection string, key K, row V) error 
 	if err != nil {
 		return err
 	}
-	hash, err := r.on().hash(at)
+	hash, err := t.hash(r, at)
 	if err != nil {
 		return err
-	}
-	if hash == nil {
-		return protocol.NotFound.New("%s is not in collection %s", t.name, collection)
 	}
 	if sum := sha256.Sum256(stored); !bytes.Equal(hash, sum[:]) {
 		return protocol.PreimageRefused.New("the %s given is not the one in collection %s", t.name, collection)
@@ -115,15 +114,24 @@ func (t *Private[K, V]) Sealed(r Reader, collection string, key K) (string, erro
 	if err != nil {
 		return "", err
 	}
-	hash, err := r.on().hash(at)
-	if err != nil {
-		return "", err
-	}
-	if hash == nil {
-		return "", protocol.NotFound.New("%s is not in collection %s", t.name, collection)
-	}
-	return hex.EncodeToString(hash), nil
+	hash, err := t.hash(r, at)
+	return hex.EncodeToString(hash), err
 }
+
+// hash is the SHA-256 of a row. Faults: NOT_FOUND.
+func (t *Private[K, V]) hash(r Reader, at place) ([]byte, error) {
+	hash, err := r.on().hash(at)
+	if hash == nil && err == nil || errors.Is(err, errNoCollection) {
+		return nil, protocol.NotFound.New("%s is not in collection %s", t.name, at.collection)
+	}
+	return hash, err
+}
+
+// errNoCollection tells that a collection is that of no member, or of one that has left the channel.
+var errNoCollection = errors.New("no member has this collection")
+
+// noCollection is what a peer answers then (fabric core/ledger/ledger_interface.go, InvalidCollNameError).
+const noCollection = "not defined in the collection config"
 
 // hash is the SHA-256 of a private value, nil when there is none.
 func (s *session) hash(at place) ([]byte, error) {
@@ -135,6 +143,9 @@ func (s *session) hash(at place) ([]byte, error) {
 		return sum[:], nil
 	}
 	hash, err := s.stub.GetPrivateDataHash(at.collection, at.key)
+	if err != nil && strings.Contains(err.Error(), noCollection) {
+		return nil, errNoCollection
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read hash: %w", err)
 	}

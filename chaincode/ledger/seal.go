@@ -5,6 +5,7 @@ package ledger
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -14,6 +15,8 @@ import (
 // SealedBy has members seal every row of a table: a copy of it is in the own collection of each. Only a transaction that
 // all of them endorse makes a row, changes it or takes it away, those who had sealed it and those who do now, since nobody's
 // collection changes without its endorsement. Whoever reads the row compares it with the hashes of the copies.
+//
+// A member that has left the channel has no collection any more; its seal is asked for no longer.
 //
 // A key-level policy ([Endorsers]) does less when a row is made, which Fabric leaves to the chaincode's policy, and more
 // afterwards. It locks the public row; past a seal, a majority of members that ran another program could write another row
@@ -30,12 +33,12 @@ func SealedBy[V any](members func(V) []string) TableOption[V] {
 
 // seal copies what becomes of a row to those who seal it; gone are those who did and do not any more.
 func (s *session) seal(composed string, stored []byte, before, after []string) error {
-	for _, member := range after {
+	for _, member := range s.present(after) {
 		if err := s.put(place{OwnCollection(member), composed}, write{value: stored}); err != nil {
 			return err
 		}
 	}
-	for _, member := range before {
+	for _, member := range s.present(before) {
 		if slices.Contains(after, member) {
 			continue
 		}
@@ -44,6 +47,11 @@ func (s *session) seal(composed string, stored []byte, before, after []string) e
 		}
 	}
 	return nil
+}
+
+// present are members but for those that were found to have left the channel.
+func (s *session) present(members []string) []string {
+	return slices.DeleteFunc(slices.Clone(members), func(member string) bool { return slices.Contains(s.state.absent, member) })
 }
 
 // sealersOf are the members that seal a row, whatever a method makes of the row afterwards.
@@ -63,6 +71,10 @@ func (t *Table[K, V]) sealed(s *session, composed string, stored []byte, row V) 
 	sum := sha256.Sum256(stored)
 	for _, member := range sealers {
 		hash, err := s.hash(place{OwnCollection(member), composed})
+		if errors.Is(err, errNoCollection) {
+			s.state.absent = append(s.state.absent, member)
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("seal of %s: %w", t.name, err)
 		}

@@ -118,6 +118,20 @@ func TestWhoSealedARowIsKnownWhateverBecomesOfIt(t *testing.T) {
 	require.NoError(t, by(t, c, swapPact, "a", south, ruler))
 }
 
+// What a member sealed stays readable when it has left the channel, and the others go on without it.
+func TestAMemberThatHasLeftIsNotAskedForItsSeal(t *testing.T) {
+	c := newChannel(t)
+	c.deployPacts(t, unsealed)
+	require.NoError(t, by(t, c, makePact, between("one", "GoneMSP")))
+	c.deployPacts(t, sealed)
+	_, err := ask(c, c.bob, readPact, "a")
+	require.NoError(t, err)
+	require.NoError(t, by(t, c, turnPact, between("two", "GoneMSP", south)))
+	require.NotEmpty(t, c.PrivateHash("pacts", ledger.OwnCollection(south), "\x00pact\x00a\x00"))
+	require.NoError(t, by(t, c, turnPact, between("three", south)))
+	require.Error(t, by(t, c, turnPact, between("four", south, "NowhereMSP")), "nobody agrees for a member that never was")
+}
+
 // Two of three members run a program that writes the public row alone.
 func TestARowChangedPastItsSealsIsRefused(t *testing.T) {
 	c := newChannel(t)

@@ -120,6 +120,9 @@ func TestTreatyIsPlacedStepByStep(t *testing.T) {
 	cheaper.Premium.Commission = rate("0.5")
 	fault, _, err := stage.Try(m.alpha, insurance.TakeQuote, insurance.TakeQuoteRequest{Treaty: s.ID, Quote: cheaper})
 	require.ErrorContains(t, err, "PREIMAGE_REFUSED", fault)
+	nobodys := quote
+	nobodys.Reinsurer.Host = "NowhereMSP"
+	stage.Refused(t, m.alpha, insurance.TakeQuote, insurance.TakeQuoteRequest{Treaty: s.ID, Quote: nobodys}, protocol.NotFound)
 	require.Equal(t, insurance.SlipQuoted, stage.Do(t, m.alpha, insurance.TakeQuote, insurance.TakeQuoteRequest{Treaty: s.ID, Quote: quote}).Status)
 	stage.Refused(t, m.alpha, insurance.OrderTreaty, s.ID, insurance.SamePerson)
 	stage.Refused(t, m.ridge, insurance.WriteLine, lineRequest(s.ID, "ridge", 800_000_000), insurance.StatusRefused)
