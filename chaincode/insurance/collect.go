@@ -230,6 +230,9 @@ func (d Dues) deferable(r DeferRequest, act Act) error {
 	if err := d.payable(act.Today); err != nil {
 		return err
 	}
+	if d.Version.Parametric != nil {
+		return TermsRefused.New("the premium of a parametric product is one instalment, and is not deferred")
+	}
 	if r.Premium.Cmp(i.Premium) > 0 || !r.Due.After(i.Due) || !r.Due.Before(opening.Until) {
 		return TermsRefused.New("at most %s is deferred, to a day after %s and before %s", i.Premium, i.Due, opening.Until)
 	}

@@ -63,7 +63,7 @@ type Due struct {
 	Version VersionKey    `json:"version"`
 	Panel   PanelID       `json:"panel"`
 	Insured index.Insured `json:"insured"`
-	// Instalment is the number of the one that is the premium of the period.
+	// Instalment is the number of the first one of the period.
 	Instalment int `json:"instalment"`
 	// Audit tells that the round is one that the holder asked for, about a trigger that was evaluated before.
 	Audit bool `json:"audit,omitzero"`

@@ -67,7 +67,7 @@ type Evaluation struct {
 	Round   oracle.RoundKey `json:"round"`
 	Version VersionKey      `json:"version"`
 	Panel   PanelID         `json:"panel"`
-	// Instalment is the number of the one that is the premium of the period.
+	// Instalment is the number of the first one of the period.
 	Instalment int               `json:"instalment"`
 	Insured    index.Insured     `json:"insured"`
 	Outcome    EvaluationOutcome `json:"outcome"`
@@ -90,9 +90,9 @@ type Work struct {
 	Policy  Policy
 	Version ProductVersion
 	Panel   Panel
-	// Instalment is the premium of the period; Before the evaluation that is audited.
-	Instalment Instalment
-	Before     *Evaluation
+	// Instalments are those of the policy, from the first of the period on; Before is the evaluation that is audited.
+	Instalments []Instalment
+	Before      *Evaluation
 }
 
 // Decided is what came of a case.
@@ -185,10 +185,25 @@ func (c Work) covered(cover CoverCode, act Act) (money.Amount, bool, error) {
 			sum = insured.Sum
 		}
 	}
-	if c.Instalment.Status == Open && !c.Instalment.Grace.Before(act.Today) {
-		return money.Amount{}, false, TooEarly.New("the premium of policy %s may be paid until %s", c.Policy.ID, c.Instalment.Grace)
+	paid, err := c.paid(act.Today)
+	return sum, paid, err
+}
+
+// paid tells whether the premium of the period is paid: more was paid than was given back, and nothing is owed. What is owed
+// and may still be paid is waited for. Faults: TOO_EARLY, AMOUNT_TOO_LARGE.
+func (c Work) paid(today date.Date) (bool, error) {
+	period, owed := c.Instalments[0].Period, false
+	for _, i := range c.Instalments {
+		if i.Period != period || i.Status != Open {
+			continue
+		}
+		if !i.Late(today) {
+			return false, TooEarly.New("the premium of policy %s may be paid until %s", c.Policy.ID, i.Grace)
+		}
+		owed = true
 	}
-	return sum, c.Instalment.Status == Paid, nil
+	paid, err := paidOf(c.Instalments, period)
+	return !owed && paid.Premium.Sign() > 0, err
 }
 
 // late is the last day of payment without interest, and the interest from that day on: who lets a payout lie pays for it.

@@ -38,7 +38,8 @@ func drought() insurance.ProductVersion {
 // situation is a piece of work with a policy to which something may have happened.
 type situation struct {
 	work insurance.Work
-	// armed, low and ended: the sum when cover closed, the least on the first and last day, and whether cover ended before.
+	// armed, low and ended: the sum when cover closed, the least on the first and last day, and whether cover ended before or
+	// its premium was not paid.
 	armed, low int64
 	ended      bool
 }
@@ -76,13 +77,40 @@ func drawn(t *rapid.T) situation {
 		s.ended = effective != "2026-07-01"
 	}
 	s.work = insurance.Work{
-		Due: due[0], Policy: policy, Version: version, Panel: panelOf(t), Instalment: insurance.Instalment{Status: insurance.Paid},
+		Due: due[0], Policy: policy, Version: version, Panel: panelOf(t), Instalments: s.premium(t),
 		Round: oracle.Round{RoundKey: due[0].RoundKey, Status: oracle.Final, Settled: on("2026-07-09"), Reading: index.Reading{Value: rapid.Int64Range(-10, 400).Draw(t, "rain")}},
 	}
 	if rapid.IntRange(0, 4).Draw(t, "failed") == 0 {
 		s.work.Round.Status, s.work.Round.Reading = oracle.Failed, index.Reading{}
 	}
 	return s
+}
+
+// premium is what was owed for the period and what became of it: paid at once or in parts, or not in the end.
+func (s *situation) premium(t *rapid.T) []insurance.Instalment {
+	of := func(number int, status insurance.InstalmentStatus, premium int64) insurance.Instalment {
+		return insurance.Instalment{
+			InstalmentKey: insurance.InstalmentKey{Policy: "P", Number: number}, Period: 1, Status: status,
+			Charge: insurance.Charge{Premium: money.MustAmount(premium)}, Grace: on("2026-06-01"),
+		}
+	}
+	other := of(3, insurance.Open, 5)
+	other.Period = 2
+	switch rapid.IntRange(0, 7).Draw(t, "paid") {
+	case 0:
+		s.ended = true
+		return []insurance.Instalment{of(1, insurance.Open, 100)}
+	case 1:
+		s.ended = true
+		return []insurance.Instalment{of(1, insurance.Paid, 1), of(2, insurance.Open, 99)}
+	case 2:
+		s.ended = true
+		return []insurance.Instalment{of(1, insurance.Paid, 100), of(2, insurance.Returned, -100), other}
+	case 3:
+		return []insurance.Instalment{of(1, insurance.Void, 0), of(2, insurance.Paid, 100), other}
+	default:
+		return []insurance.Instalment{of(1, insurance.Paid, 100)}
+	}
 }
 
 func panelOf(t *rapid.T) insurance.Panel {
@@ -194,7 +222,7 @@ func TestTriggersWait(t *testing.T) {
 			require.ErrorIs(t, err, insurance.TooEarly)
 		}
 		unpaid := s.work
-		unpaid.Instalment = insurance.Instalment{Status: insurance.Open, Grace: on("2026-07-10")}
+		unpaid.Instalments = []insurance.Instalment{{Status: insurance.Open, Grace: on("2026-07-10")}}
 		if _, err := unpaid.Decide(by("keeper", on("2026-07-10"))); !s.ended {
 			require.ErrorIs(t, err, insurance.TooEarly)
 		}

@@ -183,6 +183,31 @@ func TestOnlyWhatIsInForceIsPaid(t *testing.T) {
 	require.Equal(t, before, m.posted(t, "p-51d0e2"))
 }
 
+// Who had the premium back and took cover up again without paying for it has no cover, whatever was paid before; and the
+// premium is one instalment, which nobody puts off.
+func TestCoverWhosePremiumCameBackIsNotPaid(t *testing.T) {
+	m := growing(t)
+	for id, holder := range map[insurance.PolicyID]*stage.Actor{"A": m.anna, "B": m.bo} {
+		m.insure(t, holder, farm(id, map[insurance.PolicyID]parties.PartyID{"A": anna, "B": bo}[id]))
+		stage.Do(t, holder, insurance.CancelPolicy, insurance.CancelRequest{Policy: id, Effective: day("2026-05-01")})
+		again := insurance.QuoteRequest{
+			ID: insurance.QuoteID("again-" + string(id)), Kind: insurance.ForReinstatement, Policy: id, From: day("2026-05-01"), Risk: risk,
+		}
+		m.agree(t, holder, again)
+		stage.Do(t, holder, insurance.BindPolicy, insurance.BindRequest{Quote: again.ID})
+		rows := m.standing(t, id).Instalments
+		require.Equal(t, []insurance.InstalmentStatus{insurance.Paid, insurance.Returned, insurance.Open},
+			[]insurance.InstalmentStatus{rows[0].Status, rows[1].Status, rows[2].Status})
+	}
+	third := insurance.InstalmentKey{Policy: "A", Number: 3}
+	stage.Refused(t, m.alpha, insurance.DeferPremium, insurance.DeferRequest{InstalmentKey: third, Premium: minor("1.00"), Due: day("2026-06-15")}, insurance.TermsRefused)
+	m.roll(t, "2026-05-01")
+	stage.Do(t, m.anna, insurance.PayPremium, insurance.PayRequest{InstalmentKey: third})
+	m.finish(t, 0)
+	require.Equal(t, insurance.PaidOut, stage.Do(t, m.mill, insurance.ExecuteDue, work(season("rain"), "A", 1)).Outcome)
+	require.Equal(t, insurance.NotCovered, stage.Do(t, m.mill, insurance.ExecuteDue, work(season("rain"), "B", 1)).Outcome)
+}
+
 // When no source answers, half of the premium comes back for June, in money.
 func TestPremiumComesBackWhenNoDataCome(t *testing.T) {
 	m := growing(t)

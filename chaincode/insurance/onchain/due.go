@@ -180,14 +180,17 @@ func known[K interface {
 }
 
 func withPremiums(tx *ledger.Tx, cases []insurance.Work) error {
-	rows, err := instalments.GetMany(tx, keysOf(cases, func(c insurance.Work) insurance.InstalmentKey {
-		return insurance.InstalmentKey{Policy: c.Due.Policy, Number: c.Due.Instalment}
-	}))
+	var keys []insurance.InstalmentKey
+	for _, each := range cases {
+		keys = append(keys, each.Policy.InstalmentKeys(each.Due.Instalment)...)
+	}
+	rows, err := instalments.GetMany(tx, keys)
 	if err != nil {
 		return err
 	}
-	for i := range cases {
-		cases[i].Instalment = rows[i]
+	for i, each := range cases {
+		count := len(each.Policy.InstalmentKeys(each.Due.Instalment))
+		cases[i].Instalments, rows = rows[:count], rows[count:]
 	}
 	return nil
 }
