@@ -5,6 +5,7 @@ package insurance
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/consort-finance/consort/chaincode/cash"
 	"github.com/consort-finance/consort/chaincode/finance/date"
@@ -157,30 +158,43 @@ func lastDay(opening Transaction) date.Date {
 // Collection is what a batch collects.
 type Collection struct {
 	Collected int `json:"collected"`
-	// Total is what the policyholders paid, taxes included.
-	Total money.Amount `json:"total"`
+	// Totals are what the policyholders paid, taxes included: one of each currency.
+	Totals []money.Money `json:"totals"`
+}
+
+// add counts an instalment. Faults: AMOUNT_TOO_LARGE.
+func (c *Collection) add(i Instalment, currency money.Currency) error {
+	paid, err := i.Total()
+	if err != nil {
+		return err
+	}
+	c.Collected++
+	at := slices.IndexFunc(c.Totals, func(m money.Money) bool { return m.Currency == currency })
+	if at < 0 {
+		at, c.Totals = len(c.Totals), append(c.Totals, money.Money{Currency: currency})
+	}
+	c.Totals[at].Amount, err = checked(c.Totals[at].Amount.Add(paid))
+	return err
 }
 
 // Collect pays many instalments that are due, by the mandates of their policyholders, in one settlement: all of them or
 // none. Faults: as of paying each.
 func Collect(all []Dues, act Act) ([]Instalment, cash.SettleRequest, Collection, []protocol.Event, error) {
-	var total tally
+	var done Collection
 	settle := cash.SettleRequest{ID: cash.SettlementID("premiums-" + act.TxID[:min(48, len(act.TxID))])}
 	paid, keys := make([]Instalment, len(all)), make([]InstalmentKey, len(all))
 	for k, d := range all {
 		after, legs, err := d.collect(act)
 		if err != nil {
-			return nil, settle, Collection{}, nil, err
+			return nil, settle, done, nil, err
 		}
-		sum, err := after.Total()
-		if err != nil {
-			return nil, settle, Collection{}, nil, err
+		if err := done.add(after, d.Version.Currency); err != nil {
+			return nil, settle, done, nil, err
 		}
-		total.add(sum)
 		paid[k], keys[k], settle.Legs = after, after.InstalmentKey, append(settle.Legs, legs...)
 	}
 	told := PremiumsCollected.Of(string(settle.ID), CollectedEvent{Instalments: keys})
-	return paid, settle, Collection{Collected: len(paid), Total: total.sum}, []protocol.Event{told}, total.err
+	return paid, settle, done, []protocol.Event{told}, nil
 }
 
 // DeferRequest lets a part of an instalment, or all of it, be paid later.

@@ -38,8 +38,8 @@ const (
 	TreatyClosed TreatyStatus = "CLOSED"
 )
 
-// Treaty is a bound treaty. Its row has a key-level policy of its cedent and every participant: none of it changes unless
-// the peers of all of them endorse the change. No claim ever changes it.
+// Treaty is a bound treaty. It is sealed by the members of its cedent and of every participant: it is not made, and none of it
+// changes, unless the peers of all of them endorse that. No claim ever changes it.
 type Treaty struct {
 	SlipTerms
 	Cedent   Firm           `json:"cedent"`
@@ -132,6 +132,12 @@ func inuring(treaties []Treaty) treaty.Programme {
 		p[i] = treaty.Treaty{ID: string(t.ID), Terms: t.Terms}
 	}
 	return p
+}
+
+// TreatySeals are the copies of a treaty in the own collections of those who agreed to it.
+type TreatySeals struct {
+	Treaty TreatyID        `json:"treaty"`
+	Seals  []protocol.Seal `json:"seals"`
 }
 
 // Guards are the members whose peers have to endorse the treaty and every change of it, each once.

@@ -93,6 +93,8 @@ var (
 		Doc("Lists the lines that a reinsurer wrote.")
 	GetTreaty = protocol.Evaluate[TreatyID, Treaty]("insurance:Treaty").By(role.Anyone).
 			Doc("Answers a bound treaty.")
+	GetTreatySeals = protocol.Evaluate[TreatyID, TreatySeals]("insurance:TreatySeals").By(role.Anyone).
+			Doc("Tells of each member that has to agree to a treaty whether the copy in its own collection is the treaty.")
 	Treaties = protocol.Evaluate[ProgrammePage, protocol.Page[Treaty]]("insurance:Treaties").By(role.Anyone).
 			Doc("Lists the bound treaties of a programme.")
 	GetEndorsement = protocol.Evaluate[EndorsementID, Endorsement]("insurance:Endorsement").By(role.Anyone).
@@ -121,7 +123,7 @@ var treatyEndpoints = []protocol.Endpoint{
 	ProposeEndorsement, ConsentEndorsement, DropEndorsement, ApplyEndorsement, CloseTreaty,
 	DeclareEvent, AssignLosses, CedeBatch, CedePremiums, NotifyBordereau, AgreeBordereau, QueryBordereau, AnswerQuery,
 	DisputeAnswer, SettleQuery, ArbitrateQuery,
-	GetProgramme, Programmes, GetCededClass, GetSlip, Slips, ReadTreatyQuote, WrittenLines, LinesOf, GetTreaty, Treaties, GetEndorsement,
+	GetProgramme, Programmes, GetCededClass, GetSlip, Slips, ReadTreatyQuote, WrittenLines, LinesOf, GetTreaty, GetTreatySeals, Treaties, GetEndorsement,
 	GetLossEvent, CessionsWaiting, BookPages, GetBook, GetClaimCession, GetCededPolicy, GetBordereau, Bordereaux,
 }
 

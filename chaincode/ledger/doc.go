@@ -33,8 +33,8 @@
 //   - Batched reads are checked to be complete, the write batch is finished and checked here.
 //   - Key-level policies are built by hand, with alternatives where they are needed, checked, round-tripped and set once,
 //     when the row is created.
-//   - A row of a table with [SealedBy] is made, changed and removed by all of its members together, and is refused where it
-//     is not what they sealed.
+//   - A row of a table with [SealedBy] is made, changed and removed by all of its members together, each of which has a copy
+//     that nobody else can change.
 //   - The principal is (MSP, certificate); a role counts when the certificate claims it and the registry lets the
 //     member hold it.
 //   - A client reference takes effect once at its member and party: see [protocol.Reference].

@@ -13,15 +13,13 @@ import (
 )
 
 // SealedBy has members seal every row of a table: a copy of it is in the own collection of each. Only a transaction that
-// all of them endorse makes a row, changes it or takes it away, those who had sealed it and those who do now, since nobody's
-// collection changes without its endorsement. Whoever reads the row compares it with the hashes of the copies.
-//
-// A member that has left the channel has no collection any more; its seal is asked for no longer.
+// all of them endorse makes a row, changes it or takes it away, those who had sealed it and those who do now, since Fabric
+// lets nobody write into a member's collection without its endorsement. [Table.Seals] tells anybody who sealed a row as it is.
 //
 // A key-level policy ([Endorsers]) does less when a row is made, which Fabric leaves to the chaincode's policy, and more
-// afterwards. It locks the public row; past a seal, a majority of members that ran another program could write another row
-// there, even one that names other members as its sealers. The copies it cannot touch: what a member agreed to stays in its
-// collection, and the channel has the hash.
+// afterwards: it locks the public row. Past a seal, a majority of members that ran another program could write another row;
+// what a member agreed to stays in its own collection, and the channel has the hash. Nor does reading a row ask for its
+// seals: a member may spoil its own copy, by such a program, and would stop what the others do with the row.
 //
 // What a key-level policy costs is paid by other rows: once one row of a chaincode has had one, every peer looks for the
 // policy of each row of that chaincode that is written, as it simulates, validates and commits (fabric
@@ -31,27 +29,27 @@ func SealedBy[V any](members func(V) []string) TableOption[V] {
 	return func(s *tableDraft[V]) { s.sealers = members }
 }
 
-// seal copies what becomes of a row to those who seal it; gone are those who did and do not any more.
-func (s *session) seal(composed string, stored []byte, before, after []string) error {
-	for _, member := range s.present(after) {
-		if err := s.put(place{OwnCollection(member), composed}, write{value: stored}); err != nil {
-			return err
-		}
+// Seals are those of a row, one for each member that has to agree to it. Every peer can tell. Faults: NOT_FOUND.
+func (t *Table[K, V]) Seals(r Reader, key K) ([]protocol.Seal, error) {
+	row, err := t.Get(r, key)
+	if err != nil {
+		return nil, err
 	}
-	for _, member := range s.present(before) {
-		if slices.Contains(after, member) {
-			continue
-		}
-		if err := s.put(place{OwnCollection(member), composed}, write{}); err != nil {
-			return err
-		}
+	s, main := r.on(), t.Row(key)
+	stored, err := s.get(place{key: main.key})
+	if err != nil {
+		return nil, err
 	}
-	return nil
-}
-
-// present are members but for those that were found to have left the channel.
-func (s *session) present(members []string) []string {
-	return slices.DeleteFunc(slices.Clone(members), func(member string) bool { return slices.Contains(s.state.absent, member) })
+	sum := sha256.Sum256(stored)
+	var seals []protocol.Seal
+	for _, member := range t.sealersOf(row) {
+		hash, err := s.hash(place{OwnCollection(member), main.key})
+		if err != nil && !errors.Is(err, errNoCollection) {
+			return nil, fmt.Errorf("seal of %s: %w", t.name, err)
+		}
+		seals = append(seals, protocol.Seal{MSP: member, Intact: bytes.Equal(hash, sum[:])})
+	}
+	return seals, nil
 }
 
 // sealersOf are the members that seal a row, whatever a method makes of the row afterwards.
@@ -62,26 +60,39 @@ func (t *Table[K, V]) sealersOf(row V) []string {
 	return slices.Clone(t.sealers(row))
 }
 
-// sealed refuses a row that is not what its members sealed. Faults: SEAL_BROKEN.
-func (t *Table[K, V]) sealed(s *session, composed string, stored []byte, row V) error {
-	sealers := t.sealersOf(row)
-	if len(sealers) == 0 {
-		return nil
+// seal copies what becomes of a row to those who seal it. Members that sealed it before and do not any more agree by losing
+// their copies; those that have left the channel cannot, and the others go on without them.
+func (s *session) seal(composed string, stored []byte, before, after []string) error {
+	gone, err := s.gone(composed, before)
+	if err != nil {
+		return err
 	}
-	sum := sha256.Sum256(stored)
-	for _, member := range sealers {
-		hash, err := s.hash(place{OwnCollection(member), composed})
-		if errors.Is(err, errNoCollection) {
-			s.state.absent = append(s.state.absent, member)
+	for _, member := range protocol.Distinct(append(before, after...)...) {
+		if slices.Contains(gone, member) {
 			continue
 		}
-		if err != nil {
-			return fmt.Errorf("seal of %s: %w", t.name, err)
+		var copied write
+		if slices.Contains(after, member) {
+			copied.value = stored
 		}
-		if !bytes.Equal(hash, sum[:]) {
-			return protocol.SealBroken.New("%s %s is not what %s sealed: it was changed past the members that agreed to it",
-				t.name, label(composed), member)
+		if err := s.put(place{OwnCollection(member), composed}, copied); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// gone are those of the members that sealed a row that have left the channel.
+func (s *session) gone(composed string, members []string) ([]string, error) {
+	var gone []string
+	for _, member := range members {
+		_, err := s.hash(place{OwnCollection(member), composed})
+		switch {
+		case errors.Is(err, errNoCollection):
+			gone = append(gone, member)
+		case err != nil:
+			return nil, fmt.Errorf("seal: %w", err)
+		}
+	}
+	return gone, nil
 }

@@ -29,10 +29,14 @@ var (
 	swapPact = protocol.Submit[noteID, pact]("pacts:Swap").By(role.Anyone).Doc("Puts the regulator in the place of the first side.")
 	turnPact = protocol.Submit[pact, pact]("pacts:Turn").By(role.Anyone).Doc("Changes a pact.")
 	endPact  = protocol.Submit[noteID, answer]("pacts:End").By(role.Anyone).Doc("Ends a pact.")
+	sealsOf  = protocol.Evaluate[noteID, sealing]("pacts:Seals").By(role.Anyone).Doc("Tells who sealed a pact.")
 	readPact = protocol.Evaluate[noteID, pact]("pacts:Read").By(role.Anyone).Doc("Answers a pact.")
 	listPact = protocol.Evaluate[listing, protocol.Page[pact]]("pacts:List").By(role.Anyone).Doc("Lists pacts.")
 
 	sealed = ledger.NewTable("pact", pact.key, ledger.SealedBy(func(p pact) []string { return p.Sides }))
+	// spoilPact and copies are of a program of one member alone.
+	spoilPact = protocol.Submit[noteID, answer]("pacts:Spoil").By(role.Anyone).InOwnCollection().Doc("Deletes the caller's own copy.")
+	copies    = ledger.NewPrivate("pact", pact.key)
 	// unsealed is the same table in a program that takes no notice of seals.
 	unsealed = ledger.NewTable("pact", pact.key)
 )
@@ -64,6 +68,11 @@ func (c pactContract) End(tx *ledger.Tx, req noteID) (*answer, error) {
 	return &answer{}, c.rows.Delete(tx, req)
 }
 
+func (c pactContract) Seals(q *ledger.Query, req noteID) (*sealing, error) {
+	seals, err := c.rows.Seals(q, req)
+	return &sealing{seals}, err
+}
+
 func (c pactContract) Read(q *ledger.Query, req noteID) (*pact, error) {
 	return ledger.Answer(c.rows.Get(q, req))
 }
@@ -72,10 +81,27 @@ func (c pactContract) List(q *ledger.Query, req listing) (*protocol.Page[pact], 
 	return ledger.Answer(c.rows.Page(q, nil, req.PageRequest))
 }
 
+type sealing struct {
+	Seals []protocol.Seal `json:"seals"`
+}
+
+type spoiler struct{}
+
+func (spoiler) Spoil(tx *ledger.Tx, req noteID) (*answer, error) {
+	return &answer{}, copies.Delete(tx, ledger.OwnCollection(tx.Facts().Caller.MSP), req)
+}
+
+func (c *channel) seals(t *testing.T) []protocol.Seal {
+	t.Helper()
+	answer, err := ask(c, c.bob, sealsOf, "a")
+	require.NoError(t, err)
+	return answer.Seals
+}
+
 // deployPacts runs a program with the pacts of a table: the members' own, or another one.
 func (c *channel) deployPacts(t *testing.T, rows *ledger.Table[noteID, pact]) {
 	t.Helper()
-	c.deploy(t, "pacts", pactContract{rows}, []protocol.Endpoint{makePact, swapPact, turnPact, endPact, readPact, listPact})
+	c.deploy(t, "pacts", pactContract{rows}, []protocol.Endpoint{makePact, swapPact, turnPact, endPact, sealsOf, readPact, listPact})
 }
 
 func between(terms string, sides ...string) pact { return pact{ID: "a", Terms: terms, Sides: sides} }
@@ -118,36 +144,48 @@ func TestWhoSealedARowIsKnownWhateverBecomesOfIt(t *testing.T) {
 	require.NoError(t, by(t, c, swapPact, "a", south, ruler))
 }
 
-// What a member sealed stays readable when it has left the channel, and the others go on without it.
+// The others go on without a member that has left the channel, and nobody agrees for one that never was.
 func TestAMemberThatHasLeftIsNotAskedForItsSeal(t *testing.T) {
 	c := newChannel(t)
 	c.deployPacts(t, unsealed)
 	require.NoError(t, by(t, c, makePact, between("one", "GoneMSP")))
 	c.deployPacts(t, sealed)
-	_, err := ask(c, c.bob, readPact, "a")
-	require.NoError(t, err)
+	require.Equal(t, []protocol.Seal{{MSP: "GoneMSP"}}, c.seals(t))
 	require.NoError(t, by(t, c, turnPact, between("two", "GoneMSP", south)))
-	require.NotEmpty(t, c.PrivateHash("pacts", ledger.OwnCollection(south), "\x00pact\x00a\x00"))
+	require.Equal(t, []protocol.Seal{{MSP: "GoneMSP"}, {MSP: south, Intact: true}}, c.seals(t))
+	require.Error(t, by(t, c, turnPact, between("three", south, "NowhereMSP")))
 	require.NoError(t, by(t, c, turnPact, between("three", south)))
-	require.Error(t, by(t, c, turnPact, between("four", south, "NowhereMSP")), "nobody agrees for a member that never was")
+	other := between("four", "GoneMSP")
+	other.ID = "b"
+	require.Error(t, by(t, c, makePact, other))
 }
 
-// Two of three members run a program that writes the public row alone.
-func TestARowChangedPastItsSealsIsRefused(t *testing.T) {
+// Two of three members run a program that writes the public row alone: what was agreed is in the collection of the third.
+func TestARowChangedPastItsSealsShows(t *testing.T) {
 	c := newChannel(t)
 	c.deployPacts(t, sealed)
 	require.NoError(t, by(t, c, makePact, between("ours", south), north, south))
+	require.Equal(t, []protocol.Seal{{MSP: south, Intact: true}}, c.seals(t))
 	c.deployPacts(t, unsealed)
 	require.NoError(t, by(t, c, turnPact, between("theirs", south), north, ruler))
 	c.deployPacts(t, sealed)
-	_, err := ask(c, c.bob, readPact, "a")
-	require.ErrorIs(t, err, protocol.SealBroken)
-	_, err = ask(c, c.bob, listPact, listing{})
-	require.ErrorIs(t, err, protocol.SealBroken)
-	require.ErrorIs(t, by(t, c, turnPact, between("mine", south)), protocol.SealBroken)
-	require.ErrorIs(t, by(t, c, endPact, "a"), protocol.SealBroken)
-	require.Contains(t, string(c.PrivateState(south, "pacts", ledger.OwnCollection(south), "\x00pact\x00a\x00")), "ours",
-		"the member still has what was agreed")
+	require.Equal(t, []protocol.Seal{{MSP: south}}, c.seals(t))
+	require.Contains(t, string(c.PrivateState(south, "pacts", ledger.OwnCollection(south), "\x00pact\x00a\x00")), "ours")
+	require.NoError(t, by(t, c, turnPact, between("agreed", south), north, south))
+	require.Equal(t, []protocol.Seal{{MSP: south, Intact: true}}, c.seals(t))
+}
+
+// A member that runs another program can spoil its own copy, alone. That is its own loss, and stops nobody else.
+func TestAMemberThatSpoilsItsCopyStopsNobody(t *testing.T) {
+	c := newChannel(t)
+	c.deployPacts(t, sealed)
+	require.NoError(t, by(t, c, makePact, between("one", north, south)))
+	c.deploy(t, "pacts", spoiler{}, []protocol.Endpoint{spoilPact})
+	require.NoError(t, by(t, c, spoilPact, "a", north))
+	c.deployPacts(t, sealed)
+	require.Equal(t, []protocol.Seal{{MSP: north}, {MSP: south, Intact: true}}, c.seals(t))
+	require.NoError(t, by(t, c, turnPact, between("two", north, south)))
+	require.Equal(t, []protocol.Seal{{MSP: north, Intact: true}, {MSP: south, Intact: true}}, c.seals(t))
 }
 
 func TestASealedRowIsReadAsItIsWritten(t *testing.T) {

@@ -34,7 +34,6 @@ type state struct {
 	read   map[place][]byte
 	writes map[place]write
 	traces map[string]traces // by the composed keys of rows of tables
-	absent []string          // members that sealed what was read and have left the channel
 }
 
 // get reads a value, nil when there is none. The transaction's own writes are seen, which Fabric does not do.

@@ -33,9 +33,7 @@ var (
 	DateRefused       = Code{"DATE_REFUSED", 409}
 	// PreimageRefused answers a private value that is not the one of which the ledger has the hash.
 	PreimageRefused = Code{"PREIMAGE_REFUSED", 409}
-	// SealBroken answers a row that is not what the members sealed who have to agree to it.
-	SealBroken = Code{"SEAL_BROKEN", 409}
-	TooLarge   = Code{"TOO_LARGE", 413}
+	TooLarge        = Code{"TOO_LARGE", 413}
 	// Misdirected answers a question about private data to a peer that does not hold them.
 	Misdirected = Code{"MISDIRECTED", 421}
 	// Busy asks to sign the same again a little later.

@@ -207,6 +207,11 @@ func TestBoundTreatyIsGuardedByEveryParticipant(t *testing.T) {
 	require.Equal(t, 1, after.Version)
 	require.Equal(t, minor("500000.00"), after.Terms.Occurrence.Limit)
 	require.Equal(t, rate("1"), after.Terms.PlacedShare)
+	seals := stage.Do(t, m.mill, insurance.GetTreatySeals, "cat").Seals
+	require.Len(t, seals, len(after.Guards()))
+	for i, guard := range after.Guards() {
+		require.Equal(t, protocol.Seal{MSP: guard, Intact: true}, seals[i])
+	}
 
 	stage.Do(t, m.alpha, insurance.ProposeEndorsement, insurance.EndorsementRequest{ID: "e2", Treaty: "cat", Kind: insurance.Amend, Terms: layerOf("600000.00", "100000.00"), Premium: priceOf(treaty.Catastrophe)})
 	stage.Do(t, m.alpha, insurance.DropEndorsement, "e2")

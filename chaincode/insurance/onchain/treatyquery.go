@@ -59,6 +59,12 @@ func (c *Contract) Treaty(q *ledger.Query, req insurance.TreatyID) (*insurance.T
 	return ledger.Answer(treaties.Get(q, req))
 }
 
+// TreatySeals tells who sealed a treaty as it is.
+func (c *Contract) TreatySeals(q *ledger.Query, req insurance.TreatyID) (*insurance.TreatySeals, error) {
+	seals, err := treaties.Seals(q, req)
+	return &insurance.TreatySeals{Treaty: req, Seals: seals}, err
+}
+
 // Treaties lists the bound treaties of a programme.
 func (c *Contract) Treaties(q *ledger.Query, req insurance.ProgrammePage) (*protocol.Page[insurance.Treaty], error) {
 	return ledger.Answer(treaties.PageBy(q, "programme", req.Programme.Key(), req.PageRequest))
