@@ -108,7 +108,7 @@ func (t *Table[K, V]) write(tx *Tx, composed string, row V, policy []byte, after
 	if err := s.put(place{key: composed}, write{value: stored, policy: policy}); err != nil {
 		return err
 	}
-	return s.retrace(composed, stored, traces{}, after)
+	return t.retrace(s, composed, stored, traces{}, after)
 }
 
 // Update replaces a row that this transaction has read. Faults: ALREADY_EXISTS for unique attributes.
@@ -160,7 +160,7 @@ func (t *Table[K, V]) replace(s *session, composed string, row V, before, after 
 	if err := s.put(at, write{value: stored, policy: s.state.writes[at].policy}); err != nil {
 		return err
 	}
-	return s.retrace(composed, stored, before, after)
+	return t.retrace(s, composed, stored, before, after)
 }
 
 // Delete takes a row away. Faults: NOT_FOUND.
@@ -176,7 +176,7 @@ func (t *Table[K, V]) Delete(tx *Tx, key K) error {
 	if err := tx.session.put(place{key: main.key}, write{}); err != nil {
 		return err
 	}
-	return tx.session.retrace(main.key, nil, before, traces{})
+	return t.retrace(tx.session, main.key, nil, before, traces{})
 }
 
 // label is a composed key for people.

@@ -62,7 +62,10 @@ func (t *Table[K, V]) left(s *session, composed string, key K) (traces, error) {
 }
 
 // retrace moves the traces of a row from where they were to where they are now; stored is what its members seal.
-func (s *session) retrace(composed string, stored []byte, before, after traces) error {
+func (t *Table[K, V]) retrace(s *session, composed string, stored []byte, before, after traces) error {
+	if !t.traced() {
+		return nil
+	}
 	s.leave(composed, after)
 	old, now := before.entries(), after.entries()
 	if err := s.deleteEntries(without(old, now)); err != nil {
