@@ -23,7 +23,7 @@ func (t *Table[K, V]) Page(q *Query, prefix []string, page protocol.PageRequest)
 	}
 	rows := make([]V, len(found))
 	for i, row := range found {
-		if rows[i], err = t.read(q.session, row.key, row.value); err != nil {
+		if err := t.restore(row.key, row.value, &rows[i]); err != nil {
 			return protocol.Page[V]{}, err
 		}
 	}

@@ -109,18 +109,10 @@ func (t *Table[K, V]) at(s *session, composed string) (row V, found bool, err er
 	if err != nil || stored == nil {
 		return row, false, err
 	}
-	if row, err = t.read(s, composed, stored); err != nil {
+	if err := t.restore(composed, stored, &row); err != nil {
 		return row, false, err
 	}
-	return row, true, nil
-}
-
-// read reads a row that is there.
-func (t *Table[K, V]) read(s *session, composed string, stored []byte) (row V, err error) {
-	if err := t.restore(composed, stored, &row); err != nil {
-		return row, err
-	}
-	return row, t.trace(s, composed, row)
+	return row, true, t.trace(s, composed, row)
 }
 
 // GetMany reads rows in one round trip to the peer, in the order of the keys. Faults: NOT_FOUND.
