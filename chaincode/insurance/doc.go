@@ -90,6 +90,10 @@
 // purpose it may be used, but not for whose debts. And no payment that rests on somebody's word alone takes from a fund,
 // since cash asks no consent for accounts of the chaincode: the contract refuses it for every settlement there is.
 //
+// A mandate ends or is revoked, and holds up whatever else is paid with it: other insurers of the panel pay in the same
+// settlement. So each names another purse for itself: a policyholder by ChangePayer, an insurer of a panel by ChangePurses, a
+// side of a treaty by ChangeTreatyPurse. Nothing that is owed names a purse of its own.
+//
 // # Indexes, oracles and keepers
 //
 // A parametric product pays by an index ([ParametricTerms], packages index and oracle): no claim, no adjuster. Binding a

@@ -37,7 +37,7 @@ func (l LineTerms) Validate() error {
 	return errors.Join(l.Insurer.Validate(), l.Premiums.Validate(), l.Refunds.Validate(), l.Claims.Validate())
 }
 
-// PanelTerms state who shares risks with whom. They never change: other shares are another panel.
+// PanelTerms state who shares risks with whom. That never changes: other shares are another panel.
 type PanelTerms struct {
 	ID       PanelID        `json:"id" help:"name of the panel"`
 	Currency money.Currency `json:"currency" help:"ISO 4217 code of its accounts"`
@@ -66,6 +66,19 @@ func (t PanelTerms) Validate() error {
 	return t.ID.Validate()
 }
 
+// PursesRequest changes through which accounts the caller's line of a panel receives and pays: a mandate ends some day.
+type PursesRequest struct {
+	Panel    PanelID        `json:"panel" help:"the panel"`
+	Premiums cash.AccountID `json:"premiums" help:"account that receives premiums"`
+	Refunds  Purse          `json:"refunds" help:"pays premiums back"`
+	Claims   Purse          `json:"claims" help:"pays claims"`
+}
+
+// Validate refuses malformed members.
+func (r PursesRequest) Validate() error {
+	return errors.Join(r.Panel.Validate(), r.Premiums.Validate(), r.Refunds.Validate(), r.Claims.Validate())
+}
+
 // Line is an insurer's signed part of a panel.
 type Line struct {
 	LineTerms
@@ -78,7 +91,7 @@ type Line struct {
 func (l Line) Firm() Firm { return Firm{Party: l.Insurer, Host: l.Host} }
 
 // Panel is the insurers that share a risk: one alone, or a lead with followers (coinsurance). It takes business once all
-// of them signed, and never changes after that.
+// of them signed, and its shares never change after that.
 type Panel struct {
 	ID       PanelID        `json:"id"`
 	Currency money.Currency `json:"currency"`
@@ -124,11 +137,34 @@ func OpenPanel(t PanelTerms, insurers []Firm, act Act) (Panel, []protocol.Event,
 
 // Sign signs the caller's line. Faults: NOT_YOURS, STATUS_REFUSED.
 func (p Panel) Sign(act Act) (Panel, []protocol.Event, error) {
-	at := slices.IndexFunc(p.Lines, func(l Line) bool { return l.Firm().Is(act.Caller) })
-	if at < 0 {
-		return p, nil, NotYours.New("panel %s has no line of the caller", p.ID)
+	at, err := p.own(act)
+	if err != nil {
+		return p, nil, err
 	}
 	return p.sign(act, at)
+}
+
+// own is where the caller's line is. Faults: NOT_YOURS.
+func (p Panel) own(act Act) (int, error) {
+	at := slices.IndexFunc(p.Lines, func(l Line) bool { return l.Firm().Is(act.Caller) })
+	if at < 0 {
+		return at, NotYours.New("panel %s has no line of the caller", p.ID)
+	}
+	return at, nil
+}
+
+// ChangePurses changes the accounts of the caller's line, and answers where it is. Faults: NOT_YOURS.
+func (p Panel) ChangePurses(r PursesRequest, act Act) (Panel, int, []protocol.Event, error) {
+	at, err := p.own(act)
+	if err != nil {
+		return p, at, nil, err
+	}
+	if err := act.By(p.Lines[at].Firm()); err != nil {
+		return p, at, nil, err
+	}
+	p.Lines = slices.Clone(p.Lines)
+	p.Lines[at].Premiums, p.Lines[at].Refunds, p.Lines[at].Claims = r.Premiums, r.Refunds, r.Claims
+	return p, at, []protocol.Event{PanelChanged.Of(string(p.ID), StatusEvent{Status: p.status()})}, nil
 }
 
 func (p Panel) sign(act Act, at int) (Panel, []protocol.Event, error) {

@@ -21,6 +21,8 @@ var (
 			Doc("Proposes a panel of insurers under the caller's lead, which signs by that.")
 	SignPanel = protocol.Submit[PanelID, Panel]("insurance:SignPanel").By(role.Insurer).
 			Doc("Signs the caller's line of a panel.")
+	ChangePurses = protocol.Submit[PursesRequest, Panel]("insurance:ChangePurses").By(role.Insurer).
+			Doc("Changes through which accounts the caller's line of a panel receives and pays.")
 	DraftVersion = protocol.Submit[ProductTerms, ProductVersion]("insurance:DraftProduct").By(role.Insurer).
 			Doc("Drafts a version of a product of the caller, or replaces the terms of a draft.")
 	SubmitVersion = protocol.Submit[VersionKey, ProductVersion]("insurance:SubmitProduct").By(role.Insurer).
@@ -69,7 +71,8 @@ func (r VersionsRequest) Prefix() []string {
 
 // productEndpoints are the transactions about panels and products.
 var productEndpoints = []protocol.Endpoint{
-	RegisterFund, ProposeWithdrawal, ApproveWithdrawal, GetFund, OpenPanelOf, SignPanel, DraftVersion, SubmitVersion, ActivateVersion, ReturnVersion, SuspendVersion, ResumeVersion, WithdrawVersion,
+	RegisterFund, ProposeWithdrawal, ApproveWithdrawal, GetFund, OpenPanelOf, SignPanel, ChangePurses, DraftVersion, SubmitVersion, ActivateVersion, ReturnVersion, SuspendVersion,
+	ResumeVersion, WithdrawVersion,
 	GetPanel, GetVersion, Versions,
 }
 

@@ -151,6 +151,37 @@ func (t Treaty) Guards() []string {
 	return guards
 }
 
+// lineOf is where a reinsurer is among the participants; below zero where it is none.
+func (t Treaty) lineOf(reinsurer parties.PartyID) int {
+	return slices.IndexFunc(t.Participants, func(p Participant) bool { return p.Party == reinsurer })
+}
+
+// TreatyPurseRequest changes through which account the caller's side of a treaty receives and pays: a mandate ends some day.
+type TreatyPurseRequest struct {
+	Treaty TreatyID `json:"treaty" help:"the treaty"`
+	Purse  Purse    `json:"purse" help:"pays and receives the caller's balances"`
+}
+
+// Validate refuses malformed members.
+func (r TreatyPurseRequest) Validate() error {
+	return errors.Join(r.Treaty.Validate(), r.Purse.Validate())
+}
+
+// ChangePurse changes the purse of the caller's side, and answers whose it is. Faults: NOT_YOURS.
+func (t Treaty) ChangePurse(r TreatyPurseRequest, act Act) (Treaty, Firm, []protocol.Event, error) {
+	side, err := t.side(act)
+	if err != nil {
+		return t, side, nil, err
+	}
+	if at := t.lineOf(side.Party); at >= 0 {
+		t.Participants = slices.Clone(t.Participants)
+		t.Participants[at].Purse = r.Purse
+	} else {
+		t.Purse = r.Purse
+	}
+	return t, side, []protocol.Event{t.told(act.Today)}, nil
+}
+
 // Status is how the treaty stands on a day.
 func (t Treaty) Status(today date.Date) TreatyStatus {
 	switch {

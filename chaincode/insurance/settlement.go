@@ -14,9 +14,9 @@ import (
 )
 
 // SettleStatements nets statements of one cedent with one reinsurer, of whatever treaties, into one payment. What is to be
-// paid is determined and the payer's mandate stands, so that anybody may have it done.
-// Faults: STATUS_REFUSED, CURRENCY_MISMATCH, BOTH_SIDES, AMOUNT_TOO_LARGE.
-func SettleStatements(statements []Statement, act Act) ([]Statement, cash.SettleRequest, []protocol.Event, error) {
+// paid is determined and the payer's mandate stands, so that anybody may have it done. The treaty is that of the first
+// statement, whose purses pay and receive. Faults: STATUS_REFUSED, CURRENCY_MISMATCH, BOTH_SIDES, AMOUNT_TOO_LARGE.
+func SettleStatements(statements []Statement, treaty Treaty, act Act) ([]Statement, cash.SettleRequest, []protocol.Event, error) {
 	net := money.Amount{}
 	for _, s := range statements {
 		if err := s.nets(statements[0]); err != nil {
@@ -29,7 +29,7 @@ func SettleStatements(statements []Statement, act Act) ([]Statement, cash.Settle
 	}
 	settle := cash.SettleRequest{}
 	if !net.IsZero() {
-		settle = cash.SettleRequest{ID: settlementOf("statements", act), Legs: []cash.SettleLeg{statements[0].leg(net)}}
+		settle = cash.SettleRequest{ID: settlementOf("statements", act), Legs: []cash.SettleLeg{statements[0].leg(net, treaty)}}
 	}
 	after, events := slices.Clone(statements), []protocol.Event{}
 	for i := range after {
@@ -54,12 +54,13 @@ func (s Statement) nets(with Statement) error {
 }
 
 // leg is the payment of a net balance, by whoever owes it.
-func (s Statement) leg(net money.Amount) cash.SettleLeg {
-	amount := money.Money{Amount: net.Abs(), Currency: s.Currency}
+func (s Statement) leg(net money.Amount, treaty Treaty) cash.SettleLeg {
+	amount, pays := money.Money{Amount: net.Abs(), Currency: s.Currency}, treaty.Purse
+	reinsures := treaty.Participants[treaty.lineOf(s.Reinsurer)].Purse
 	if net.Sign() > 0 {
-		return s.Pays.Leg(s.Reinsures.Account, amount, Reinsurance)
+		return pays.Leg(reinsures.Account, amount, Reinsurance)
 	}
-	return s.Reinsures.Leg(s.Pays.Account, amount, Reinsurance)
+	return reinsures.Leg(pays.Account, amount, Reinsurance)
 }
 
 // settlementOf names a settlement that happens once in its transaction, and that a record keeps from happening twice.
@@ -130,7 +131,7 @@ func (b Bordereau) PayCall(r CallRequest, t Treaty, act Act) ([]CashCall, cash.S
 	settle := cash.SettleRequest{ID: settlementOf("call", act)}
 	var calls []CashCall
 	for _, key := range r.Keys() {
-		at := slices.IndexFunc(t.Participants, func(p Participant) bool { return p.Party == key.Reinsurer })
+		at := t.lineOf(key.Reinsurer)
 		if at < 0 {
 			return nil, cash.SettleRequest{}, nil, NotYours.New("%s has no line of treaty %s", key.Reinsurer, t.ID)
 		}

@@ -131,9 +131,6 @@ type Statement struct {
 	Settled date.Date       `json:"settled,omitzero"`
 	// Settlement names the payment that settled it, with others; none where they came to nothing.
 	Settlement string `json:"settlement,omitzero"`
-	// Pays and Reinsures are the purses of the cedent and of the reinsurer.
-	Pays      Purse `json:"pays"`
-	Reinsures Purse `json:"reinsures"`
 }
 
 // Rendering is everything that an account is made of.
@@ -257,7 +254,6 @@ func (r Rendering) statements(after TreatyAccount, today date.Date) ([]Statement
 func (t Treaty) statement(p Participant, number int) Statement {
 	return Statement{
 		StatementKey: StatementKey{t.ID, number, p.Party}, Cedent: t.Cedent, Firm: p.Firm, Currency: t.Currency, Status: Rendered,
-		Pays: t.Purse, Reinsures: p.Purse,
 	}
 }
 

@@ -43,6 +43,8 @@ var (
 			Doc("Takes a proposed endorsement back.")
 	ApplyEndorsement = protocol.Submit[EndorsementID, Treaty]("insurance:ApplyEndorsement").By(role.Insurer, role.Reinsurer).
 				Doc("Carries out an endorsement to which everybody agreed; a commutation is paid in the same transaction.")
+	ChangeTreatyPurse = protocol.Submit[TreatyPurseRequest, Treaty]("insurance:ChangeTreatyPurse").By(role.Insurer, role.Reinsurer).
+				Doc("Changes through which account the caller's side of a treaty receives and pays.")
 	CloseTreaty = protocol.Submit[TreatyID, Treaty]("insurance:CloseTreaty").By(role.Insurer, role.Reinsurer).
 			Doc("Closes a treaty in run-off of which nothing is left.")
 )
@@ -120,7 +122,7 @@ var (
 // treatyEndpoints are the transactions about treaties of reinsurance and cessions.
 var treatyEndpoints = []protocol.Endpoint{
 	OpenProgrammeOf, DraftTreaty, QuoteTreaty, TakeQuote, OrderTreaty, WriteLine, CloseLines, SignDown, ConfirmLine, BindTreaty, WithdrawSlip,
-	ProposeEndorsement, ConsentEndorsement, DropEndorsement, ApplyEndorsement, CloseTreaty,
+	ProposeEndorsement, ConsentEndorsement, DropEndorsement, ApplyEndorsement, ChangeTreatyPurse, CloseTreaty,
 	DeclareEvent, AssignLosses, CedeBatch, CedePremiums, NotifyBordereau, AgreeBordereau, QueryBordereau, AnswerQuery,
 	DisputeAnswer, SettleQuery, ArbitrateQuery,
 	GetProgramme, Programmes, GetCededClass, GetSlip, Slips, ReadTreatyQuote, WrittenLines, LinesOf, GetTreaty, GetTreatySeals, Treaties, GetEndorsement,

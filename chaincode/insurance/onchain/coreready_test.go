@@ -108,6 +108,9 @@ func (m *market) productRows() []row {
 		does(insurance.GetFund, m.bo, anybody, withdrawal().FundKey),
 		does(insurance.OpenPanelOf, m.alpha, insuring, insurance.PanelTerms{ID: "new", Currency: euro, Lines: []insurance.LineTerms{line("alpha", insurance.Whole)}}),
 		does(insurance.SignPanel, m.beta, insurers, "unsigned"),
+		does(insurance.ChangePurses, m.beta, insurers, insurance.PursesRequest{
+			Panel: "unsigned", Premiums: "beta", Refunds: purse("beta", insurance.Refunds), Claims: purse("beta", insurance.Claims),
+		}),
 		does(insurance.DraftVersion, m.alpha, insuring, fresh),
 		does(insurance.SubmitVersion, m.alpha, insurers, version("drafted")),
 		does(insurance.ActivateVersion, m.chief, insurers, version("submitted")),
@@ -163,7 +166,7 @@ func (m *market) premiumRows() []row {
 // coreEndpoints are the transactions that have to have a row in coreWorld.
 var coreEndpoints = []protocol.Endpoint{
 	insurance.RollDate, insurance.Today, insurance.RegisterFund, insurance.ProposeWithdrawal, insurance.ApproveWithdrawal, insurance.GetFund,
-	insurance.OpenPanelOf, insurance.SignPanel, insurance.DraftVersion, insurance.SubmitVersion, insurance.ActivateVersion, insurance.ReturnVersion,
+	insurance.OpenPanelOf, insurance.SignPanel, insurance.ChangePurses, insurance.DraftVersion, insurance.SubmitVersion, insurance.ActivateVersion, insurance.ReturnVersion,
 	insurance.SuspendVersion, insurance.ResumeVersion, insurance.WithdrawVersion, insurance.GetPanel, insurance.GetVersion, insurance.Versions,
 	insurance.AskQuote, insurance.OfferQuote, insurance.ApproveQuote, insurance.DeclineQuote, insurance.AcceptQuote, insurance.WithdrawQuote,
 	insurance.BindPolicy, insurance.CancelPolicy, insurance.LapsePolicy, insurance.GiveNotice, insurance.GetQuote, insurance.GetPolicy,

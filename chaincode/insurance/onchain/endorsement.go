@@ -73,6 +73,17 @@ func endorsingOf(tx *ledger.Tx, proposed insurance.Endorsement) (insurance.Endor
 	return g, err
 }
 
+// ChangeTreatyPurse changes the purse of the caller's side.
+func (c *Contract) ChangeTreatyPurse(tx *ledger.Tx, req insurance.TreatyPurseRequest) (*insurance.Treaty, error) {
+	return change(tx, treaties, req.Treaty, func(before insurance.Treaty, do insurance.Act) (insurance.Treaty, []protocol.Event, error) {
+		after, side, events, err := before.ChangePurse(req, do)
+		if err != nil {
+			return before, nil, err
+		}
+		return after, events, c.pays(tx, req.Purse, side, after.Currency)
+	})
+}
+
 // CloseTreaty closes a treaty of which nothing is left.
 func (c *Contract) CloseTreaty(tx *ledger.Tx, req insurance.TreatyID) (*insurance.Treaty, error) {
 	return change(tx, treaties, req, func(before insurance.Treaty, do insurance.Act) (insurance.Treaty, []protocol.Event, error) {

@@ -5,6 +5,7 @@ package onchain
 import (
 	"errors"
 
+	"github.com/consort-finance/consort/chaincode/finance/money"
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/ledger"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -32,13 +33,20 @@ func (c *Contract) OpenPanel(tx *ledger.Tx, req insurance.PanelTerms) (*insuranc
 // linesPay refuses a panel whose accounts are of another currency or belong to somebody else.
 func (c *Contract) linesPay(r ledger.Reader, panel insurance.Panel) error {
 	for _, line := range panel.Lines {
-		if err := c.owned(r, line.Premiums, line.Firm(), panel.Currency); err != nil {
+		if err := c.linePays(r, line, panel.Currency); err != nil {
 			return err
 		}
-		for _, purse := range []insurance.Purse{line.Refunds, line.Claims} {
-			if err := c.pays(r, purse, line.Firm(), panel.Currency); err != nil {
-				return err
-			}
+	}
+	return nil
+}
+
+func (c *Contract) linePays(r ledger.Reader, line insurance.Line, currency money.Currency) error {
+	if err := c.owned(r, line.Premiums, line.Firm(), currency); err != nil {
+		return err
+	}
+	for _, purse := range []insurance.Purse{line.Refunds, line.Claims} {
+		if err := c.pays(r, purse, line.Firm(), currency); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -47,6 +55,17 @@ func (c *Contract) linesPay(r ledger.Reader, panel insurance.Panel) error {
 // SignPanel signs the caller's line.
 func (c *Contract) SignPanel(tx *ledger.Tx, req insurance.PanelID) (*insurance.Panel, error) {
 	return change(tx, panels, req, insurance.Panel.Sign)
+}
+
+// ChangePurses changes the accounts of the caller's line.
+func (c *Contract) ChangePurses(tx *ledger.Tx, req insurance.PursesRequest) (*insurance.Panel, error) {
+	return change(tx, panels, req.Panel, func(before insurance.Panel, do insurance.Act) (insurance.Panel, []protocol.Event, error) {
+		after, at, events, err := before.ChangePurses(req, do)
+		if err != nil {
+			return before, nil, err
+		}
+		return after, events, c.linePays(tx, after.Lines[at], after.Currency)
+	})
 }
 
 // DraftProduct drafts a version or replaces the terms of a draft.

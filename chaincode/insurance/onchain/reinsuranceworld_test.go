@@ -20,7 +20,7 @@ import (
 var reinsuranceEndpoints = []protocol.Endpoint{
 	insurance.OpenProgrammeOf, insurance.DraftTreaty, insurance.QuoteTreaty, insurance.TakeQuote, insurance.OrderTreaty, insurance.WriteLine,
 	insurance.CloseLines, insurance.SignDown, insurance.ConfirmLine, insurance.BindTreaty, insurance.WithdrawSlip, insurance.ProposeEndorsement,
-	insurance.ConsentEndorsement, insurance.DropEndorsement, insurance.ApplyEndorsement, insurance.CloseTreaty, insurance.DeclareEvent,
+	insurance.ConsentEndorsement, insurance.DropEndorsement, insurance.ApplyEndorsement, insurance.ChangeTreatyPurse, insurance.CloseTreaty, insurance.DeclareEvent,
 	insurance.AssignLosses, insurance.CedeBatch, insurance.CedePremiums, insurance.NotifyBordereau, insurance.AgreeBordereau,
 	insurance.QueryBordereau, insurance.AnswerQuery, insurance.DisputeAnswer, insurance.SettleQuery, insurance.ArbitrateQuery, insurance.GetProgramme, insurance.Programmes, insurance.GetCededClass, insurance.GetSlip,
 	insurance.Slips, insurance.ReadTreatyQuote, insurance.WrittenLines, insurance.LinesOf, insurance.GetTreaty, insurance.GetTreatySeals, insurance.Treaties,
@@ -149,6 +149,7 @@ func (m *market) placing() []row {
 		does(insurance.ConsentEndorsement, m.beta, theirs, "consenting"),
 		does(insurance.DropEndorsement, m.chief, theirs, "dropping"),
 		does(insurance.ApplyEndorsement, m.chief, theirs, "applying"),
+		does(insurance.ChangeTreatyPurse, m.alpha, theirs, insurance.TreatyPurseRequest{Treaty: "surplus", Purse: purse("alpha", insurance.Reinsurance)}),
 		does(insurance.CloseTreaty, m.alpha, theirs, "over"),
 	}
 }

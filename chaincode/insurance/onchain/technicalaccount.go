@@ -56,7 +56,11 @@ func (c *Contract) SettleStatements(tx *ledger.Tx, req insurance.StatementsReque
 	if err != nil {
 		return nil, err
 	}
-	after, settle, events, err := insurance.SettleStatements(before, do)
+	treaty, err := treaties.Get(tx, req.Statements[0].Treaty)
+	if err != nil {
+		return nil, err
+	}
+	after, settle, events, err := insurance.SettleStatements(before, treaty, do)
 	if err != nil {
 		return nil, err
 	}
