@@ -159,7 +159,7 @@
 // Quotes are in the quoting reinsurer's own collection; the cedent shows the one that it takes. Lines are rows of their own;
 // signed down they come to the order exactly. A bound [Treaty] is sealed by the members of its cedent and of every
 // participant (ledger.SealedBy): it is not made, and nothing of it changes, without the peers of all of them, and an
-// [Endorsement] needs the word of each. TreatySeals tells anybody whether the copy of each is the treaty.
+// [Endorsement], by which it is amended, adjusted, commuted or closed, needs the word of each. TreatySeals tells anybody whether the copy of each is the treaty.
 //
 // A [Programme] is an insurer's treaties for lines of business and a period; no loss is of two programmes. A movement of a
 // claim leaves a [CessionDue] for each insurer of the panel and touches no treaty. CedeBatch, by whoever asks for it, folds

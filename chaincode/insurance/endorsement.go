@@ -23,13 +23,15 @@ const (
 	Adjust EndorsementKind = "ADJUST"
 	// Commute ends the treaty for a price, which reinsurers pay to the cedent.
 	Commute EndorsementKind = "COMMUTE"
+	// CloseOut ends a treaty of which nothing is left. What comes back later is posted to nobody, so that all have to agree.
+	CloseOut EndorsementKind = "CLOSE"
 )
 
 // EndorsementRequest proposes a change of a bound treaty.
 type EndorsementRequest struct {
 	ID     EndorsementID   `json:"id" help:"name of the endorsement"`
 	Treaty TreatyID        `json:"treaty" help:"the treaty"`
-	Kind   EndorsementKind `json:"kind" help:"AMEND, ADJUST or COMMUTE"`
+	Kind   EndorsementKind `json:"kind" help:"AMEND, ADJUST, COMMUTE or CLOSE"`
 	// Terms and Premium are the new ones, of an amendment; the placed share stays.
 	Terms   treaty.Terms   `json:"terms,omitzero" help:"amendment: the new terms, without placedShare"`
 	Premium treaty.Premium `json:"premium,omitzero" help:"amendment: the new premium"`
@@ -48,9 +50,11 @@ func (r EndorsementRequest) Validate() error {
 		fits = !amends && r.Subject.Sign() > 0 && r.Price.IsZero()
 	case Commute:
 		fits = !amends && r.Subject.IsZero() && r.Price.Sign() >= 0
+	case CloseOut:
+		fits = !amends && r.Subject.IsZero() && r.Price.IsZero()
 	}
 	if !fits {
-		return errors.New("kind must be AMEND with terms, ADJUST with a subject premium, or COMMUTE with a price that is not negative")
+		return errors.New("kind must be AMEND with terms, ADJUST with a subject premium, COMMUTE with a price that is not negative, or CLOSE")
 	}
 	return errors.Join(r.ID.Validate(), r.Treaty.Validate())
 }
@@ -126,6 +130,8 @@ type Endorsing struct {
 	Endorsement Endorsement
 	// Others are the programme's other treaties.
 	Others []Treaty
+	// Record is that of a treaty that is closed.
+	Record TreatyRecord
 }
 
 // Endorsed is what an endorsement writes.
@@ -136,8 +142,8 @@ type Endorsed struct {
 }
 
 // Apply carries an endorsement out to which cedent and every participant agreed, by another person than the one who proposed
-// it. A commutation pays its price, each participant its part.
-// Faults: NOT_YOURS, STATUS_REFUSED, SAME_PERSON, TREATY_CHANGED, LINES_SHORT, PROGRAMME_REFUSED, TERMS_REFUSED.
+// it. A commutation pays its price, each participant its part; a treaty is closed when nothing of it is left.
+// Faults: NOT_YOURS, STATUS_REFUSED, SAME_PERSON, TREATY_CHANGED, LINES_SHORT, PROGRAMME_REFUSED, TERMS_REFUSED, TREATY_OPEN.
 func (g Endorsing) Apply(act Act) (Endorsed, []protocol.Event, error) {
 	t, e := g.Treaty, g.Endorsement
 	if err := t.applies(e, act); err != nil {
@@ -146,6 +152,11 @@ func (g Endorsing) Apply(act Act) (Endorsed, []protocol.Event, error) {
 	after, err := t.endorsed(e, act)
 	if err != nil {
 		return Endorsed{}, nil, err
+	}
+	if e.Kind == CloseOut {
+		if err := t.over(g.Record, act.Today); err != nil {
+			return Endorsed{}, nil, err
+		}
 	}
 	if err := fits(append(slices.Clone(g.Others), after)); err != nil {
 		return Endorsed{}, nil, err
@@ -183,6 +194,8 @@ func (t Treaty) endorsed(e Endorsement, act Act) (Treaty, error) {
 		return t.adjusted(e, act)
 	case Amend:
 		return t.amended(e)
+	case CloseOut:
+		return t.closed(act.Today)
 	default:
 		t.End, t.Ended = Commuted, act.Today
 		return t, nil

@@ -143,26 +143,35 @@ func (b Bordereau) PayCall(r CallRequest, t Treaty, act Act) ([]CashCall, cash.S
 	return calls, settle, b.told(), nil
 }
 
-// Close ends a treaty of which nothing is left: it is in run-off, no loss is outstanding, and all bordereaux are in accounts
-// that are settled. statements are those of all its accounts. Faults: NOT_YOURS, STATUS_REFUSED, TREATY_OPEN.
-func (t Treaty) Close(book TreatyBook, account TreatyAccount, statements []Statement, act Act) (Treaty, []protocol.Event, error) {
-	if err := act.By(t.Cedent); err != nil {
-		return t, nil, err
+// TreatyRecord is what was posted of a treaty, what of that is in accounts, and the statements of all of them.
+type TreatyRecord struct {
+	Book       TreatyBook
+	Account    TreatyAccount
+	Statements []Statement
+}
+
+// closed is the treaty, which has to be in run-off, as it is afterwards. Faults: STATUS_REFUSED.
+func (t Treaty) closed(today date.Date) (Treaty, error) {
+	if t.Status(today) != TreatyRunOff {
+		return t, StatusRefused.New("treaty %s is %s", t.ID, t.Status(today))
 	}
-	if t.Status(act.Today) != TreatyRunOff {
-		return t, nil, StatusRefused.New("treaty %s is %s", t.ID, t.Status(act.Today))
-	}
-	due, err := t.due(act.Today)
+	t.End, t.Ended = TreatyClosed, today
+	return t, nil
+}
+
+// over refuses a treaty of which something is left: outstanding losses, premium that is due, bordereaux that are in no account,
+// or statements that are not settled. Faults: TREATY_OPEN.
+func (t Treaty) over(r TreatyRecord, today date.Date) error {
+	due, err := t.due(today)
 	if err != nil {
-		return t, nil, tooLarge(err)
+		return tooLarge(err)
 	}
-	open := slices.ContainsFunc(statements, func(s Statement) bool { return s.Status != StatementSettled })
-	owed := !t.Terms.Kind.Proportional() && due != account.Premium
-	if open || owed || book.Number != account.Bordereaux || !book.Ceded.Outstanding().IsZero() {
-		return t, nil, TreatyOpen.New("treaty %s has outstanding losses, premium or bordereaux that are not booked, or open statements", t.ID)
+	open := slices.ContainsFunc(r.Statements, func(s Statement) bool { return s.Status != StatementSettled })
+	owed := !t.Terms.Kind.Proportional() && due != r.Account.Premium
+	if open || owed || r.Book.Number != r.Account.Bordereaux || !r.Book.Ceded.Outstanding().IsZero() {
+		return TreatyOpen.New("treaty %s has outstanding losses, premium or bordereaux that are not booked, or open statements", t.ID)
 	}
-	t.End, t.Ended = TreatyClosed, act.Today
-	return t, []protocol.Event{t.told(act.Today)}, nil
+	return nil
 }
 
 // StatementKeys are the places of all statements of a treaty.

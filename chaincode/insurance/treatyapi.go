@@ -36,7 +36,7 @@ var (
 // Changing a treaty.
 var (
 	ProposeEndorsement = protocol.Submit[EndorsementRequest, Endorsement]("insurance:ProposeEndorsement").By(role.Insurer, role.Reinsurer).
-				Doc("Proposes to amend a treaty, to adjust its premium or to commute it.")
+				Doc("Proposes to amend a treaty, to adjust its premium, to commute it, or to close it when nothing of it is left.")
 	ConsentEndorsement = protocol.Submit[EndorsementID, Endorsement]("insurance:ConsentEndorsement").By(role.Insurer, role.Reinsurer).
 				Doc("Agrees to a proposed endorsement, as cedent or participant.")
 	DropEndorsement = protocol.Submit[EndorsementID, Endorsement]("insurance:DropEndorsement").By(role.Insurer, role.Reinsurer).
@@ -45,8 +45,6 @@ var (
 				Doc("Carries out an endorsement to which everybody agreed; a commutation is paid in the same transaction.")
 	ChangeTreatyPurse = protocol.Submit[TreatyPurseRequest, Treaty]("insurance:ChangeTreatyPurse").By(role.Insurer, role.Reinsurer).
 				Doc("Changes through which account the caller's side of a treaty receives and pays.")
-	CloseTreaty = protocol.Submit[TreatyID, Treaty]("insurance:CloseTreaty").By(role.Insurer, role.Reinsurer).
-			Doc("Closes a treaty in run-off of which nothing is left.")
 )
 
 // Losses.
@@ -122,7 +120,7 @@ var (
 // treatyEndpoints are the transactions about treaties of reinsurance and cessions.
 var treatyEndpoints = []protocol.Endpoint{
 	OpenProgrammeOf, DraftTreaty, QuoteTreaty, TakeQuote, OrderTreaty, WriteLine, CloseLines, SignDown, ConfirmLine, BindTreaty, WithdrawSlip,
-	ProposeEndorsement, ConsentEndorsement, DropEndorsement, ApplyEndorsement, ChangeTreatyPurse, CloseTreaty,
+	ProposeEndorsement, ConsentEndorsement, DropEndorsement, ApplyEndorsement, ChangeTreatyPurse,
 	DeclareEvent, AssignLosses, CedeBatch, CedePremiums, NotifyBordereau, AgreeBordereau, QueryBordereau, AnswerQuery,
 	DisputeAnswer, SettleQuery, ArbitrateQuery,
 	GetProgramme, Programmes, GetCededClass, GetSlip, Slips, ReadTreatyQuote, WrittenLines, LinesOf, GetTreaty, GetTreatySeals, Treaties, GetEndorsement,

@@ -120,10 +120,11 @@ type LinePosition struct {
 }
 
 // Position makes a treaty's position of its rows.
-func (t Treaty) Position(book TreatyBook, account TreatyAccount, statements []Statement, act Act) (Position, error) {
+func (t Treaty) Position(r TreatyRecord, act Act) (Position, error) {
+	book := r.Book
 	p := Position{
 		Treaty: t.ID, Status: t.Status(act.Today), Ceded: book.Ceded, Outstanding: book.Ceded.Outstanding(), Reinstatement: book.Reinstatement,
-		Premium: book.Premium, Booked: account.Items,
+		Premium: book.Premium, Booked: r.Account.Items,
 	}
 	paid, err := treaty.Divide(book.Ceded.Paid, t.lines())
 	if err != nil {
@@ -136,7 +137,7 @@ func (t Treaty) Position(book TreatyBook, account TreatyAccount, statements []St
 	for i, participant := range t.Participants {
 		line := LinePosition{Reinsurer: participant.Party, Ceded: treaty.Standing{Paid: paid[i], Incurred: incurred[i]}}
 		line.Outstanding = line.Ceded.Outstanding()
-		if line.Open, err = open(statements, participant.Party); err != nil {
+		if line.Open, err = open(r.Statements, participant.Party); err != nil {
 			return p, err
 		}
 		p.Lines = append(p.Lines, line)

@@ -70,6 +70,9 @@ func endorsingOf(tx *ledger.Tx, proposed insurance.Endorsement) (insurance.Endor
 	}
 	_, bound, err := protection(tx, g.Treaty.Programme)
 	g.Others = slices.DeleteFunc(bound, func(t insurance.Treaty) bool { return t.ID == g.Treaty.ID })
+	if err == nil && proposed.Kind == insurance.CloseOut {
+		g.Record, err = recordOf(tx, g.Treaty)
+	}
 	return g, err
 }
 
@@ -84,27 +87,16 @@ func (c *Contract) ChangeTreatyPurse(tx *ledger.Tx, req insurance.TreatyPurseReq
 	})
 }
 
-// CloseTreaty closes a treaty of which nothing is left.
-func (c *Contract) CloseTreaty(tx *ledger.Tx, req insurance.TreatyID) (*insurance.Treaty, error) {
-	return change(tx, treaties, req, func(before insurance.Treaty, do insurance.Act) (insurance.Treaty, []protocol.Event, error) {
-		book, account, rendered, err := standing(tx, before)
-		if err != nil {
-			return before, nil, err
-		}
-		return before.Close(book, account, rendered, do)
-	})
-}
-
-// standing is what was posted and booked of a treaty.
-func standing(r ledger.Reader, treaty insurance.Treaty) (insurance.TreatyBook, insurance.TreatyAccount, []insurance.Statement, error) {
+// recordOf is what was posted and booked of a treaty.
+func recordOf(r ledger.Reader, treaty insurance.Treaty) (record insurance.TreatyRecord, err error) {
 	book, _, err := books.Find(r, treaty.Programme)
 	if err != nil {
-		return insurance.TreatyBook{}, insurance.TreatyAccount{}, nil, err
+		return record, err
 	}
-	account, _, err := treatyAccounts.Find(r, treaty.ID)
-	if err != nil {
-		return insurance.TreatyBook{}, account, nil, err
+	record.Book = book.Of(treaty)
+	if record.Account, _, err = treatyAccounts.Find(r, treaty.ID); err != nil {
+		return record, err
 	}
-	rendered, err := statements.GetMany(r, account.StatementKeys(treaty))
-	return book.Of(treaty), account, rendered, err
+	record.Statements, err = statements.GetMany(r, record.Account.StatementKeys(treaty))
+	return record, err
 }

@@ -20,7 +20,7 @@ import (
 var reinsuranceEndpoints = []protocol.Endpoint{
 	insurance.OpenProgrammeOf, insurance.DraftTreaty, insurance.QuoteTreaty, insurance.TakeQuote, insurance.OrderTreaty, insurance.WriteLine,
 	insurance.CloseLines, insurance.SignDown, insurance.ConfirmLine, insurance.BindTreaty, insurance.WithdrawSlip, insurance.ProposeEndorsement,
-	insurance.ConsentEndorsement, insurance.DropEndorsement, insurance.ApplyEndorsement, insurance.ChangeTreatyPurse, insurance.CloseTreaty, insurance.DeclareEvent,
+	insurance.ConsentEndorsement, insurance.DropEndorsement, insurance.ApplyEndorsement, insurance.ChangeTreatyPurse, insurance.DeclareEvent,
 	insurance.AssignLosses, insurance.CedeBatch, insurance.CedePremiums, insurance.NotifyBordereau, insurance.AgreeBordereau,
 	insurance.QueryBordereau, insurance.AnswerQuery, insurance.DisputeAnswer, insurance.SettleQuery, insurance.ArbitrateQuery, insurance.GetProgramme, insurance.Programmes, insurance.GetCededClass, insurance.GetSlip,
 	insurance.Slips, insurance.ReadTreatyQuote, insurance.WrittenLines, insurance.LinesOf, insurance.GetTreaty, insurance.GetTreatySeals, insurance.Treaties,
@@ -99,9 +99,6 @@ func (m *market) placements(t testing.TB) {
 	last := programme2026()
 	last.ID, last.Period = "alpha-2025", treaty.Period{From: day("2025-01-01"), To: day("2025-12-31")}
 	stage.Do(t, m.alpha, insurance.OpenProgrammeOf, last)
-	over := slip("over", surplusOf())
-	over.Programme = "alpha-2025"
-	m.bound(t, over)
 }
 
 // bordereaux are six of the surplus: calculated, notified, queried, agreed, called for, and one that was called for before.
@@ -150,7 +147,6 @@ func (m *market) placing() []row {
 		does(insurance.DropEndorsement, m.chief, theirs, "dropping"),
 		does(insurance.ApplyEndorsement, m.chief, theirs, "applying"),
 		does(insurance.ChangeTreatyPurse, m.alpha, theirs, insurance.TreatyPurseRequest{Treaty: "surplus", Purse: purse("alpha", insurance.Reinsurance)}),
-		does(insurance.CloseTreaty, m.alpha, theirs, "over"),
 	}
 }
 

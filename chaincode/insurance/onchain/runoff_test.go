@@ -139,10 +139,11 @@ func (m *market) settle(t testing.TB, all []insurance.Statement) {
 }
 
 // The deposit premium is adjusted by the subject premium, and the reinstatement premium with it (V-18); then nothing is
-// left, and the treaty closes.
+// left, and the treaty closes as all have agreed.
 func TestPremiumIsAdjustedAndTheTreatyCloses(t *testing.T) {
 	m := expired(t)
-	stage.Refused(t, m.alpha, insurance.CloseTreaty, "layer-1", insurance.StatusRefused)
+	closing := insurance.EndorsementRequest{ID: "closing", Treaty: "layer-1", Kind: insurance.CloseOut}
+	stage.Refused(t, m.alpha, insurance.ProposeEndorsement, closing, insurance.StatusRefused)
 	// 200,000.00 of 400,000.00 were restored at 40,000.00; 2 % of 3,000,000.00 are 60,000.00.
 	m.consented(t, insurance.EndorsementRequest{ID: "gnpi", Treaty: "layer-1", Kind: insurance.Adjust, Subject: minor("3000000.00")})
 	stage.Do(t, m.chief, insurance.ApplyEndorsement, "gnpi")
@@ -150,17 +151,21 @@ func TestPremiumIsAdjustedAndTheTreatyCloses(t *testing.T) {
 	m.cede(t)
 	require.Equal(t, minor("30000.00"), m.position(t, "layer-1").Reinstatement.Paid)
 	m.agreed(t, "layer-1", 2)
-	stage.Refused(t, m.alpha, insurance.CloseTreaty, "layer-1", insurance.TreatyOpen)
+	stage.Do(t, m.alpha, insurance.ProposeEndorsement, closing)
+	stage.Do(t, m.ridge, insurance.ConsentEndorsement, "closing")
+	stage.Refused(t, m.chief, insurance.ApplyEndorsement, "closing", insurance.LinesShort)
+	stage.Do(t, m.beta, insurance.ConsentEndorsement, "closing")
+	stage.Refused(t, m.chief, insurance.ApplyEndorsement, "closing", insurance.TreatyOpen)
 	adjusted := m.rendered(t, "layer-1", 2)
 	require.Equal(t, insurance.Items{Premium: minor("13333.33"), Reinstatement: minor("6666.67")}, adjusted[1].Items)
 	require.Equal(t, insurance.TreatyRunOff, m.position(t, "layer-1").Status)
-	stage.Refused(t, m.alpha, insurance.CloseTreaty, "layer-1", insurance.TreatyOpen)
+	stage.Refused(t, m.chief, insurance.ApplyEndorsement, "closing", insurance.TreatyOpen)
 	all := stage.Do(t, m.mill, insurance.Statements, insurance.TreatyPage{Treaty: "layer-1", PageRequest: protocol.PageRequest{Size: 10}}).Items
 	require.Len(t, all, 4)
 	m.settle(t, all)
 	// 200,000.00 of the loss, less 60,000.00 and 30,000.00
 	m.has(t, "alpha", "20110000.00")
-	require.Equal(t, insurance.TreatyClosed, stage.Do(t, m.alpha, insurance.CloseTreaty, "layer-1").End)
+	require.Equal(t, insurance.TreatyClosed, stage.Do(t, m.chief, insurance.ApplyEndorsement, "closing").End)
 	late := m.move(t, movement("late", 1, "300000.00", "0.00"))
 	m.cede(t, late...)
 	require.Equal(t, minor("200000.00"), m.position(t, "layer-1").Ceded.Paid, "nothing is posted to a treaty that ended")

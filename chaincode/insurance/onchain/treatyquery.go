@@ -140,11 +140,11 @@ func (c *Contract) TreatyPosition(q *ledger.Query, req insurance.TreatyID) (*ins
 	if err != nil {
 		return nil, err
 	}
-	book, account, rendered, err := standing(q, treaty)
+	record, err := recordOf(q, treaty)
 	if err != nil {
 		return nil, err
 	}
-	return ledger.Answer(treaty.Position(book, account, rendered, do))
+	return ledger.Answer(treaty.Position(record, do))
 }
 
 // Statement answers a statement.
