@@ -134,6 +134,16 @@ type ProductTerms struct {
 	Parametric *ParametricTerms `json:"parametric,omitempty" help:"indexes that pay without a claim; left out unless the basis is PARAMETRIC"`
 }
 
+// Succeeds refuses terms of another line of business, basis or currency than those of another version: a policy is renewed under
+// later versions, and keeps its currency, its programme of reinsurance and the way in which losses are found.
+// Faults: TERMS_REFUSED.
+func (t ProductTerms) Succeeds(other ProductTerms) error {
+	if t.Class != other.Class || t.Basis != other.Basis || t.Currency != other.Currency {
+		return TermsRefused.New("product %s is %s on basis %s in %s: anything else is another product", other.Product, other.Class, other.Basis, other.Currency)
+	}
+	return nil
+}
+
 // Validate refuses malformed and contradictory terms.
 func (t ProductTerms) Validate() error {
 	switch {

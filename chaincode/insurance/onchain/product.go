@@ -114,16 +114,24 @@ func (c *Contract) taxed(r ledger.Reader, req insurance.ProductTerms, panel insu
 	return nil
 }
 
-// named refuses a product's name that another insurer took with its first version.
+// named refuses a product's name that another insurer took with its first version, and a version that would be another
+// product. The first version is compared with the second, where there is one.
 func named(r ledger.Reader, req insurance.ProductTerms, panel insurance.Panel) error {
 	if req.Version == 1 {
-		return nil
+		second, there, err := versions.Find(r, insurance.VersionKey{Product: req.Product, Version: 2})
+		if err != nil || !there {
+			return err
+		}
+		return req.Succeeds(second.ProductTerms)
 	}
 	first, err := versions.Get(r, insurance.VersionKey{Product: req.Product, Version: 1})
-	if err == nil && first.Insurer != panel.Lead() {
-		err = insurance.NotYours.New("product %s is one of %s", req.Product, first.Insurer.Party)
+	if err != nil {
+		return err
 	}
-	return err
+	if first.Insurer != panel.Lead() {
+		return insurance.NotYours.New("product %s is one of %s", req.Product, first.Insurer.Party)
+	}
+	return req.Succeeds(first.ProductTerms)
 }
 
 // SubmitProduct ends drafting.

@@ -84,6 +84,22 @@ func TestVersionIsActivatedByAnotherPersonAndThenFrozen(t *testing.T) {
 	require.Equal(t, 30, stage.Do(t, m.mill, insurance.GetVersion, terms.VersionKey).GraceDays)
 }
 
+// A policy is renewed under later versions: they are in its currency and of its line of business.
+func TestVersionsAreOfOneProduct(t *testing.T) {
+	m := opened(t)
+	m.panels(t)
+	stage.Do(t, m.alpha, insurance.DraftVersion, property())
+	second := property()
+	second.Version, second.Class = 2, "MOTOR"
+	stage.Refused(t, m.alpha, insurance.DraftVersion, second, insurance.TermsRefused)
+	second.Class = property().Class
+	stage.Do(t, m.alpha, insurance.DraftVersion, second)
+	first := property()
+	first.Class = "MOTOR"
+	stage.Refused(t, m.alpha, insurance.DraftVersion, first, insurance.TermsRefused)
+	stage.Do(t, m.alpha, insurance.DraftVersion, property())
+}
+
 func TestPanelTakesBusinessWhenAllSigned(t *testing.T) {
 	m := opened(t)
 	stage.Do(t, m.alpha, insurance.OpenPanelOf, insurance.PanelTerms{ID: "shared", Currency: euro, Lines: []insurance.LineTerms{line("alpha", 600_000_000), line("beta", 400_000_000)}})
