@@ -170,9 +170,9 @@ func (c Claim) awards(r RecommendRequest) ([]Award, error) {
 		if award.Clause != "" && slices.Contains(c.Overturned, award.Clause) {
 			return nil, DecisionRefused.New("clause %s was overturned on appeal", award.Clause)
 		}
-		if costs := c.Exposures[award.Exposure-1].Indemnity; costs.Pending.Sign() > 0 && award.Amount.Minor()+c.Exposures[award.Exposure-1].Relieved.Minor() < costs.Paid.Minor()+costs.Pending.Minor() {
-			return nil, DecisionRefused.New("a payment on exposure %d is pending; it is to be stopped first", award.Exposure)
-		}
+	}
+	if err := c.waitingFor(all); err != nil {
+		return nil, err
 	}
 	return all, nil
 }
@@ -206,7 +206,8 @@ type ClaimDecided struct {
 }
 
 // Decide agrees to a recommendation: another person than its maker and those who agreed before. Who has not enough authority
-// recommends it to somebody with more. Faults: NOT_YOURS, SAME_PERSON, STATUS_REFUSED, AUTHORITY_MISSING, ASSESSMENT_STALE.
+// recommends it to somebody with more. Faults: NOT_YOURS, SAME_PERSON, STATUS_REFUSED, AUTHORITY_MISSING, DECISION_REFUSED,
+// ASSESSMENT_STALE.
 func (c Claim) Decide(r DecideRequest, d Decision, authority Authority, panel Panel, t ProductTerms, found []Accumulated, act Act) (ClaimDecided, []protocol.Event, error) {
 	refused := func(err error) (ClaimDecided, []protocol.Event, error) { return ClaimDecided{}, nil, err }
 	if err := c.deciding(d, act); err != nil {
@@ -228,6 +229,9 @@ func (c Claim) Decide(r DecideRequest, d Decision, authority Authority, panel Pa
 		return c.told(d, nil)
 	}
 	if err := d.large(t.Claims, panel); err != nil {
+		return refused(err)
+	}
+	if err := c.waitingFor(d.Awards); err != nil {
 		return refused(err)
 	}
 	result, err := c.adjudicate(t, found)

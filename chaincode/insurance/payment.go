@@ -184,6 +184,19 @@ func (e *Exposure) commits(p Payment, decided bool) error {
 	return nil
 }
 
+// waitingFor refuses awards below what was paid and is pending: a payment that waits would be paid against them. Faults:
+// DECISION_REFUSED.
+func (c Claim) waitingFor(awards []Award) error {
+	for _, award := range awards {
+		exposure := c.Exposures[award.Exposure-1]
+		costs := exposure.Indemnity
+		if costs.Pending.Sign() > 0 && award.Amount.Minor()+exposure.Relieved.Minor() < costs.Paid.Minor()+costs.Pending.Minor() {
+			return DecisionRefused.New("a payment on exposure %d is pending; it is to be stopped first", award.Exposure)
+		}
+	}
+	return nil
+}
+
 func (c Claim) paying(p Payment, cession *CessionDue, falls *ReserveMovement) (Paying, []protocol.Event, error) {
 	after, events := c.turn()
 	events = append(events, p.event())

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package onchain_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
+)
+
+// A payment that was asked for between a recommendation and its decision keeps the claim from being decided below it.
+func TestPaymentThatWaitsKeepsAClaimFromBeingDenied(t *testing.T) {
+	m := insured(t)
+	m.notified(t, "C1")
+	m.assessed(t, "C1", "100000.00")
+	m.decided(t, m.expert, insurance.RecommendRequest{
+		Claim: "C1", Outcome: insurance.OutcomeInterim, Reason: "CERTAIN", Awards: []insurance.Award{{Exposure: 1, Amount: minor("40000.00")}},
+	})
+	m.reserved(t, m.expert, "C1", "99000.00")
+	m.assessed(t, "C1", "100000.00")
+	deny := insurance.RecommendRequest{Claim: "C1", Outcome: insurance.OutcomeDeny, Reason: "EXCLUSION", Clause: "7.3(c)"}
+	recommended := stage.Do(t, m.handler, insurance.RecommendDecision, deny)
+	stage.Do(t, m.handler, insurance.RequestPayment, payment("C1", 1, insurance.PayAdvance, "40000.00"))
+	stage.Do(t, m.chief, insurance.AuthorisePayment, numbered("C1", 1))
+	stage.Refused(t, m.expert, insurance.DecideClaim, agree(*recommended), insurance.DecisionRefused)
+	stage.Do(t, m.handler, insurance.StopPayment, numbered("C1", 1))
+	stage.Do(t, m.expert, insurance.DecideClaim, agree(*recommended))
+	require.Equal(t, insurance.ClaimDenied, m.claim(t, "C1").Status)
+	stage.Refused(t, m.bo, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("C1", 1)}, insurance.StatusRefused)
+}
