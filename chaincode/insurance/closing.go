@@ -4,6 +4,7 @@ package insurance
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/protocol"
@@ -18,13 +19,8 @@ func (c Claim) Close(act Act) (Claim, []protocol.Event, error) {
 	if err := c.in(ClaimApproved, ClaimPartly, ClaimSettled, ClaimDenied, ClaimUpheld); err != nil {
 		return c, nil, err
 	}
-	_, pending := c.committed()
-	owed := int64(0)
-	for _, e := range c.Exposures {
-		owed += e.Payable.Minor() - e.Indemnity.Paid.Minor()
-	}
 	switch {
-	case pending+owed+c.outstanding()+c.Raising.Minor() != 0:
+	case c.unsettled():
 		return c, nil, Unsettled.New("claim %s has something to pay or to reserve", c.ID)
 	case c.holds(LitigationHold, act.Today):
 		return c, nil, OnHold.New("claim %s is on hold: %s", c.ID, LitigationHold)
@@ -34,6 +30,15 @@ func (c Claim) Close(act Act) (Claim, []protocol.Event, error) {
 	c.Status, c.Ended = ClaimClosed, act.Today
 	after, events := c.stop(act.Today, Payout).turn()
 	return after, events, nil
+}
+
+// unsettled tells whether anything is to be paid or reserved on any exposure: what is too much on one makes up for nothing on
+// another.
+func (c Claim) unsettled() bool {
+	return !c.Raising.IsZero() || slices.ContainsFunc(c.Exposures, func(e Exposure) bool {
+		left := e.Indemnity.Outstanding.Sign() != 0 || e.Expense.Outstanding.Sign() != 0
+		return left || e.Indemnity.Pending.Sign() != 0 || e.Expense.Pending.Sign() != 0 || e.Payable != e.Indemnity.Paid
+	})
 }
 
 // ReopenRequest opens a closed claim again.

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package insurance_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/consort-finance/consort/chaincode/finance/date"
+	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/protocol"
+)
+
+// byLead is a person of the claims' lead on 1 February.
+func byLead(who string) insurance.Act {
+	caller := protocol.Principal{MSP: lead.Host, Party: string(lead.Party), Enrolment: who, Subject: who}
+	return insurance.Act{Facts: protocol.Facts{Caller: caller}, Today: date.MustParse("2026-02-01")}
+}
+
+// What was paid too much on one exposure makes up for nothing on another: a claim with something to pay is not closed.
+func TestClaimWithSomethingToPayIsNotClosed(t *testing.T) {
+	exposures := []insurance.Exposure{
+		{Number: 1, Payable: minorOf(50), Indemnity: insurance.Costs{Paid: minorOf(100)}},
+		{Number: 2, Payable: minorOf(50)},
+	}
+	claim := insurance.Claim{ID: "A", Lead: lead, Status: insurance.ClaimApproved, Exposures: exposures}
+	_, _, err := claim.Close(byLead("ann"))
+	require.ErrorIs(t, err, insurance.Unsettled)
+	claim.Exposures = []insurance.Exposure{{Number: 1, Payable: minorOf(100), Indemnity: insurance.Costs{Paid: minorOf(100)}}}
+	_, _, err = claim.Close(byLead("ann"))
+	require.NoError(t, err)
+}
