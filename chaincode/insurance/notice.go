@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/finance/money"
@@ -14,6 +15,9 @@ import (
 
 // exposuresMost bounds the exposures of a claim.
 const exposuresMost = 50
+
+// indexClaims begins the names under which what indexes paid is ceded (see [Evaluation]): no claim has such a name.
+const indexClaims = "ix-"
 
 // Claimed is what one person claims under one cover.
 type Claimed struct {
@@ -64,6 +68,9 @@ type LossNotice struct {
 func (r LossNotice) Validate() error {
 	if r.LossAt.IsZero() || len(r.Claimed) == 0 || len(r.Claimed) > exposuresMost {
 		return fmt.Errorf("lossAt and 1 to %d claims are needed", exposuresMost)
+	}
+	if strings.HasPrefix(string(r.Claim), indexClaims) {
+		return fmt.Errorf("names that begin with %s are those of what indexes pay", indexClaims)
 	}
 	for _, claimed := range r.Claimed {
 		if err := claimed.Validate(); err != nil {

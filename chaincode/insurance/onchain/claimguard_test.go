@@ -9,6 +9,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/ledger/ledgertest/stage"
+	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
 // A payment that was asked for between a recommendation and its decision keeps the claim from being decided below it.
@@ -30,4 +31,12 @@ func TestPaymentThatWaitsKeepsAClaimFromBeingDenied(t *testing.T) {
 	stage.Do(t, m.expert, insurance.DecideClaim, agree(*recommended))
 	require.Equal(t, insurance.ClaimDenied, m.claim(t, "C1").Status)
 	stage.Refused(t, m.bo, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("C1", 1)}, insurance.StatusRefused)
+}
+
+// What indexes pay is ceded under names of its own, which no claim may take.
+func TestClaimDoesNotTakeTheNameOfWhatAnIndexPays(t *testing.T) {
+	m := insured(t)
+	building := claimed("BUILDING", "", "5000.00")
+	stage.Refused(t, m.mill, insurance.NotifyLoss, fire("ix-0a1b", "P1", "2026-01-31", building), protocol.InvalidArgument)
+	stage.Do(t, m.mill, insurance.NotifyLoss, fire("ix0a1b", "P1", "2026-01-31", building))
 }
