@@ -154,8 +154,8 @@ type adjudicated struct {
 	traces  []Traced
 }
 
-// adjudicate puts the exposures through sublimits by item, and then through the terms of their covers. What the claim used
-// before is given back first.
+// adjudicate puts the exposures through sublimits by item, and then through the terms of their covers. A sublimit is of the
+// claim: exposures of one kind of item share it, however many persons claim. What the claim used before is given back first.
 func (c Claim) adjudicate(t ProductTerms, found []Accumulated) (adjudicated, error) {
 	var items, covers []adjudication.Group
 	losses := make([]money.Amount, len(c.Exposures))
@@ -166,7 +166,12 @@ func (c Claim) adjudicate(t ProductTerms, found []Accumulated) (adjudicated, err
 		if err != nil {
 			return adjudicated{}, err
 		}
-		if limited {
+		same := func(g adjudication.Group) bool {
+			return c.Exposures[g.Items[0]].Cover == e.Cover && c.Exposures[g.Items[0]].Item == e.Item
+		}
+		if at := slices.IndexFunc(items, same); limited && at >= 0 {
+			items[at].Items = append(items[at].Items, i)
+		} else if limited {
 			items = append(items, adjudication.Group{Name: string(e.Cover) + "." + e.Item, Items: []int{i}, Terms: terms})
 		}
 	}

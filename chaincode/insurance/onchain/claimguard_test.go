@@ -40,3 +40,18 @@ func TestClaimDoesNotTakeTheNameOfWhatAnIndexPays(t *testing.T) {
 	stage.Refused(t, m.mill, insurance.NotifyLoss, fire("ix-0a1b", "P1", "2026-01-31", building), protocol.InvalidArgument)
 	stage.Do(t, m.mill, insurance.NotifyLoss, fire("ix0a1b", "P1", "2026-01-31", building))
 }
+
+// A sublimit is the most for a kind of item of one claim, however many persons claim it.
+func TestPersonsOfOneClaimShareASublimit(t *testing.T) {
+	m := insured(t)
+	one, two := claimed("CONTENTS", "JEWELLERY", "4000.00"), claimed("CONTENTS", "JEWELLERY", "4000.00")
+	one.Claimant, two.Claimant = "c-1", "c-2"
+	stage.Do(t, m.mill, insurance.NotifyLoss, fire("C1", "P1", "2026-01-31", one, claimed("CONTENTS", "", "1000.00"), two))
+	m.investigated(t, "C1")
+	claim := m.assessed(t, "C1", "4000.00", "1000.00", "4000.00")
+	require.Equal(t, []string{"229167", "91667", "229166"}, []string{
+		claim.Exposures[0].Assessed.String(), claim.Exposures[1].Assessed.String(), claim.Exposures[2].Assessed.String(),
+	}, "jewels count with 5,000.00 together, and 500.00 is borne once")
+	traces := stage.Do(t, m.mill, insurance.GetAssessment, numbered("C1", 1)).Traces
+	require.Equal(t, []int{1, 3}, traces[0].Exposures)
+}
