@@ -31,3 +31,23 @@ func TestClaimWithSomethingToPayIsNotClosed(t *testing.T) {
 	_, _, err = claim.Close(byLead("ann"))
 	require.NoError(t, err)
 }
+
+// A loss after the retroactive date and before inception is covered where claims made are; days of waiting are about losses
+// from inception on.
+func TestLossBackToTheRetroactiveDateDoesNotWait(t *testing.T) {
+	product := insurance.ProductTerms{Occasion: insurance.ClaimsMade, Covers: []insurance.Cover{{Code: "LIABILITY", WaitingDays: 30}}}
+	policy := insurance.Policy{ID: "P", Lead: lead}
+	view := insurance.View{Inception: date.MustParse("2026-01-01"), Covers: []insurance.Insured{{Cover: "LIABILITY", Sum: minorOf(100)}}}
+	for on, covered := range map[string]bool{"2025-06-01": true, "2026-01-01": false, "2026-01-30": false, "2026-01-31": true} {
+		notice := insurance.LossNotice{
+			Claim: "A", Policy: "P", LossAt: date.MustParse(on), Peril: "ERROR", Occurrence: 1,
+			Claimed: []insurance.Claimed{{Cover: "LIABILITY", Amount: minorOf(10)}},
+		}
+		_, _, err := policy.Notify(notice, view, product, byLead("ann"))
+		if covered {
+			require.NoError(t, err, on)
+		} else {
+			require.ErrorIs(t, err, insurance.LossNotCovered, on)
+		}
+	}
+}

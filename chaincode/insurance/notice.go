@@ -190,7 +190,8 @@ func (v View) covers(claimed Claimed, r LossNotice, t ProductTerms) (Insured, er
 	if len(cover.Perils) > 0 && !slices.Contains(cover.Perils, r.Peril) {
 		return Insured{}, LossNotCovered.New("cover %s is not for %s", cover.Code, r.Peril)
 	}
-	if v.Inception.DaysUntil(r.LossAt) < cover.WaitingDays {
+	// A loss before inception is one back to a retroactive date, where the product has one: no days of waiting are about it.
+	if waited := v.Inception.DaysUntil(r.LossAt); waited >= 0 && waited < cover.WaitingDays {
 		return Insured{}, LossNotCovered.New("cover %s waits for %d days from %s", cover.Code, cover.WaitingDays, v.Inception)
 	}
 	return insured, nil
