@@ -80,6 +80,8 @@ type Exposure struct {
 	Payable  money.Amount `json:"payable,omitzero"`
 	Overpaid money.Amount `json:"overpaid,omitzero"`
 	Relieved money.Amount `json:"relieved,omitzero"`
+	// Owing is what other insurers of the loss are owed of it and have not asked for: nothing else is paid of that.
+	Owing money.Amount `json:"owing,omitzero"`
 	// Indemnity is for the loss, Expense for what it costs to deal with it.
 	Indemnity Costs `json:"indemnity,omitzero"`
 	Expense   Costs `json:"expense,omitzero"`

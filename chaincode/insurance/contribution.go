@@ -164,11 +164,13 @@ func owing(claims []Claim) []Transfer {
 	for i := range claims {
 		for e := range claims[i].Exposures {
 			for over := claims[i].Exposures[e].Overpaid.Minor(); over > 0; over = claims[i].Exposures[e].Overpaid.Minor() {
-				from, exposure := room(claims, transfers)
+				from, exposure := room(claims)
 				if from < 0 {
 					break
 				}
-				part := min(over, claims[from].Exposures[exposure].room(claims[from].ID, transfers))
+				debtor := &claims[from].Exposures[exposure]
+				part := min(over, debtor.room())
+				debtor.Owing = money.MustAmount(debtor.Owing.Minor() + part)
 				transfers = append(transfers, Transfer{
 					From: claims[from].ID, FromExposure: exposure + 1, To: claims[i].ID, ToExposure: e + 1, Amount: money.MustAmount(part),
 				})
@@ -182,10 +184,10 @@ func owing(claims []Claim) []Transfer {
 }
 
 // room finds an exposure that has something left to pay, which is not in a transfer yet; -1 for none.
-func room(claims []Claim, transfers []Transfer) (claim, exposure int) {
+func room(claims []Claim) (claim, exposure int) {
 	for i, c := range claims {
 		for e := range c.Exposures {
-			if c.Exposures[e].room(c.ID, transfers) > 0 {
+			if c.Exposures[e].room() > 0 {
 				return i, e
 			}
 		}
@@ -193,14 +195,9 @@ func room(claims []Claim, transfers []Transfer) (claim, exposure int) {
 	return -1, -1
 }
 
-func (e Exposure) room(claim ClaimID, transfers []Transfer) int64 {
-	left := e.Payable.Minor() - e.Indemnity.Paid.Minor()
-	for _, t := range transfers {
-		if t.From == claim && t.FromExposure == e.Number {
-			left -= t.Amount.Minor()
-		}
-	}
-	return left
+// room is what is left to pay on an exposure: not paid, under way, or owed to other insurers of the loss.
+func (e Exposure) room() int64 {
+	return e.Payable.Minor() - e.Indemnity.Paid.Minor() - e.Indemnity.Pending.Minor() - e.Owing.Minor()
 }
 
 // ContributeRequest has a transfer of a case paid.

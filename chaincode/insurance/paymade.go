@@ -215,8 +215,8 @@ func (c *Claim) settled(act Act) {
 	*c = c.stop(act.Today, Payout)
 }
 
-// StopPayment takes back a payment that was not made, which gives its money back to the claim. Faults: NOT_YOURS,
-// STATUS_REFUSED.
+// StopPayment takes back a payment that was not made, which gives its money back to the claim; a contribution is owed again.
+// Faults: NOT_YOURS, STATUS_REFUSED.
 func (c Claim) StopPayment(p Payment, act Act) (Paying, []protocol.Event, error) {
 	if err := c.leads(act); err != nil {
 		return Paying{}, nil, err
@@ -230,6 +230,9 @@ func (c Claim) StopPayment(p Payment, act Act) (Paying, []protocol.Event, error)
 	}
 	costs := exposure.costs(p.cost())
 	costs.Pending = money.MustAmount(costs.Pending.Minor() - p.Amount.Minor())
+	if p.Kind == PayContribution {
+		exposure.Owing = money.MustAmount(exposure.Owing.Minor() + p.Amount.Minor())
+	}
 	p.Status = PaymentStopped
 	return c.paying(p, nil, nil)
 }

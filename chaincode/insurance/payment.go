@@ -131,8 +131,9 @@ type Paying struct {
 	Accumulated *Accumulated
 }
 
-// RequestPayment commits money of the claim: within what is payable on the exposure, counting what is pending, and within what is
-// reserved (invariants I1, I5). Faults: NOT_YOURS, STATUS_REFUSED, ON_HOLD, EXPOSURE_UNKNOWN, PAYABLE_EXCEEDED, RESERVE_SHORT.
+// RequestPayment commits money of the claim: within what is payable on the exposure, counting what is pending and what other
+// insurers of the loss are owed, and within what is reserved (invariants I1, I5). Faults: NOT_YOURS, STATUS_REFUSED, ON_HOLD,
+// EXPOSURE_UNKNOWN, PAYABLE_EXCEEDED, RESERVE_SHORT.
 func (c Claim) RequestPayment(r PaymentRequest, act Act) (Paying, []protocol.Event, error) {
 	if err := c.leads(act); err != nil {
 		return Paying{}, nil, err
@@ -159,6 +160,9 @@ func (c Claim) RequestPayment(r PaymentRequest, act Act) (Paying, []protocol.Eve
 	}
 	costs := exposure.costs(payment.cost())
 	costs.Pending = money.MustAmount(costs.Pending.Minor() + r.Amount.Minor())
+	if r.Kind == PayContribution {
+		exposure.Owing = money.MustAmount(exposure.Owing.Minor() - r.Amount.Minor())
+	}
 	c.Payments = r.Number
 	if c.Status == ClaimApproved || c.Status == ClaimPartly || c.Status == ClaimSettled && payment.cost() == IndemnityCost {
 		c.Status = ClaimSettling
@@ -170,8 +174,12 @@ func (c Claim) RequestPayment(r PaymentRequest, act Act) (Paying, []protocol.Eve
 func (e *Exposure) commits(p Payment, decided bool) error {
 	costs := e.costs(p.cost())
 	if p.Kind != PayExpense {
-		room := e.Payable.Minor() - costs.Paid.Minor() - costs.Pending.Minor()
-		if p.Amount.Minor() > room || p.Kind == PayFinal && (p.Amount.Minor() != room || costs.Pending.Sign() > 0) {
+		room := e.room()
+		if p.Kind == PayContribution { // what is owed is there for it
+			room += p.Amount.Minor()
+		}
+		others := costs.Pending.Sign() > 0 || e.Owing.Sign() > 0
+		if p.Amount.Minor() > room || p.Kind == PayFinal && (p.Amount.Minor() != room || others) {
 			return PayableExceeded.New("%d is left to pay on exposure %d, and a last payment pays all of it", room, e.Number)
 		}
 		if p.Kind != PayContribution && (p.Kind == PayAdvance) == decided {

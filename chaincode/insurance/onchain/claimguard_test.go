@@ -55,3 +55,28 @@ func TestPersonsOfOneClaimShareASublimit(t *testing.T) {
 	traces := stage.Do(t, m.mill, insurance.GetAssessment, numbered("C1", 1)).Traces
 	require.Equal(t, []int{1, 3}, traces[0].Exposures)
 }
+
+// What one insurer owes another of a loss is not paid to the policyholder, which would have its loss twice over.
+func TestWhatInsurersOweEachOtherIsNotPaidOut(t *testing.T) {
+	d := doubly(t)
+	d.burnt(t)
+	d.pays(t, payment("A", 1, insurance.PayPartial, "99000.00"))
+	d.registers(t, d.alpha, "A", "4711/2")
+	d.registers(t, d.beta, "B", "4711/2")
+	require.Equal(t, "4925126", d.shared(t).Transfers[0].Amount.String(), "of 50,251.26 that beta has to pay")
+	stage.Refused(t, d.beta, insurance.RequestPayment, payment("B", 1, insurance.PayFinal, "50251.26"), insurance.PayableExceeded)
+	stage.Refused(t, d.beta, insurance.RequestPayment, payment("B", 1, insurance.PayFinal, "1000.00"), insurance.PayableExceeded)
+	stage.Refused(t, d.beta, insurance.RequestPayment, payment("B", 1, insurance.PayPartial, "1000.01"), insurance.PayableExceeded)
+	stage.Do(t, d.beta, insurance.RequestPayment, payment("B", 1, insurance.PayPartial, "1000.00"))
+	transfer := insurance.ContributeRequest{Case: "case-B", Transfer: 1}
+	contribution := stage.Do(t, d.beta, insurance.Contribute, transfer)
+	stage.Do(t, d.beta, insurance.StopPayment, contribution.NumberedKey)
+	stage.Refused(t, d.beta, insurance.RequestPayment, payment("B", 3, insurance.PayPartial, "0.01"), insurance.PayableExceeded)
+	contribution = stage.Do(t, d.beta, insurance.Contribute, transfer)
+	require.True(t, d.claim(t, "B").Exposures[0].Owing.IsZero())
+	stage.Do(t, d.second, insurance.AuthorisePayment, contribution.NumberedKey)
+	stage.Do(t, d.mill, insurance.MakeContribution, contribution.NumberedKey)
+	stage.Do(t, d.second, insurance.AuthorisePayment, numbered("B", 1))
+	stage.Do(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("B", 1)})
+	require.Equal(t, insurance.ClaimSettled, d.claim(t, "B").Status)
+}
