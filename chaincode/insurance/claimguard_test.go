@@ -9,6 +9,7 @@ import (
 
 	"github.com/consort-finance/consort/chaincode/finance/date"
 	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/insurance/adjudication"
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
@@ -48,6 +49,38 @@ func TestLossBackToTheRetroactiveDateDoesNotWait(t *testing.T) {
 			require.NoError(t, err, on)
 		} else {
 			require.ErrorIs(t, err, insurance.LossNotCovered, on)
+		}
+	}
+}
+
+// A loss is not divided while what one of its insurers owes is about to change: appealed, under review, interim or decided anew.
+func TestLossIsNotSharedWhileAClaimIsAboutToChange(t *testing.T) {
+	sided := func(id insurance.ClaimID, status insurance.ClaimStatus, payable int64) insurance.Claim {
+		return insurance.Claim{ID: id, Lead: lead, Basis: insurance.Indemnity, Status: status, Assessments: 1, Exposures: []insurance.Exposure{{
+			Number: 1, Cover: "FIRE", Sum: minorOf(500), Facts: adjudication.Facts{Loss: minorOf(100)}, Assessed: minorOf(100), Payable: minorOf(payable),
+		}}}
+	}
+	terms := insurance.ProductTerms{Claims: insurance.ClaimTerms{Contribution: "INDEPENDENT_LIABILITY"}}
+	found := insurance.DuplicateCase{ID: "D", Status: insurance.DuplicateConfirmed, Sides: []insurance.Side{{Claim: "A", Lead: lead}, {Claim: "B", Lead: lead}}}
+	for _, each := range []struct {
+		status  insurance.ClaimStatus
+		payable int64
+		shared  bool
+	}{
+		{insurance.ClaimAppealed, 40, false},
+		{insurance.ClaimReview, 40, false},
+		{insurance.ClaimInvestigating, 40, false},
+		{insurance.ClaimAssessed, 40, false},
+		{insurance.ClaimAssessed, 0, true},
+		{insurance.ClaimPartly, 40, true},
+		{insurance.ClaimDenied, 0, true},
+	} {
+		claims := []insurance.Claim{sided("A", insurance.ClaimApproved, 100), sided("B", each.status, each.payable)}
+		_, _, err := found.ShareOut(claims, []insurance.ProductTerms{terms, terms}, make([][]insurance.Accumulated, 2), byLead("ann"))
+		if each.shared {
+			require.NoError(t, err, each.status)
+		} else {
+			require.ErrorIs(t, err, insurance.Unsettled, each.status)
 		}
 	}
 }

@@ -54,14 +54,14 @@ func (d DuplicateCase) ShareOut(claims []Claim, terms []ProductTerms, found [][]
 }
 
 // liabilities are what each claim gives alone, with its limit; the loss is the largest that an insurer found. Faults:
-// UNSETTLED for a claim that is not assessed, or has a payment under way.
+// UNSETTLED for a claim that is not assessed, is about to change, or has a payment under way.
 func (d *DuplicateCase) liabilities(claims []Claim, terms []ProductTerms) ([]indemnity.Liability, error) {
 	all := make([]indemnity.Liability, len(claims))
 	methods := make([]indemnity.Method, len(claims))
 	d.Loss = money.Amount{}
 	for i, claim := range claims {
-		if claim.Assessments == 0 || claim.Status == ClaimPending || claim.Status == ClaimReferred {
-			return nil, Unsettled.New("claim %s is not assessed, or waits for a decision", claim.ID)
+		if err := claim.divisible(); err != nil {
+			return nil, err
 		}
 		loss, owes := int64(0), int64(0)
 		for _, e := range claim.Exposures {
@@ -82,6 +82,18 @@ func (d *DuplicateCase) liabilities(claims []Claim, terms []ProductTerms) ([]ind
 	}
 	d.Method = indemnity.Agreed(methods)
 	return all, nil
+}
+
+// divisible refuses to divide a claim whose figures are about to change: one that is not assessed, waits for a decision or an
+// appeal, or of which something is payable without a decision, since it is interim or is decided anew. Faults: UNSETTLED.
+func (c Claim) divisible() error {
+	if c.Assessments == 0 || slices.Contains([]ClaimStatus{ClaimPending, ClaimReferred, ClaimAppealed, ClaimReview}, c.Status) {
+		return Unsettled.New("claim %s is not assessed, or waits for a decision", c.ID)
+	}
+	if !c.decidedOnce() && slices.ContainsFunc(c.Exposures, func(e Exposure) bool { return !e.Payable.IsZero() }) {
+		return Unsettled.New("claim %s is not decided, and something is payable on it", c.ID)
+	}
+	return nil
 }
 
 // decidedOnce tells whether a decision stands on the claim: what it awards counts, and not the assessment alone.
