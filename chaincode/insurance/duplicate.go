@@ -131,7 +131,7 @@ func (r PrintLossRequest) Validate() error {
 // LossEntry is a token in the register. It is never deleted.
 type LossEntry struct {
 	Token sameloss.Token `json:"token"`
-	// Claims have it, in the order of their registration, at most four.
+	// Claims have it, in the order of their registration, at most four; void ones give their place to later ones.
 	Claims []ClaimID `json:"claims"`
 }
 
@@ -191,7 +191,7 @@ func (c Claim) Others(found []LossEntry) []ClaimID {
 			}
 		}
 	}
-	return others[:min(len(others), caseMost-1)]
+	return others
 }
 
 // Registered is what the registration of a loss changes.
@@ -222,7 +222,7 @@ func (c Claim) Register(r RegisterLossRequest, epoch LossEpoch, found []LossEntr
 	}
 	registered := Registered{Entries: make([]LossEntry, len(r.Register))}
 	for i, token := range r.Register {
-		registered.Entries[i] = entered(found, token, c.ID)
+		registered.Entries[i] = entered(found, token, c.ID, others)
 	}
 	c.Registered = true
 	var events []protocol.Event
@@ -234,24 +234,29 @@ func (c Claim) Register(r RegisterLossRequest, epoch LossEpoch, found []LossEntr
 	return registered, append(told, events...), nil
 }
 
-// entered is a token's entry with one claim more.
-func entered(found []LossEntry, token sameloss.Token, claim ClaimID) LossEntry {
+// entered is a token's entry with one claim more, and without those of the others that are void: they take nobody's place.
+func entered(found []LossEntry, token sameloss.Token, claim ClaimID, others []Claim) LossEntry {
 	at := slices.IndexFunc(found, func(e LossEntry) bool { return e.Token == token })
 	if at < 0 {
 		return LossEntry{Token: token, Claims: []ClaimID{claim}}
 	}
 	entry := found[at]
+	entry.Claims = slices.DeleteFunc(slices.Clone(entry.Claims), func(id ClaimID) bool {
+		return slices.ContainsFunc(others, func(o Claim) bool { return o.ID == id && o.void() })
+	})
 	if len(entry.Claims) < caseMost {
-		entry.Claims = append(slices.Clone(entry.Claims), claim)
+		entry.Claims = append(entry.Claims, claim)
 	}
 	return entry
 }
 
-// matching are those of the others that are claims still, under another policy, and not in a case already.
+// matching are those of the others that are claims still, under another policy, and not in a case already: the first of them,
+// as many as a case has room for.
 func (c Claim) matching(others []Claim) []Claim {
-	return slices.DeleteFunc(slices.Clone(others), func(o Claim) bool {
+	still := slices.DeleteFunc(slices.Clone(others), func(o Claim) bool {
 		return o.void() || o.Policy == c.Policy || o.Currency != c.Currency || o.Case != ""
 	})
+	return still[:min(len(still), caseMost-1)]
 }
 
 // hardly tells whether one of the claims has a hard token.

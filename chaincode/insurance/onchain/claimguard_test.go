@@ -3,6 +3,7 @@
 package onchain_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -79,4 +80,21 @@ func TestWhatInsurersOweEachOtherIsNotPaidOut(t *testing.T) {
 	stage.Do(t, d.second, insurance.AuthorisePayment, numbered("B", 1))
 	stage.Do(t, d.mill, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("B", 1)})
 	require.Equal(t, insurance.ClaimSettled, d.claim(t, "B").Status)
+}
+
+// A claim that was withdrawn takes no place in the register: what comes after it is still found.
+func TestWithdrawnClaimsHideNoMatch(t *testing.T) {
+	d := doubly(t)
+	d.burnt(t)
+	for i := range 4 {
+		id := insurance.ClaimID(fmt.Sprintf("W%d", i))
+		notice := fire(id, "P1", "2026-02-01", claimed("BUILDING", "", "100.00"))
+		notice.Occurrence = 10 + i
+		stage.Do(t, d.mill, insurance.NotifyLoss, notice)
+		d.registers(t, d.alpha, id, "4711/2")
+		stage.Do(t, d.mill, insurance.WithdrawClaim, id)
+	}
+	require.Empty(t, d.registers(t, d.alpha, "A", "4711/2").Case)
+	require.EqualValues(t, "case-B", d.registers(t, d.beta, "B", "4711/2").Case)
+	require.EqualValues(t, "case-B", d.claim(t, "A").Case)
 }
