@@ -183,9 +183,18 @@ func (s Subject) RequestErasure(act Act) (Subject, []protocol.Event, error) {
 	return s, s.told(), nil
 }
 
+// Retaining are the claims for which what is kept of a person may have to stay: its own, and those that its documents are on.
+func (s Subject) Retaining() []ClaimID {
+	on := make([]ClaimID, len(s.Documents))
+	for i, document := range s.Documents {
+		on[i] = document.Claim
+	}
+	return union(s.Claims, on)
+}
+
 // Purge erases what is kept of a person: a second person of the insurer, once every claim is closed for as long as its product
-// retains data, and no order stands against it. Amounts stay where they are. claims are all of the subject's. Faults: NOT_YOURS,
-// SAME_PERSON, STATUS_REFUSED, RETAINED.
+// retains data, and no order stands against it. Amounts stay where they are. claims are those of [Subject.Retaining] that there
+// are. Faults: NOT_YOURS, SAME_PERSON, STATUS_REFUSED, RETAINED.
 func (s Subject) Purge(claims []Claim, act Act) (Subject, []protocol.Event, error) {
 	if err := act.By(s.Insurer); err != nil {
 		return s, nil, err

@@ -98,3 +98,17 @@ func TestWithdrawnClaimsHideNoMatch(t *testing.T) {
 	require.EqualValues(t, "case-B", d.registers(t, d.beta, "B", "4711/2").Case)
 	require.EqualValues(t, "case-B", d.claim(t, "A").Case)
 }
+
+// A document stays as long as the claim that it is on, whether the person was entered with the claim or not.
+func TestDocumentsOfAnOpenClaimAreNotErased(t *testing.T) {
+	m := payable(t)
+	document := m.document(t, m.handler, "C1", "x-ray", "MEDICAL")
+	entered := insurance.SubjectRequest{Subject: "s-4f2a", Documents: []insurance.DocumentKey{document.DocumentKey}}
+	stage.Do(t, m.handler, insurance.EnterSubject, entered)
+	stage.Do(t, m.handler, insurance.RequestErasure, "s-4f2a")
+	stage.Refused(t, m.expert, insurance.PurgeSubject, "s-4f2a", insurance.Retained)
+	m.pays(t, payment("C1", 1, insurance.PayFinal, "99000.00"))
+	stage.Do(t, m.handler, insurance.CloseClaim, "C1")
+	stage.Do(t, m.expert, insurance.PurgeSubject, "s-4f2a")
+	require.Empty(t, m.Keepers(insurance.Module, document.Salt))
+}
