@@ -41,7 +41,7 @@ const (
 	// RecoveryReceived has all that was agreed, divided and paid out.
 	RecoveryReceived RecoveryStatus = "RECEIVED"
 	RecoveryClosed   RecoveryStatus = "CLOSED"
-	// RecoveryWaiving waits for a second person to give the recovery up.
+	// RecoveryWaiving waits for a second person to give the recovery up, or what is agreed to come in less than was expected.
 	RecoveryWaiving RecoveryStatus = "WAIVING"
 	RecoveryWaived  RecoveryStatus = "WAIVED"
 )
@@ -165,7 +165,7 @@ func (r RecoveryAnswer) Validate() error {
 	return r.Recovery.Validate()
 }
 
-// Answer is the debtor's answer. Faults: NOT_YOURS, STATUS_REFUSED, RECOVERY_EXCEEDED.
+// Answer is the debtor's answer. All of a demand of less than was expected is an offer still. Faults: NOT_YOURS, STATUS_REFUSED, RECOVERY_EXCEEDED.
 func (r Recovery) Answer(q RecoveryAnswer, act Act) (Recovery, []protocol.Event, error) {
 	if err := act.By(r.Debtor); err != nil {
 		return r, nil, err
@@ -177,7 +177,7 @@ func (r Recovery) Answer(q RecoveryAnswer, act Act) (Recovery, []protocol.Event,
 	switch {
 	case order > 0:
 		return r, nil, RecoveryExceeded.New("%s was demanded", r.Demanded)
-	case order == 0:
+	case order == 0 && r.short(q.Offered) == 0:
 		r.Agreed, r.Status = q.Offered, RecoveryAgreed
 	case q.Offered.IsZero():
 		r.Status = RecoveryRejected
@@ -188,7 +188,8 @@ func (r Recovery) Answer(q RecoveryAnswer, act Act) (Recovery, []protocol.Event,
 }
 
 // Agree settles on an amount: the debtor's counter-offer, or where no party of the registry owes it, what was agreed outside.
-// Faults: NOT_YOURS, STATUS_REFUSED, RECOVERY_EXCEEDED.
+// What that is less than was expected or demanded is given up, and waits for a second person as a waiver does. Faults:
+// NOT_YOURS, STATUS_REFUSED, RECOVERY_EXCEEDED.
 func (r Recovery) Agree(q RecoveryAmount, act Act) (Recovery, []protocol.Event, error) {
 	if err := act.By(r.Lead); err != nil {
 		return r, nil, err
@@ -204,7 +205,12 @@ func (r Recovery) Agree(q RecoveryAmount, act Act) (Recovery, []protocol.Event, 
 			return r, nil, err
 		}
 	}
-	r.Agreed, r.Status = q.Amount, RecoveryAgreed
+	r.Agreed = q.Amount
+	if r.short(q.Amount) > 0 {
+		r.Before, r.Status, r.Maker = r.Status, RecoveryWaiving, act.Person()
+		return r.told()
+	}
+	r.Status = RecoveryAgreed
 	return r.told()
 }
 

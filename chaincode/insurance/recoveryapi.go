@@ -16,7 +16,7 @@ var (
 	AnswerRecovery = protocol.Submit[RecoveryAnswer, Recovery]("insurance:AnswerRecovery").By(role.Anyone).
 			Doc("Answers a demand as the debtor: all of it, less, or nothing.")
 	AgreeRecovery = protocol.Submit[RecoveryAmount, Recovery]("insurance:AgreeRecovery").By(role.Insurer).
-			Doc("Settles on the debtor's offer, or on what was agreed outside.")
+			Doc("Settles on the debtor's offer, or on what was agreed outside; less than was expected waits for a second person.")
 	ArbitrateRecovery = protocol.Submit[RecoveryAnswer, Recovery]("insurance:ArbitrateRecovery").By(role.Regulator).
 				Doc("Decides a demand as arbiter.")
 	ReceiveRecovery = protocol.Submit[ReceiveRequest, Recovery]("insurance:ReceiveRecovery").By(role.Anyone).
@@ -24,7 +24,7 @@ var (
 	WaiveRecovery = protocol.Submit[RecoveryID, Recovery]("insurance:WaiveRecovery").By(role.Insurer).
 			Doc("Asks to give a recovery up.")
 	DecideWaiver = protocol.Submit[WaiverDecision, Recovery]("insurance:DecideWaiver").By(role.Insurer).
-			Doc("Gives a recovery up as another person, within authority, or goes on with it.")
+			Doc("Gives a recovery up, or settles for less, as another person, within authority, or goes on with it.")
 	CloseRecovery = protocol.Submit[RecoveryID, Recovery]("insurance:CloseRecovery").By(role.Insurer).
 			Doc("Closes a recovery of which all came in.")
 	GetRecovery = protocol.Evaluate[RecoveryID, Recovery]("insurance:Recovery").By(role.Anyone).

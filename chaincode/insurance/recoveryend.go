@@ -15,6 +15,23 @@ func (r Recovery) open() int64 {
 	return r.Agreed.Minor() - r.Received.Minor()
 }
 
+// short is what an amount lacks of what was expected and demanded.
+func (r Recovery) short(of money.Amount) int64 {
+	return max(0, r.Expected.Minor()-of.Minor(), r.Demanded.Minor()-of.Minor())
+}
+
+// settles tells whether what waits for a second person is an amount that was agreed, and not the whole recovery.
+func (r Recovery) settles() bool { return r.Before != RecoveryAgreed && !r.Agreed.IsZero() }
+
+// givenUp is what a waiver that waits gives up.
+func (r Recovery) givenUp() int64 {
+	if r.settles() {
+		return r.short(r.Agreed)
+	}
+	r.Status = r.Before
+	return r.open()
+}
+
 // Waive asks to give a recovery up. Faults: NOT_YOURS, STATUS_REFUSED.
 func (r Recovery) Waive(act Act) (Recovery, []protocol.Event, error) {
 	if err := act.By(r.Lead); err != nil {
@@ -30,14 +47,14 @@ func (r Recovery) Waive(act Act) (Recovery, []protocol.Event, error) {
 // WaiverDecision agrees to give a recovery up, or not.
 type WaiverDecision struct {
 	Recovery RecoveryID `json:"recovery" help:"the recovery"`
-	Agree    bool       `json:"agree" help:"true to give it up, false to go on"`
+	Agree    bool       `json:"agree" help:"true to give it up or to settle for less, false to go on"`
 }
 
 // Validate refuses malformed members.
 func (r WaiverDecision) Validate() error { return r.Recovery.Validate() }
 
-// Waive decides on giving a recovery up: another person, with authority for all that was given up on the claim. Faults:
-// NOT_YOURS, SAME_PERSON, STATUS_REFUSED, AUTHORITY_MISSING.
+// Waive decides on giving a recovery up, or on settling for less than was expected: another person, with authority for all
+// that was given up on the claim. Faults: NOT_YOURS, SAME_PERSON, STATUS_REFUSED, AUTHORITY_MISSING.
 func (c Claim) Waive(q WaiverDecision, r Recovery, authority Authority, act Act) (Claim, Recovery, []protocol.Event, error) {
 	refused := func(err error) (Claim, Recovery, []protocol.Event, error) { return c, r, nil, err }
 	if err := act.By(r.Lead); err != nil {
@@ -50,12 +67,14 @@ func (c Claim) Waive(q WaiverDecision, r Recovery, authority Authority, act Act)
 		return refused(err)
 	}
 	if !q.Agree {
+		if r.settles() {
+			r.Agreed = money.Amount{}
+		}
 		r.Status = r.Before
 		after, events := c.turn()
 		return after, r, append(events, r.event()), nil
 	}
-	r.Status = r.Before
-	waived, err := c.Waived.Add(money.MustAmount(r.open()))
+	waived, err := c.Waived.Add(money.MustAmount(r.givenUp()))
 	if err != nil {
 		return refused(AmountTooLarge.New("what is given up on claim %s", c.ID))
 	}
@@ -66,8 +85,13 @@ func (c Claim) Waive(q WaiverDecision, r Recovery, authority Authority, act Act)
 	if !enough {
 		return refused(AuthorityMissing.New("more would be given up on claim %s than the caller's authority", c.ID))
 	}
-	c.Waived, r.Status = waived, RecoveryWaived
-	c.Recoveries--
+	c.Waived = waived
+	if r.settles() {
+		r.Status = RecoveryAgreed
+	} else {
+		r.Status = RecoveryWaived
+		c.Recoveries--
+	}
 	after, events := c.turn()
 	return after, r, append(events, r.event()), nil
 }

@@ -79,6 +79,7 @@ func TestClaimReachesItsTreatyAndSubrogationReverses(t *testing.T) {
 	m.demands(t, "R1", "beta", "100000.00")
 	stage.Do(t, m.beta, insurance.AnswerRecovery, insurance.RecoveryAnswer{Recovery: "R1", Offered: minor("60000.00")})
 	stage.Do(t, m.handler, insurance.AgreeRecovery, insurance.RecoveryAmount{Recovery: "R1", Amount: minor("60000.00")})
+	stage.Do(t, m.expert, insurance.DecideWaiver, insurance.WaiverDecision{Recovery: "R1", Agree: true})
 	stage.Do(t, m.bo, insurance.ReceiveRecovery, receipt("R1", 1, "60000.00", byBeta())) // 59,400.00 of it is alpha's
 	m.takenUp(t)
 	m.recovers(t, "surplus", "13200.00", "0.00", "0.00")

@@ -112,3 +112,39 @@ func TestDocumentsOfAnOpenClaimAreNotErased(t *testing.T) {
 	stage.Do(t, m.expert, insurance.PurgeSubject, "s-4f2a")
 	require.Empty(t, m.Keepers(insurance.Module, document.Salt))
 }
+
+// Nobody settles alone for less than was expected: what it lacks is given up, by a second person with authority for it.
+func TestSettlingForLessIsAWaiver(t *testing.T) {
+	m := settled(t)
+	stage.Do(t, m.handler, insurance.OpenRecovery, insurance.RecoveryRequest{Recovery: "R1", Claim: "C1", Exposure: 1, Kind: insurance.Salvage, Expected: minor("90000.00")})
+	agreed := insurance.RecoveryAmount{Recovery: "R1", Amount: minor("1.00")}
+	require.Equal(t, insurance.RecoveryWaiving, stage.Do(t, m.handler, insurance.AgreeRecovery, agreed).Status)
+	buyer := m.hold(t, m.anna, "scrap", "p-7f3a9c", "alpha", "1.00", "recovery.R1")
+	stage.Refused(t, m.anna, insurance.ReceiveRecovery, receipt("R1", 1, "1.00", buyer), insurance.StatusRefused)
+	decision := insurance.WaiverDecision{Recovery: "R1"}
+	back := stage.Do(t, m.expert, insurance.DecideWaiver, decision)
+	require.Equal(t, insurance.RecoveryIdentified, back.Status)
+	require.True(t, back.Agreed.IsZero())
+	stage.Do(t, m.alpha, insurance.AgreeRecovery, agreed)
+	decision.Agree = true
+	stage.Refused(t, m.alpha, insurance.DecideWaiver, decision, insurance.SamePerson)
+	stage.Refused(t, m.handler, insurance.DecideWaiver, decision, insurance.AuthorityMissing)
+	require.Equal(t, insurance.RecoveryAgreed, stage.Do(t, m.expert, insurance.DecideWaiver, decision).Status)
+	claim := m.claim(t, "C1")
+	require.Equal(t, []any{"8999900", 1}, []any{claim.Waived.String(), claim.Recoveries})
+	stage.Do(t, m.anna, insurance.ReceiveRecovery, receipt("R1", 1, "1.00", buyer))
+	stage.Do(t, m.handler, insurance.CloseRecovery, "R1")
+}
+
+// A debtor who agrees to a demand of less than was expected has made an offer: the rest is not given up by who demanded.
+func TestDemandOfLessIsNoWaiver(t *testing.T) {
+	m := settled(t)
+	m.demands(t, "R1", "beta", "100000.00")
+	stage.Do(t, m.beta, insurance.AnswerRecovery, insurance.RecoveryAnswer{Recovery: "R1"})
+	stage.Do(t, m.handler, insurance.DemandRecovery, insurance.RecoveryAmount{Recovery: "R1", Amount: minor("1.00")})
+	answered := stage.Do(t, m.beta, insurance.AnswerRecovery, insurance.RecoveryAnswer{Recovery: "R1", Offered: minor("1.00")})
+	require.Equal(t, insurance.RecoveryCountered, answered.Status)
+	stage.Do(t, m.handler, insurance.AgreeRecovery, insurance.RecoveryAmount{Recovery: "R1", Amount: minor("1.00")})
+	stage.Do(t, m.expert, insurance.DecideWaiver, insurance.WaiverDecision{Recovery: "R1", Agree: true})
+	require.Equal(t, "9999900", m.claim(t, "C1").Waived.String())
+}

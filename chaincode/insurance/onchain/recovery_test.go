@@ -44,6 +44,7 @@ func TestSubrogationIsSharedProRata(t *testing.T) {
 	stage.Do(t, m.beta, insurance.AnswerRecovery, insurance.RecoveryAnswer{Recovery: "R1", Offered: minor("60000.00")})
 	stage.Refused(t, m.handler, insurance.AgreeRecovery, insurance.RecoveryAmount{Recovery: "R1", Amount: minor("70000.00")}, insurance.RecoveryExceeded)
 	stage.Do(t, m.handler, insurance.AgreeRecovery, insurance.RecoveryAmount{Recovery: "R1", Amount: minor("60000.00")})
+	stage.Do(t, m.expert, insurance.DecideWaiver, insurance.WaiverDecision{Recovery: "R1", Agree: true})
 	mill, alpha := m.posted(t, "mill"), m.posted(t, "alpha")
 	stage.Do(t, m.bo, insurance.ReceiveRecovery, receipt("R1", 1, "20000.00", byBeta()))
 	stage.Refused(t, m.bo, insurance.ReceiveRecovery, receipt("R1", 1, "20000.00", byBeta()), insurance.StatusRefused)
