@@ -80,7 +80,7 @@ var (
 	RequestPayment = protocol.Submit[PaymentRequest, Payment]("insurance:RequestPayment").By(role.Insurer).
 			Doc("Asks for a payment within what is payable and reserved.")
 	AuthorisePayment = protocol.Submit[NumberedKey, Payment]("insurance:AuthorisePayment").By(role.Insurer).
-				Doc("Authorises a payment as another person, within authority for all that was and is to be paid, or refers it up.")
+				Doc("Authorises a payment as another person, within authority for all that was and is to be paid, or refers it up; large expenses as another insurer too.")
 	MakePayment = protocol.Submit[MakeRequest, Payment]("insurance:MakePayment").By(role.Anyone).
 			Doc("Pays what was authorised, from the insurers' accounts to the payee: with interest where it is late, less premium that is due.")
 	StopPayment = protocol.Submit[NumberedKey, Payment]("insurance:StopPayment").By(role.Insurer).

@@ -51,7 +51,7 @@ func (o *office) step(do func(claim insurance.Claim, p insurance.Payment) (insur
 
 func (o *office) authorise(*rapid.T) {
 	o.step(func(claim insurance.Claim, p insurance.Payment) (insurance.Paying, []protocol.Event, error) {
-		return claim.AuthorisePayment(p, o.authority(), o.act())
+		return claim.AuthorisePayment(p, o.authority(), o.panel, o.terms.Claims, o.act())
 	})
 }
 

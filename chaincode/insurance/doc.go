@@ -139,7 +139,8 @@
 // Authority is up to a figure for a person and a kind of act, proposed by one and granted by another person, neither being
 // the one who gets it. It is measured by all that the claim comes to, with what is pending, so that nothing is gained by
 // cutting an amount into pieces. Who decides is not who recommended; beyond the product's large loss another insurer of the
-// panel has to agree too.
+// panel has to agree too, to the decision and to expenses of that much. A recovery is given up, or settled for less than was
+// expected, by two persons. What insurers of one loss owe each other is paid to nobody else.
 //
 // Reserves are movements that are never changed: outstanding is their sum less what was paid, and never below what is pending.
 // A payment needs a reserve of its own kind of cost and erodes it; a final one takes back what is left, and a claim is closed

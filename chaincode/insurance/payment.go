@@ -66,6 +66,8 @@ type Payment struct {
 	Maker   Person        `json:"maker"`
 	Agreed  []Person      `json:"agreed,omitempty"`
 	Checker Person        `json:"checker,omitzero"`
+	// Seconded is the person of another insurer who agreed, where large expenses need one.
+	Seconded Person `json:"seconded,omitzero"`
 	// Owed is how many insurers still owe the lead their parts of a fronted payment.
 	Owed int `json:"owed,omitzero"`
 	// Case and Transfer are what a contribution pays.
@@ -220,29 +222,66 @@ func (p Payment) in(states ...PaymentStatus) error {
 }
 
 // AuthorisePayment lets a payment be made: another person than its maker and those who agreed before. Authority is measured
-// by all that was paid and is pending on the claim; who has not enough refers it to somebody with more. Faults: NOT_YOURS,
-// SAME_PERSON, STATUS_REFUSED, AUTHORITY_MISSING.
-func (c Claim) AuthorisePayment(p Payment, authority Authority, act Act) (Paying, []protocol.Event, error) {
+// by all that was paid and is pending on the claim; who has not enough refers it to somebody with more. Large expenses need
+// the word of another insurer of the panel first, which gives it in the same way. Faults: NOT_YOURS, SAME_PERSON,
+// STATUS_REFUSED, AUTHORITY_MISSING.
+func (c Claim) AuthorisePayment(p Payment, authority Authority, panel Panel, t ClaimTerms, act Act) (Paying, []protocol.Event, error) {
+	refused := func(err error) (Paying, []protocol.Event, error) { return Paying{}, nil, err }
+	large := p.Kind == PayExpense && c.largeExpense(panel, t)
+	if large && act.By(c.Lead) != nil {
+		return c.secondPayment(p, panel, act)
+	}
 	if err := c.leads(act); err != nil {
-		return Paying{}, nil, err
+		return refused(err)
 	}
 	if err := p.in(PaymentRequested, PaymentReferred); err != nil {
-		return Paying{}, nil, err
+		return refused(err)
 	}
 	for _, person := range append([]Person{p.Maker}, p.Agreed...) {
 		if err := act.Another(person); err != nil {
-			return Paying{}, nil, err
+			return refused(err)
 		}
 	}
 	paid, pending := c.committed()
 	enough, err := authority.covers(c.Lead, paid+pending)
 	switch {
 	case err != nil:
-		return Paying{}, nil, err
+		return refused(err)
+	case enough && large && p.Seconded == (Person{}):
+		return refused(AuthorityMissing.New("expenses above %s are not authorised by the lead alone", t.LargeLoss))
 	case enough:
 		p.Status, p.Checker = PaymentAuthorised, act.Person()
 	default:
 		p.Status, p.Agreed = PaymentReferred, append(slices.Clone(p.Agreed), act.Person())
 	}
+	return c.paying(p, nil, nil)
+}
+
+// largeExpense tells whether what was and is to be paid for dealing with the claim is beyond a large loss, and others than the
+// lead pay a part of it.
+func (c Claim) largeExpense(panel Panel, t ClaimTerms) bool {
+	sum := int64(0)
+	for _, e := range c.Exposures {
+		sum += e.Expense.Paid.Minor() + e.Expense.Pending.Minor()
+	}
+	return !t.LargeLoss.IsZero() && sum > t.LargeLoss.Minor() && len(panel.Lines) > 1
+}
+
+// secondPayment is the word of another insurer of the panel. Faults: NOT_YOURS, STATUS_REFUSED.
+func (c Claim) secondPayment(p Payment, panel Panel, act Act) (Paying, []protocol.Event, error) {
+	firm, err := act.Firm()
+	if err != nil {
+		return Paying{}, nil, err
+	}
+	if line, there := panel.LineOf(firm.Party); !there || line.Firm() != firm {
+		return Paying{}, nil, NotYours.New("this is for an insurer of panel %s to do", panel.ID)
+	}
+	if err := c.live(); err != nil {
+		return Paying{}, nil, err
+	}
+	if err := p.in(PaymentRequested, PaymentReferred); err != nil {
+		return Paying{}, nil, err
+	}
+	p.Seconded = act.Person()
 	return c.paying(p, nil, nil)
 }

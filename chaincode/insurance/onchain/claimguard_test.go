@@ -148,3 +148,19 @@ func TestDemandOfLessIsNoWaiver(t *testing.T) {
 	stage.Do(t, m.expert, insurance.DecideWaiver, insurance.WaiverDecision{Recovery: "R1", Agree: true})
 	require.Equal(t, "9999900", m.claim(t, "C1").Waived.String())
 }
+
+// The lead does not pay large expenses out of others' purses on its own word, nor cut into pieces.
+func TestLargeExpensesNeedAnotherInsurersWord(t *testing.T) {
+	m := coinsured(t)
+	stage.Do(t, m.expert, insurance.MoveReserve, insurance.ReserveRequest{Claim: "C1", Exposure: 1, Cost: insurance.ExpenseCost, Delta: minor("60000.00"), Reason: "LAWYERS"})
+	m.pays(t, payment("C1", 1, insurance.PayExpense, "40000.00"))
+	stage.Do(t, m.handler, insurance.RequestPayment, payment("C1", 2, insurance.PayExpense, "10000.00"))
+	stage.Refused(t, m.beta, insurance.AuthorisePayment, numbered("C1", 2), insurance.NotYours)
+	stage.Do(t, m.handler, insurance.RequestPayment, payment("C1", 3, insurance.PayExpense, "0.01"))
+	stage.Refused(t, m.chief, insurance.AuthorisePayment, numbered("C1", 2), insurance.AuthorityMissing)
+	seconded := stage.Do(t, m.beta, insurance.AuthorisePayment, numbered("C1", 2))
+	require.Equal(t, insurance.PaymentRequested, seconded.Status)
+	require.Equal(t, insurance.PaymentAuthorised, stage.Do(t, m.chief, insurance.AuthorisePayment, numbered("C1", 2)).Status)
+	stage.Refused(t, m.beta, insurance.AuthorisePayment, numbered("C1", 2), insurance.StatusRefused)
+	stage.Do(t, m.bo, insurance.MakePayment, insurance.MakeRequest{NumberedKey: numbered("C1", 2)})
+}

@@ -97,7 +97,7 @@ func (c *Contract) AuthorisePayment(tx *ledger.Tx, req insurance.NumberedKey) (*
 		if err != nil {
 			return insurance.Paying{}, nil, err
 		}
-		return f.claim.AuthorisePayment(p, limit, f.act)
+		return f.claim.AuthorisePayment(p, limit, f.panel, f.product.Claims, f.act)
 	})
 }
 
