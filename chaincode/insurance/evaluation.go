@@ -171,41 +171,6 @@ func (e Evaluation) read(terms TriggerTerms) (Evaluation, error) {
 	return e, err
 }
 
-// covered is the sum that counts: what was insured when the period was closed, or what still was on its last day, whichever
-// is less; nothing of a policy that was not in force, or whose premium was not paid. Faults: TOO_EARLY.
-func (c Work) covered(cover CoverCode, act Act) (money.Amount, bool, error) {
-	sum := c.Due.Insured.Sum
-	for _, day := range []date.Date{c.Due.From, c.Due.To} {
-		view, there := c.Policy.InForce(day, act.Today)
-		insured, covers := view.Insured(cover)
-		if !there || !covers {
-			return money.Amount{}, false, nil
-		}
-		if insured.Sum.Cmp(sum) < 0 {
-			sum = insured.Sum
-		}
-	}
-	paid, err := c.paid(act.Today)
-	return sum, paid, err
-}
-
-// paid tells whether the premium of the period is paid: more was paid than was given back, and nothing is owed. What is owed
-// and may still be paid is waited for. Faults: TOO_EARLY, AMOUNT_TOO_LARGE.
-func (c Work) paid(today date.Date) (bool, error) {
-	period, owed := c.Instalments[0].Period, false
-	for _, i := range c.Instalments {
-		if i.Period != period || i.Status != Open {
-			continue
-		}
-		if !i.Late(today) {
-			return false, TooEarly.New("the premium of policy %s may be paid until %s", c.Policy.ID, i.Grace)
-		}
-		owed = true
-	}
-	paid, err := paidOf(c.Instalments, period)
-	return !owed && paid.Premium.Sign() > 0, err
-}
-
 // late is the last day of payment without interest, and the interest from that day on: who lets a payout lie pays for it.
 // The amount itself does not depend on when it is paid. Faults: AMOUNT_TOO_LARGE.
 func (c Work) late(amount money.Amount, today date.Date) (date.Date, money.Amount, error) {

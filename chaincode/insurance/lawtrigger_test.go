@@ -76,6 +76,12 @@ func drawn(t *rapid.T) situation {
 		push(insurance.Cancel, effective)
 		s.ended = effective != "2026-07-01"
 	}
+	if rapid.Bool().Draw(t, "withdrawn") { // by the insurer, five days before the period or later
+		effective := rapid.SampledFrom([]string{"2026-05-27", "2026-05-28", "2026-06-15", "2026-06-30"}).Draw(t, "notice")
+		push(insurance.Cancel, effective)
+		policy.Stack[len(policy.Stack)-1].Reason = insurance.ByInsurer
+		s.ended = s.ended || effective == "2026-05-27"
+	}
 	s.work = insurance.Work{
 		Due: due[0], Policy: policy, Version: version, Panel: panelOf(t), Instalments: s.premium(t),
 		Round: oracle.Round{RoundKey: due[0].RoundKey, Status: oracle.Final, Settled: on("2026-07-09"), Reading: index.Reading{Value: rapid.Int64Range(-10, 400).Draw(t, "rain")}},

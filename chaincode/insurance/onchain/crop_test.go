@@ -183,6 +183,23 @@ func TestOnlyWhatIsInForceIsPaid(t *testing.T) {
 	require.Equal(t, before, m.posted(t, "p-51d0e2"))
 }
 
+// Who insures does not end cover when it sees the weather, be it with all of the premium back: closing binds both sides.
+func TestInsurerDoesNotWithdrawFromADrought(t *testing.T) {
+	m := growing(t)
+	m.insure(t, m.bo, farm("B", bo))
+	m.roll(t, "2026-05-20")
+	late := farm("A", anna)
+	late.From = day("2026-05-20")
+	m.insure(t, m.anna, late)
+	stage.Do(t, m.alpha, insurance.CancelPolicy, insurance.CancelRequest{Policy: "B", Effective: day("2026-05-20")})
+	m.roll(t, "2026-06-03")
+	stage.Do(t, m.alpha, insurance.CancelPolicy, insurance.CancelRequest{Policy: "A", Effective: late.From})
+	m.has(t, "p-7f3a9c", "50000.00")
+	m.finish(t, 0)
+	require.Equal(t, "30000", stage.Do(t, m.mill, insurance.ExecuteDue, work(season("rain"), "A", 1)).Paid.String())
+	require.Equal(t, insurance.NotCovered, stage.Do(t, m.mill, insurance.ExecuteDue, work(season("rain"), "B", 1)).Outcome)
+}
+
 // Who had the premium back and took cover up again without paying for it has no cover, whatever was paid before; and the
 // premium is one instalment, which nobody puts off.
 func TestCoverWhosePremiumCameBackIsNotPaid(t *testing.T) {
