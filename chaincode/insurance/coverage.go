@@ -9,11 +9,15 @@ import (
 	"github.com/consort-finance/consort/chaincode/finance/money"
 )
 
-// covered is the sum that counts: what was insured when the period was closed, or what still was on its last day, whichever
-// is less; nothing of a policy that was not in force, or whose premium was not paid. Faults: TOO_EARLY.
+// covered is the sum that counts: what was insured when the period was closed, or what is on any of its days, whichever is
+// least; nothing of a policy that was not in force on one of them or was taken up again for them after closing, or whose
+// premium was not paid. Faults: TOO_EARLY.
 func (c Work) covered(cover CoverCode, act Act) (money.Amount, bool, error) {
 	sum, policy := c.Due.Insured.Sum, c.closed()
-	for _, day := range []date.Date{c.Due.From, c.Due.To} {
+	if slices.ContainsFunc(policy.Stack, c.revives) {
+		return money.Amount{}, false, nil
+	}
+	for _, day := range c.changes(policy) {
 		view, there := policy.InForce(day, act.Today)
 		insured, covers := view.Insured(cover)
 		if !there || !covers {
@@ -23,6 +27,21 @@ func (c Work) covered(cover CoverCode, act Act) (money.Amount, bool, error) {
 	}
 	paid, err := c.paid(act.Today)
 	return sum, paid, err
+}
+
+// changes are the first and the last day of the period, and those between them on which what is insured may change.
+func (c Work) changes(p Policy) []date.Date {
+	spans := make([]Period, len(p.Stack))
+	for i, t := range p.Stack {
+		spans[i] = t.span()
+	}
+	return Period{From: c.Due.From, Until: c.Due.To}.cuts(spans)
+}
+
+// revives tells whether a transaction takes up cover again for days of the period that was closed: who sees the weather
+// does not undo an ending either.
+func (c Work) revives(t Transaction) bool {
+	return t.Kind == Reinstate && c.afterClosing(t) && !t.Effective.After(c.Due.To) && c.Due.From.Before(t.Until)
 }
 
 // closed is the policy as it counts for the period. Closing binds both sides: without endings by the insurer that were

@@ -107,9 +107,9 @@
 // the later one is told ALREADY_DONE. An insurer that runs no keeper stops nothing: a policyholder, a regulator or an
 // oracle's member runs one, and what is paid after Service.Pay days bears interest, without changing the amount.
 //
-// What is paid on is the least of what was insured ClosingDays before the period began, on its first day and on its last:
-// who sees the weather buys nothing. Nor does who insures end cover then: its cancellations count when they were recorded by
-// ClosingDays before the period too. When no source of a feed answers, the premium comes back in money. A holder who says
+// What is paid on is the least of what was insured ClosingDays before the period began and on each of its days: who sees the
+// weather buys nothing, nor takes up again what ended. And who insures does not end cover then: its cancellations count when
+// they were recorded by ClosingDays before the period too. When no source of a feed answers, the premium comes back in money. A holder who says
 // that the index misses its field asks for an audit: a round of another feed about that policy alone, and the better of
 // both readings counts, once. Where that round fails, the index stands.
 //

@@ -38,7 +38,7 @@ func drought() insurance.ProductVersion {
 // situation is a piece of work with a policy to which something may have happened.
 type situation struct {
 	work insurance.Work
-	// armed, low and ended: the sum when cover closed, the least on the first and last day, and whether cover ended before or
+	// armed, low and ended: the sum when cover closed, the least on any day of the period, and whether cover was away on one or
 	// its premium was not paid.
 	armed, low int64
 	ended      bool
@@ -65,8 +65,11 @@ func drawn(t *rapid.T) situation {
 	}
 	if rapid.Bool().Draw(t, "endorsed") {
 		sum := rapid.Int64Range(1, 2_000_000).Draw(t, "new sum")
-		effective := rapid.SampledFrom([]string{"2026-05-25", "2026-06-30", "2026-07-01"}).Draw(t, "from")
+		effective := rapid.SampledFrom([]string{"2026-05-25", "2026-06-02", "2026-06-30", "2026-07-01"}).Draw(t, "from")
 		push(insurance.Endorse, effective, insurance.Insured{Cover: "DROUGHT", Sum: money.MustAmount(sum), Annual: money.MustAmount(10)})
+		if effective == "2026-06-02" && rapid.Bool().Draw(t, "for a day") {
+			policy.Stack[1].Until = on("2026-06-03")
+		}
 		if effective != "2026-07-01" {
 			s.low = min(s.low, sum)
 		}
@@ -75,6 +78,9 @@ func drawn(t *rapid.T) situation {
 		effective := rapid.SampledFrom([]string{"2026-06-15", "2026-06-30", "2026-07-01"}).Draw(t, "end")
 		push(insurance.Cancel, effective)
 		s.ended = effective != "2026-07-01"
+		if rapid.Bool().Draw(t, "taken up again") { // without a gap, or for the last day
+			push(insurance.Reinstate, rapid.SampledFrom([]string{effective, max(effective, "2026-06-30")}).Draw(t, "again"))
+		}
 	}
 	if rapid.Bool().Draw(t, "withdrawn") { // by the insurer, five days before the period or later
 		effective := rapid.SampledFrom([]string{"2026-05-27", "2026-05-28", "2026-06-15", "2026-06-30"}).Draw(t, "notice")

@@ -183,6 +183,35 @@ func TestOnlyWhatIsInForceIsPaid(t *testing.T) {
 	require.Equal(t, before, m.posted(t, "p-51d0e2"))
 }
 
+// Every day of the period counts: less for a day of it pays less, and so does a gap, or cover taken up again in it.
+func TestEveryDayOfThePeriodCounts(t *testing.T) {
+	m := growing(t)
+	m.insure(t, m.anna, farm("A", anna))
+	m.insure(t, m.bo, farm("B", bo))
+	m.insure(t, m.bo, farm("C", bo))
+	less := insurance.QuoteRequest{
+		ID: "less", Kind: insurance.ForEndorsement, Policy: "A", From: day("2026-06-02"), Until: day("2026-06-03"), Risk: risk,
+		Covers: []insurance.Asked{{Cover: "DROUGHT", Sum: minor("400.00")}},
+	}
+	m.agree(t, m.anna, less)
+	stage.Do(t, m.alpha, insurance.BindPolicy, insurance.BindRequest{Quote: less.ID})
+	resume := func(policy insurance.PolicyID, from string) {
+		again := insurance.QuoteRequest{ID: insurance.QuoteID("again-" + string(policy)), Kind: insurance.ForReinstatement, Policy: policy, From: day(from), Risk: risk}
+		m.agree(t, m.bo, again)
+		stage.Do(t, m.bo, insurance.BindPolicy, insurance.BindRequest{Quote: again.ID})
+	}
+	stage.Do(t, m.bo, insurance.CancelPolicy, insurance.CancelRequest{Policy: "B", Effective: day("2026-06-02")})
+	resume("B", "2026-06-30")
+	m.roll(t, "2026-06-10")
+	stage.Do(t, m.bo, insurance.CancelPolicy, insurance.CancelRequest{Policy: "C", Effective: day("2026-06-10")})
+	resume("C", "2026-06-10")
+	m.finish(t, 0)
+	require.Equal(t, "12000", stage.Do(t, m.mill, insurance.ExecuteDue, work(season("rain"), "A", 1)).Paid.String(), "of 400.00")
+	for _, policy := range []insurance.PolicyID{"B", "C"} {
+		require.Equal(t, insurance.NotCovered, stage.Do(t, m.mill, insurance.ExecuteDue, work(season("rain"), policy, 1)).Outcome)
+	}
+}
+
 // Who insures does not end cover when it sees the weather, be it with all of the premium back: closing binds both sides.
 func TestInsurerDoesNotWithdrawFromADrought(t *testing.T) {
 	m := growing(t)
