@@ -129,10 +129,14 @@ func (b Bound) schedules(change Change, c Case, today date.Date) (Bound, error) 
 }
 
 // atOnce tells whether an instalment is paid as its contract is made. What an endorsement adds to instalments that were
-// there is paid when they are.
+// there is paid when they are. Whatever a parametric policy owes is paid at once: who could still pay or not would watch the
+// weather first.
 func (q Quote) atOnce(i Instalment, c Case, today date.Date) bool {
 	if i.Status != Open || i.IsZero() {
 		return false
+	}
+	if c.Version.Parametric != nil {
+		return true
 	}
 	switch q.Kind {
 	case ForPolicy:

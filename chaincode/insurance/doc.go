@@ -39,7 +39,7 @@
 // rules of single ones, and calls cash once, by the policyholders' mandates. Nothing is issued beyond a policyholder's word,
 // and what needs a second underwriter has to have its word first. All are issued or none. A policy reads five keys and writes
 // seven with two triggers. The premium of a parametric product is one instalment that is paid at once (a trigger might pay
-// before it is), so that nothing is issued on credit.
+// before it is), so that nothing is issued, renewed, changed or taken up again on credit.
 //
 // # Policies
 //

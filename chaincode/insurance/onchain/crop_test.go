@@ -229,29 +229,31 @@ func TestInsurerDoesNotWithdrawFromADrought(t *testing.T) {
 	require.Equal(t, insurance.NotCovered, stage.Do(t, m.mill, insurance.ExecuteDue, work(season("rain"), "B", 1)).Outcome)
 }
 
-// Who had the premium back and took cover up again without paying for it has no cover, whatever was paid before; and the
-// premium is one instalment, which nobody puts off.
-func TestCoverWhosePremiumCameBackIsNotPaid(t *testing.T) {
+// Nothing is on credit while somebody watches the weather: the premium of cover that is taken up again, or renewed, is paid
+// as the contract is made.
+func TestParametricPremiumIsPaidAtOnce(t *testing.T) {
 	m := growing(t)
-	for id, holder := range map[insurance.PolicyID]*stage.Actor{"A": m.anna, "B": m.bo} {
-		m.insure(t, holder, farm(id, map[insurance.PolicyID]parties.PartyID{"A": anna, "B": bo}[id]))
-		stage.Do(t, holder, insurance.CancelPolicy, insurance.CancelRequest{Policy: id, Effective: day("2026-05-01")})
-		again := insurance.QuoteRequest{
-			ID: insurance.QuoteID("again-" + string(id)), Kind: insurance.ForReinstatement, Policy: id, From: day("2026-05-01"), Risk: risk,
-		}
-		m.agree(t, holder, again)
-		stage.Do(t, holder, insurance.BindPolicy, insurance.BindRequest{Quote: again.ID})
-		rows := m.standing(t, id).Instalments
-		require.Equal(t, []insurance.InstalmentStatus{insurance.Paid, insurance.Returned, insurance.Open},
-			[]insurance.InstalmentStatus{rows[0].Status, rows[1].Status, rows[2].Status})
-	}
-	third := insurance.InstalmentKey{Policy: "A", Number: 3}
-	stage.Refused(t, m.alpha, insurance.DeferPremium, insurance.DeferRequest{InstalmentKey: third, Premium: minor("1.00"), Due: day("2026-06-15")}, insurance.TermsRefused)
-	m.roll(t, "2026-05-01")
-	stage.Do(t, m.anna, insurance.PayPremium, insurance.PayRequest{InstalmentKey: third})
+	m.insure(t, m.anna, farm("A", anna))
+	stage.Do(t, m.anna, insurance.CancelPolicy, insurance.CancelRequest{Policy: "A", Effective: day("2026-05-01")})
+	m.has(t, "p-7f3a9c", "50000.00")
+	again := insurance.QuoteRequest{ID: "again", Kind: insurance.ForReinstatement, Policy: "A", From: day("2026-05-01"), Risk: risk}
+	m.agree(t, m.anna, again)
+	stage.Do(t, m.anna, insurance.BindPolicy, insurance.BindRequest{Quote: again.ID})
+	m.has(t, "p-7f3a9c", "49900.00")
+
+	m.sells(t, chosen())
+	first := farm("B", bo)
+	first.Product = chosen().VersionKey
+	first.Choices = []insurance.Choice{{Trigger: 1, Subject: "kaski", From: day("2026-09-01"), To: day("2026-09-30")}}
+	m.insure(t, m.bo, first)
+	second := first
+	second.ID, second.Kind, second.From, second.Account, second.Payer = "renewal", insurance.ForRenewal, day("2027-05-01"), "", insurance.Purse{}
+	second.Choices = []insurance.Choice{{Trigger: 1, Subject: "kaski", From: day("2027-09-01"), To: day("2027-09-30")}}
+	m.insure(t, m.bo, second)
+	m.has(t, "p-51d0e2", "49800.00")
+
 	m.finish(t, 0)
 	require.Equal(t, insurance.PaidOut, stage.Do(t, m.mill, insurance.ExecuteDue, work(season("rain"), "A", 1)).Outcome)
-	require.Equal(t, insurance.NotCovered, stage.Do(t, m.mill, insurance.ExecuteDue, work(season("rain"), "B", 1)).Outcome)
 }
 
 // When no source answers, half of the premium comes back for June, in money.
