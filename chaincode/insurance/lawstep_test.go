@@ -47,7 +47,10 @@ func (l *life) endorse(t *rapid.T) error {
 	return l.bind(t, l.quote(ForEndorsement, r))
 }
 
+// reinstate takes cover up again, which never gives money.
 func (l *life) reinstate(t *rapid.T) error {
+	before := l.has["holder"]
+	defer func() { require.LessOrEqual(t, l.has["holder"], before) }()
 	r := QuoteRequest{From: l.near(t, 0, 30)}
 	if gap, over := end(l.policy.of(l.policy.last().Number)); over && rapid.Bool().Draw(t, "no gap") {
 		r.From = gap

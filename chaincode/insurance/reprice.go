@@ -224,7 +224,7 @@ func (c Case) change(draft Transaction, written Charge, premium money.Amount, da
 }
 
 // reinstates prices the return of cover that ended: what the ending took off the premium, less what the days without cover
-// would have cost. Faults: NOT_IN_FORCE, STATUS_REFUSED, TOO_LATE, TERMS_REFUSED.
+// would have cost, and never below zero: what the ending kept as its price is not given back. Faults: NOT_IN_FORCE, STATUS_REFUSED, TOO_LATE, TERMS_REFUSED.
 func (q Quote) reinstates(c Case, today date.Date) (Quote, Change, error) {
 	p := *c.Policy
 	opening, there := p.opening(q.From)
@@ -249,7 +249,7 @@ func (q Quote) reinstates(c Case, today date.Date) (Quote, Change, error) {
 	if err != nil {
 		return q, Change{}, err
 	}
-	change, err := q.settles(c, q.inPeriod(Reinstate, nil, opening), more)
+	change, err := q.settles(c, q.inPeriod(Reinstate, nil, opening), most(more, money.Amount{}))
 	change.reopened = true
 	return q, change, err
 }

@@ -77,6 +77,24 @@ func TestCancellationIsAdvancedOrUndone(t *testing.T) {
 	m.has(t, "mill", "1998432.00")
 }
 
+// What a cancellation keeps beyond the days that are over does not come back by cover for the last day of the period.
+func TestReinstatementGivesNothingBack(t *testing.T) {
+	m := opened(t)
+	m.panels(t)
+	terms := property()
+	terms.Cancellation = refund.Terms{Method: refund.ProRataPenalty, Returned: rate("0.5")}
+	m.sells(t, terms)
+	m.insure(t, m.mill, wanted("P1", monday))
+	m.roll(t, "2026-04-15")
+	stage.Do(t, m.mill, insurance.CancelPolicy, insurance.CancelRequest{Policy: "P1", Effective: day("2026-04-15")})
+	before := m.posted(t, "mill")
+	again := insurance.QuoteRequest{ID: "again", Kind: insurance.ForReinstatement, Policy: "P1", From: day("2027-01-04"), Risk: risk}
+	require.Equal(t, "0", m.agree(t, m.mill, again).Price.Total.String(), "a day for 3.84, and 508.22 were kept")
+	stage.Do(t, m.mill, insurance.BindPolicy, insurance.BindRequest{Quote: again.ID})
+	require.Equal(t, before, m.posted(t, "mill"))
+	require.NotNil(t, m.view(t, "P1", "2027-01-04", ""))
+}
+
 // A renewal is another period of the same policy, under the version that is sold then; both sides may rule it out.
 func TestRenewal(t *testing.T) {
 	m := sold(t)
