@@ -31,8 +31,9 @@
 // The premium is a function of the product, the policy and the day. It is found anew at binding, and one above what the
 // policyholder accepted is refused: a tax may have risen when a first day is moved, a premium may have been paid
 // meanwhile. A draft is in the asker's own books; an offer that is over is refused by its date and needs no transaction.
-// Products may be sold straight through: what is within all limits is an offer at once. Who asks for a new policy may say up
-// to which price it accepts: an offer that comes to no more, with the insurers that the quote named, is ACCEPTED as it is made.
+// Products may be sold straight through: what is within all limits is an offer at once. An endorsement from a day before
+// today is referred whatever its sums: a loss may have been since. Who asks for a new policy may say up to which price it
+// accepts: an offer that comes to no more, with the insurers that the quote named, is ACCEPTED as it is made.
 //
 // Parametric policies are made by the hundred. ApplyForPolicies is many requests of one policyholder, each a quote of its own;
 // IssuePolicies has the insurer offer what waits for an underwriter and bind up to 500 quotes of any policyholders, by the

@@ -141,6 +141,9 @@ func (l *life) bind(t *rapid.T, r QuoteRequest) error {
 	if err != nil {
 		return err
 	}
+	if r.Kind == ForEndorsement && r.From.Before(l.today) {
+		quote = l.referred(t, quote)
+	}
 	require.Equal(t, Offered, quote.Status)
 	quote, _, err = quote.Accept(AcceptRequest{Quote: r.ID, Most: money.Money{Amount: quote.Price.Total, Currency: quote.Currency}}, l.as("holder"))
 	require.NoError(t, err)
@@ -150,6 +153,19 @@ func (l *life) bind(t *rapid.T, r QuoteRequest) error {
 	}
 	l.saved(t, bound.Policy, bound.Instalments, bound.Settle, events)
 	return nil
+}
+
+// referred has two underwriters look at an endorsement that lies back.
+func (l *life) referred(t *rapid.T, quote Quote) Quote {
+	require.Equal(t, Priced, quote.Status, "it is no offer by itself")
+	require.Equal(t, []string{"BACKDATED"}, quote.Referrals)
+	quote, _, err := quote.Offer(OfferRequest{Quote: quote.ID}, l.facts(quote.Kind), l.as("alpha"))
+	require.NoError(t, err)
+	second := l.as("alpha")
+	second.Caller.Enrolment, second.Caller.Subject = "2", "chief"
+	quote, _, err = quote.Approve(l.facts(quote.Kind), second)
+	require.NoError(t, err)
+	return quote
 }
 
 // saved keeps what a rule wrote, moves the money, and brings the model up to date. A change of the policy is one

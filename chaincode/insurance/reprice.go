@@ -97,7 +97,8 @@ func (q Quote) within(t ProductTerms, covers []Insured) (Quote, error) {
 }
 
 // endorses prices a change of what is insured: the difference of what the period costs with it and without it. It may lie
-// back by the product's number of days, and has to fall into cover that is in force.
+// back by the product's number of days, when a second underwriter looks at it (a loss may have been since), and has to fall
+// into cover that is in force.
 // Faults: NOT_IN_FORCE, TOO_LATE, TERMS_REFUSED, COVER_UNKNOWN and those of pricing.
 func (q Quote) endorses(c Case, today date.Date) (Quote, Change, error) {
 	p, t := *c.Policy, c.Version.ProductTerms
@@ -115,7 +116,9 @@ func (q Quote) endorses(c Case, today date.Date) (Quote, Change, error) {
 	if err != nil {
 		return q, Change{}, err
 	}
-	q.Referrals = found.referrals
+	if q.Referrals = found.referrals; q.From.Before(today) {
+		q.Referrals = append(q.Referrals, "BACKDATED")
+	}
 	draft := q.inPeriod(Endorse, found.covers, opening)
 	stack := p.of(opening.Number)
 	before, after := spans(stack, draft.span()), spans(append(slices.Clone(stack), draft), draft.span())

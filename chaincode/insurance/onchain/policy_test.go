@@ -49,6 +49,9 @@ func (m *market) agree(t testing.TB, holder *stage.Actor, request insurance.Quot
 	if quote.Status != insurance.Offered {
 		quote = stage.Do(t, m.alpha, insurance.OfferQuote, insurance.OfferRequest{Quote: request.ID})
 	}
+	if quote.Status == insurance.Referred {
+		quote = stage.Do(t, m.chief, insurance.ApproveQuote, request.ID)
+	}
 	most := eur("0.00")
 	most.Amount = quote.Price.Total
 	return *stage.Do(t, holder, insurance.AcceptQuote, insurance.AcceptRequest{Quote: request.ID, Most: most})
@@ -177,6 +180,7 @@ func TestEndorsementsAreBitemporal(t *testing.T) {
 		Answers: []insurance.Answer{{Factor: "ZONE", Option: "INLAND"}}, From: day("2026-03-01"), Risk: risk,
 	}
 	quote := m.agree(t, m.mill, change)
+	require.Equal(t, []string{"BACKDATED"}, quote.Referrals, "a loss may have been since")
 	require.Equal(t, "16986", quote.Price.Premium.String()) // 200.00 × 310 / 365 = 169.863…
 	stage.Do(t, m.alpha, insurance.BindPolicy, insurance.BindRequest{Quote: "e1"})
 	sum := func(on, known string) string {
