@@ -66,9 +66,13 @@ type PremiumEntry struct {
 	Amount money.Amount `json:"amount"`
 }
 
-// Notify tells reinsurers of the bordereau. Faults: NOT_YOURS, STATUS_REFUSED.
+// Notify opens the days of review, as any side of the treaty: who owes by an account does not keep it from being rendered.
+// Faults: NOT_YOURS, STATUS_REFUSED.
 func (b Bordereau) Notify(t Treaty, act Act) (Bordereau, []protocol.Event, error) {
-	if err := errors.Join(act.By(t.Cedent), b.in(Calculated)); err != nil {
+	if _, err := t.side(act); err != nil {
+		return b, nil, err
+	}
+	if err := b.in(Calculated); err != nil {
 		return b, nil, err
 	}
 	b.Status, b.Open = Notified, act.Today

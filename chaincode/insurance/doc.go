@@ -174,9 +174,9 @@
 //	                                  └─QueryBordereau─▶ QUERIED ─AnswerQuery─▶ NOTIFIED ─DisputeAnswer─▶ QUERIED
 //	                                                        └─SettleQuery by both sides, or ArbitrateQuery─▶ NOTIFIED or AGREED
 //
-// A query is decided where cedent and reinsurer say the same of it for the same reasons, or by a regulator whose member hosts
-// neither side. Who asked has then agreed to the bordereau as it is: what has to be corrected is corrected in the claim, and
-// comes as another one.
+// Any side of a treaty notifies, so that who owes by an account does not keep it from being rendered. A query is decided where
+// cedent and reinsurer say the same of it for the same reasons, or by a regulator whose member hosts neither side. Who asked
+// has then agreed to the bordereau as it is: what has to be corrected is corrected in the claim, and comes as another one.
 //
 // A technical account divides what is new of a treaty's totals among its lines, so that each account adds up to the totals
 // and each reinsurer's parts do over time. SettleStatements nets statements of one cedent and one reinsurer, of whatever

@@ -58,7 +58,7 @@ var (
 	CedePremiums = protocol.Submit[CedePremiumRequest, Book]("insurance:CedePremiums").By(role.Anyone).
 			Doc("Computes what proportional treaties get of the premiums of policies and posts the differences.")
 	NotifyBordereau = protocol.Submit[BordereauKey, Bordereau]("insurance:NotifyBordereau").By(role.Insurer, role.Reinsurer).
-			Doc("Tells reinsurers of a bordereau, which opens the days of review.")
+			Doc("Tells reinsurers of a bordereau, as a side of the treaty, which opens the days of review.")
 	AgreeBordereau = protocol.Submit[BordereauKey, Bordereau]("insurance:AgreeBordereau").By(role.Reinsurer, role.Insurer).
 			Doc("Agrees to a bordereau, as a participant.")
 	QueryBordereau = protocol.Submit[QueryRequest, Bordereau]("insurance:QueryBordereau").By(role.Reinsurer, role.Insurer).

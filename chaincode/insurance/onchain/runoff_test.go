@@ -23,8 +23,8 @@ func TestBordereauIsQueriedWithinTheDaysOfReview(t *testing.T) {
 	m.cede(t, m.move(t, movement("one", 1, "150000.00", "50000.00"))...)
 	key := insurance.BordereauKey{Treaty: "surplus", Number: 1}
 	stage.Refused(t, m.ridge, insurance.AgreeBordereau, key, insurance.StatusRefused)
-	stage.Refused(t, m.ridge, insurance.NotifyBordereau, key, insurance.NotYours)
-	stage.Do(t, m.alpha, insurance.NotifyBordereau, key)
+	stage.Do(t, m.ridge, insurance.NotifyBordereau, key) // which the cedent cannot put off
+	stage.Refused(t, m.alpha, insurance.NotifyBordereau, key, insurance.StatusRefused)
 	render := insurance.RenderRequest{Treaty: "surplus", Through: 1}
 	stage.Refused(t, m.alpha, insurance.RenderAccount, render, insurance.StatusRefused)
 	stage.Do(t, m.beta, insurance.AgreeBordereau, key)
