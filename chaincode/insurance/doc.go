@@ -98,7 +98,8 @@
 // # Indexes, oracles and keepers
 //
 // A parametric product pays by an index ([ParametricTerms], packages index and oracle): no claim, no adjuster. Binding a
-// policy arms its triggers: each becomes a row of due work with what was insured when cover for its period closed.
+// policy arms its triggers: each becomes a row of due work with what was insured when cover for its period closed. Nothing
+// new is armed on a feed that was closed, while what is there is evaluated.
 //
 //	BindPolicy ─▶ DUE ─────────ExecuteDue, ExecuteDueBatch──────────▶ PAYOUT, NO_PAYOUT, PREMIUM_RETURNED, NOT_COVERED
 //	               waits for its round to be FINAL or FAILED            └─RequestAudit─▶ DUE (audit) ─ExecuteDue─▶ the better of both

@@ -137,8 +137,22 @@ func (t ProductTerms) Feeds() []oracle.FeedID {
 	if t.Parametric == nil {
 		return nil
 	}
+	return feedsOf(t.Parametric.Triggers)
+}
+
+// FeedsOf names the feeds on which work rests, each once.
+func (t ProductTerms) FeedsOf(due []Due) []oracle.FeedID {
+	var armed []TriggerTerms
+	for _, work := range due {
+		armed = append(armed, t.Parametric.Triggers[work.Trigger-1])
+	}
+	return feedsOf(armed)
+}
+
+// feedsOf names who observes for triggers, and who does for their audits.
+func feedsOf(triggers []TriggerTerms) []oracle.FeedID {
 	var names []oracle.FeedID
-	for _, trigger := range t.Parametric.Triggers {
+	for _, trigger := range triggers {
 		for _, feed := range []oracle.FeedID{trigger.Feed, trigger.AuditFeed} {
 			if feed != "" && !slices.Contains(names, feed) {
 				names = append(names, feed)

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/consort-finance/consort/chaincode/insurance"
+	"github.com/consort-finance/consort/chaincode/insurance/oracle"
 	"github.com/consort-finance/consort/chaincode/ledger"
 )
 
@@ -74,12 +75,17 @@ func freshCases(r ledger.Reader, rows []insurance.Quote) ([]insurance.Case, erro
 func saveIssuance(tx *ledger.Tx, done insurance.Issuance, cases []insurance.Case, do insurance.Act) error {
 	var due []insurance.Due
 	var owed []insurance.Instalment
+	var rests []oracle.FeedID
 	for i, bound := range done.Bound {
 		work, err := armed(bound, cases[i].Version, do)
 		if err != nil {
 			return err
 		}
 		due, owed = append(due, work...), append(owed, bound.Instalments...)
+		rests = append(rests, cases[i].Version.FeedsOf(work)...)
+	}
+	if err := take(tx, rests); err != nil {
+		return err
 	}
 	if err := vacant(tx, done.Bound, owed); err != nil {
 		return err

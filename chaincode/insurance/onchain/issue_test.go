@@ -196,3 +196,17 @@ func TestNobodyAppliesWithTheMoneyOfAnother(t *testing.T) {
 	request := many(anna, "2026-05-01", "F")
 	stage.Refused(t, m.bo, insurance.ApplyForPolicies, request, insurance.AccountRefused)
 }
+
+// A feed that was closed takes no new covers, of products that were active before either; what rests on it is paid.
+func TestClosedFeedTakesNoNewCovers(t *testing.T) {
+	m := growing(t)
+	m.insure(t, m.anna, farm("A", anna))
+	m.agree(t, m.bo, farm("B", bo))
+	waiting := many(bo, "2026-05-01", "C")
+	stage.Do(t, m.bo, insurance.ApplyForPolicies, waiting)
+	stage.Do(t, m.arbiter, insurance.CloseFeed, oracle.FeedID("rain"))
+	stage.Refused(t, m.alpha, insurance.BindPolicy, insurance.BindRequest{Quote: "q-B"}, oracle.FeedRefused)
+	stage.Refused(t, m.alpha, insurance.IssuePolicies, issueOf(waiting), oracle.FeedRefused)
+	m.finish(t, 0)
+	require.Equal(t, insurance.PaidOut, stage.Do(t, m.mill, insurance.ExecuteDue, work(season("rain"), "A", 1)).Outcome)
+}

@@ -3,6 +3,8 @@
 package onchain
 
 import (
+	"slices"
+
 	"github.com/consort-finance/consort/chaincode/insurance"
 	"github.com/consort-finance/consort/chaincode/insurance/oracle"
 	"github.com/consort-finance/consort/chaincode/ledger"
@@ -20,10 +22,28 @@ func restsOn(r ledger.Reader, terms insurance.ProductTerms) error {
 	return terms.RestsOn(known)
 }
 
+// take refuses new work on feeds that were closed: their products are active still. Faults: FEED_REFUSED.
+func take(r ledger.Reader, names []oracle.FeedID) error {
+	slices.Sort(names)
+	known, err := feeds.GetMany(r, slices.Compact(names))
+	if err != nil {
+		return err
+	}
+	for _, feed := range known {
+		if err := feed.Takes(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // arm writes the work that waits for the triggers of a new period.
 func arm(tx *ledger.Tx, bound insurance.Bound, version insurance.ProductVersion, do insurance.Act) error {
 	due, err := armed(bound, version, do)
 	if err != nil {
+		return err
+	}
+	if err := take(tx, version.FeedsOf(due)); err != nil {
 		return err
 	}
 	return awaitAll(tx, due)
