@@ -25,7 +25,7 @@ var (
 	ChallengeRound = protocol.Submit[ChallengeRequest, oracle.Round]("insurance:ChallengeRound").By(role.Anyone).
 			Doc("Challenges a provisional reading, as a provider of the feed, a regulator, or a party to a policy that rests on it.")
 	ArbitrateRound = protocol.Submit[oracle.Decision, oracle.Round]("insurance:ArbitrateRound").By(role.Regulator).
-			Doc("Decides a disputed round at the word of two persons of a regulator, of whom this is one.")
+			Doc("Decides a disputed round at the word of two persons of a regulator that hosts no challenger of it, of whom this is one.")
 	GetFeed = protocol.Evaluate[oracle.FeedID, oracle.Feed]("insurance:Feed").By(role.Anyone).
 		Doc("Answers a feed.")
 	Feeds = protocol.Evaluate[protocol.PageRequest, protocol.Page[oracle.Feed]]("insurance:Feeds").By(role.Anyone).

@@ -112,6 +112,13 @@ func TestChallengeOnTheLedger(t *testing.T) {
 	require.Equal(t, oracle.Disputed, m.stands(t, round))
 	require.Equal(t, oracle.Final, stage.Do(t, m.Actor(rulerMSP, "judge", "", role.Regulator), insurance.ArbitrateRound, decision).Status)
 	require.Equal(t, int64(60), stage.Do(t, m.mill, insurance.GetRound, round).Reading.Value)
+
+	round.Subject = "gorkha"
+	m.observe(t, round, "2026-07-01", 100, 104, 108)
+	stage.Do(t, m.mill, insurance.AdvanceRound, round)
+	stage.Do(t, m.oracles[2], insurance.ChallengeRound, insurance.ChallengeRequest{RoundKey: round})
+	decision.RoundKey = round
+	stage.Refused(t, m.arbiter, insurance.ArbitrateRound, decision, insurance.NotYours)
 }
 
 func TestRoundFallsBackAndFails(t *testing.T) {

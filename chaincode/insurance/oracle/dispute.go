@@ -59,9 +59,14 @@ type Proposal struct {
 	Maker parties.Person `json:"maker"`
 }
 
+// arbitrable refuses a decision that comes too late or is implausible, and an arbiter whose member hosts who challenged the
+// reading: nobody decides its own case.
 func (f Feed) arbitrable(r Round, d Decision, act parties.Act) error {
 	if err := r.in(act.Today, Disputed); err != nil {
 		return err
+	}
+	if act.Caller.MSP == r.Challenger.Host {
+		return parties.NotYours.New("member %s hosts who challenged the reading", act.Caller.MSP)
 	}
 	if act.Today.After(r.Until) {
 		return WindowClosed.New("the dispute was to be decided until %s", r.Until)
@@ -73,7 +78,7 @@ func (f Feed) arbitrable(r Round, d Decision, act parties.Act) error {
 }
 
 // Arbitrate decides a disputed round when two persons of the arbiter have said the same. The first one's word is kept, and
-// replaced by another's that differs. Faults: ROUND_NOT_OPEN, READING_IMPLAUSIBLE, SAME_PERSON.
+// replaced by another's that differs. Faults: ROUND_NOT_OPEN, NOT_YOURS, WINDOW_CLOSED, READING_IMPLAUSIBLE, SAME_PERSON.
 func (f Feed) Arbitrate(r Round, d Decision, act parties.Act) (Round, error) {
 	if err := f.arbitrable(r, d, act); err != nil {
 		return r, err

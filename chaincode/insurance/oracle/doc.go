@@ -30,6 +30,7 @@
 //     let whoever comes last choose among the first.
 //   - An even number of observations has a middle by a rule that the feed fixes; see [MedianRule].
 //   - A source that does not answer gives way to the next one; when all have, the round fails, and premiums are returned.
+//   - No arbiter of the member that hosts who challenged a reading decides about it.
 //   - An arbiter who stays silent stops nothing: a challenge then fails, and a dispute among providers goes to the next
 //     source.
 //

@@ -140,7 +140,7 @@ func TestChallengesAreDecidedByTwoPersons(t *testing.T) {
 	round := advanced(t, feed, begun(t, feed), "2026-07-06", 100, 101, 102)
 	_, err := feed.Challenge(round, parties.Firm{Party: "x"}, day("2026-07-09"))
 	require.ErrorIs(t, err, oracle.RoundNotOpen, "it is final")
-	disputed, err := feed.Challenge(round, parties.Firm{Party: "x"}, day("2026-07-08"))
+	disputed, err := feed.Challenge(round, parties.Firm{Party: "x", Host: "xMSP"}, day("2026-07-08"))
 	require.NoError(t, err)
 	require.Equal(t, [2]any{oracle.Disputed, day("2026-07-18")}, [2]any{disputed.Status, disputed.Until})
 	_, err = feed.Challenge(disputed, parties.Firm{Party: "y"}, day("2026-07-08"))
@@ -162,6 +162,8 @@ func TestChallengesAreDecidedByTwoPersons(t *testing.T) {
 	void := oracle.Decision{RoundKey: key("rain"), Void: true, Evidence: strings.Repeat("ab", 32)}
 	require.Equal(t, 1, arbitrate(arbitrate(disputed, void, "judge"), void, "second").Source)
 
+	_, err = feed.Arbitrate(disputed, decision(90), as("x", "2026-07-10"))
+	require.ErrorIs(t, err, parties.NotYours, "its member hosts who challenged")
 	_, err = feed.Arbitrate(disputed, decision(20_001), as("judge", "2026-07-10"))
 	require.ErrorIs(t, err, oracle.ReadingImplausible)
 	require.Equal(t, oracle.Final, disputed.Standing(day("2026-07-19")), "an arbiter who stays silent leaves the reading as it was")
