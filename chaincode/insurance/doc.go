@@ -54,8 +54,9 @@
 // loss may be reported are over, and no trigger or audit waits. Who asks how a policy stands is told; a claim that is opened
 // again takes it back.
 //
-// Cover that ended is taken up again without a gap, on a statement that no loss is known, or from a later day on. A
-// cancellation may be advanced; putting it off takes a reinstatement. Of several periods the last ends first.
+// Cover that ended is taken up again without a gap, on a statement that no loss is known, or from a later day on, and that
+// never gives money back. A cancellation may be advanced; putting it off takes a reinstatement. Of several periods the last
+// ends first.
 //
 // # Premiums
 //

@@ -243,3 +243,22 @@ func TestTriggersWait(t *testing.T) {
 		require.Equal(t, insurance.NotCovered, decided.Evaluation.Outcome)
 	})
 }
+
+// What is owed for a parametric policy, if anything ever is, is not put off.
+func TestParametricPremiumIsNotDeferred(t *testing.T) {
+	policy := insurance.Policy{
+		ID: "P", Product: "crops", Lead: parties.Firm{Party: "alpha", Host: "M"},
+		Stack: []insurance.Transaction{{Number: 1, Kind: insurance.Issue, Period: 1, Effective: on("2026-05-01"), Until: on("2027-05-01")}},
+	}
+	key := insurance.InstalmentKey{Policy: "P", Number: 1}
+	dues := insurance.Dues{Policy: &policy, Version: drought(), Instalment: insurance.Instalment{
+		InstalmentKey: key, Period: 1, Status: insurance.Open, Due: on("2026-05-01"), Grace: on("2026-05-15"),
+		Charge: insurance.Charge{Premium: money.MustAmount(100)},
+	}}
+	request := insurance.DeferRequest{InstalmentKey: key, Premium: money.MustAmount(50), Due: on("2026-06-15")}
+	_, _, _, err := dues.Defer(request, by("alpha", on("2026-05-01")))
+	require.ErrorIs(t, err, insurance.TermsRefused)
+	dues.Version.Parametric = nil
+	_, _, _, err = dues.Defer(request, by("alpha", on("2026-05-01")))
+	require.NoError(t, err)
+}
