@@ -129,6 +129,21 @@ func (t *Table[K, V]) GetMany(r Reader, keys []K) ([]V, error) {
 	return rows, nil
 }
 
+// Present reads those of the rows that are there, in one round trip to the peer, in the order of the keys.
+func (t *Table[K, V]) Present(r Reader, keys []K) ([]V, error) {
+	rows, found, err := t.FindMany(r, keys)
+	if err != nil {
+		return nil, err
+	}
+	var present []V
+	for i, row := range rows {
+		if found[i] {
+			present = append(present, row)
+		}
+	}
+	return present, nil
+}
+
 // FindMany reads rows that may not be there in one round trip to the peer, in the order of the keys.
 func (t *Table[K, V]) FindMany(r Reader, keys []K) ([]V, []bool, error) {
 	s := r.on()

@@ -21,7 +21,7 @@ func (c *Contract) OpenAccount(tx *ledger.Tx, req cash.OpenRequest) (*cash.Accou
 			return nil, err
 		}
 	}
-	codes, err := present(bankCodes.FindMany(tx, cash.BankCodesOf(req.IBAN)))
+	codes, err := bankCodes.Present(tx, cash.BankCodesOf(req.IBAN))
 	if err != nil {
 		return nil, err
 	}
@@ -31,17 +31,6 @@ func (c *Contract) OpenAccount(tx *ledger.Tx, req cash.OpenRequest) (*cash.Accou
 	}
 	tx.Emit(events...)
 	return &account, accounts.Insert(tx, account)
-}
-
-// present are the rows that were found.
-func present[V any](rows []V, there []bool, err error) ([]V, error) {
-	var found []V
-	for i, row := range rows {
-		if there[i] {
-			found = append(found, row)
-		}
-	}
-	return found, err
 }
 
 // AssignBankCode gives a bank code to a member.

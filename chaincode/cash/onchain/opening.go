@@ -57,7 +57,7 @@ func (c *Contract) knowledge(tx *ledger.Tx, req cash.OpenManyRequest) (knowledge
 	for _, wanted := range req.Accounts {
 		codes = append(codes, cash.BankCodesOf(wanted.IBAN)...)
 	}
-	assigned, err := present(bankCodes.FindMany(tx, protocol.Distinct(codes...)))
+	assigned, err := bankCodes.Present(tx, protocol.Distinct(codes...))
 	for _, code := range assigned {
 		known.codes[code.BankCodeKey] = code
 	}

@@ -100,7 +100,7 @@ func cessionOf(tx *ledger.Tx, req insurance.CedeRequest) (insurance.Cession, boo
 	if c.Assigned, err = assignments.GetMany(tx, insurance.AssignmentKeys(req)); err != nil {
 		return c, false, err
 	}
-	if c.Events, err = present(lossEvents.FindMany(tx, insurance.EventsOf(c.Due))); err == nil {
+	if c.Events, err = lossEvents.Present(tx, insurance.EventsOf(c.Due)); err == nil {
 		c.Pages, err = pagesOf(tx, c, req)
 	}
 	return c, booked, err
@@ -113,7 +113,7 @@ func pagesOf(tx *ledger.Tx, c insurance.Cession, req insurance.CedeRequest) ([]i
 	for i, claim := range claims {
 		keys[i] = insurance.PlaceKey{Programme: req.Programme, Claim: claim}
 	}
-	known, err := present(places.FindMany(tx, keys))
+	known, err := places.Present(tx, keys)
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ func (c *Contract) RegisterLoss(tx *ledger.Tx, req insurance.RegisterLossRequest
 	if err != nil {
 		return nil, err
 	}
-	found, err := knownLosses(tx, req.Lookup)
+	found, err := lossEntries.Present(tx, req.Lookup)
 	if err != nil {
 		return nil, err
 	}
@@ -82,21 +82,6 @@ func (c *Contract) RegisterLoss(tx *ledger.Tx, req insurance.RegisterLossRequest
 	}
 	tx.Emit(events...)
 	return &registered.Claim, saveRegistered(tx, registered, found)
-}
-
-// knownLosses reads the entries that there are under tokens.
-func knownLosses(r ledger.Reader, tokens []sameloss.Token) ([]insurance.LossEntry, error) {
-	rows, there, err := lossEntries.FindMany(r, tokens)
-	if err != nil {
-		return nil, err
-	}
-	var found []insurance.LossEntry
-	for i, row := range rows {
-		if there[i] {
-			found = append(found, row)
-		}
-	}
-	return found, nil
 }
 
 func saveRegistered(tx *ledger.Tx, registered insurance.Registered, found []insurance.LossEntry) error {

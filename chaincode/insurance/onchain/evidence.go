@@ -113,7 +113,7 @@ func (c *Contract) PurgeSubject(tx *ledger.Tx, req insurance.SubjectID) (*insura
 	if err != nil {
 		return nil, err
 	}
-	found, err := retaining(tx, before)
+	found, err := claims.Present(tx, before.Retaining()) // a document may be kept for a claim that never came
 	if err != nil {
 		return nil, err
 	}
@@ -134,21 +134,6 @@ func (c *Contract) PurgeSubject(tx *ledger.Tx, req insurance.SubjectID) (*insura
 	}
 	tx.Emit(events...)
 	return &after, subjects.Update(tx, after)
-}
-
-// retaining reads the claims that may retain what is kept of a person; a document may be kept for a claim that never came.
-func retaining(r ledger.Reader, s insurance.Subject) ([]insurance.Claim, error) {
-	rows, there, err := claims.FindMany(r, s.Retaining())
-	if err != nil {
-		return nil, err
-	}
-	var found []insurance.Claim
-	for i, row := range rows {
-		if there[i] {
-			found = append(found, row)
-		}
-	}
-	return found, nil
 }
 
 // ReadPersonal reads a record in the caller's own collection, of a person whom the caller's insurer entered.

@@ -126,17 +126,7 @@ func (c *Contract) AdvanceRound(tx *ledger.Tx, req oracle.RoundKey) (*oracle.Rou
 
 // seen are the observations of the round's present source.
 func (a affair) seen(tx *ledger.Tx) ([]oracle.Observation, error) {
-	rows, found, err := observations.FindMany(tx, a.feed.Keys(a.round))
-	if err != nil {
-		return nil, err
-	}
-	var seen []oracle.Observation
-	for i := range rows {
-		if found[i] {
-			seen = append(seen, rows[i])
-		}
-	}
-	return seen, nil
+	return observations.Present(tx, a.feed.Keys(a.round))
 }
 
 // ArbitrateRound decides a dispute at the word of two persons.

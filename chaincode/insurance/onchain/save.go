@@ -35,17 +35,6 @@ func putAll[K ledger.Key, V any](tx *ledger.Tx, table *ledger.Table[K, V], rows 
 	return nil
 }
 
-// present are the rows that are there.
-func present[V any](rows []V, there []bool, err error) ([]V, error) {
-	var found []V
-	for i, row := range rows {
-		if there[i] {
-			found = append(found, row)
-		}
-	}
-	return found, err
-}
-
 // pay moves money where there is any to move.
 func (c *Contract) pay(tx *ledger.Tx, settle cash.SettleRequest) error {
 	if len(settle.Legs) == 0 {

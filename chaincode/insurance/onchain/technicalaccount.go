@@ -42,7 +42,7 @@ func renderingOf(tx *ledger.Tx, req insurance.RenderRequest) (r insurance.Render
 	if r.Bordereaux, err = bordereaux.GetMany(tx, keys); err != nil {
 		return r, false, err
 	}
-	r.Calls, err = present(cashCalls.FindMany(tx, r.CallKeys()))
+	r.Calls, err = cashCalls.Present(tx, r.CallKeys())
 	return r, there, err
 }
 

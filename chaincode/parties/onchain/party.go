@@ -155,17 +155,6 @@ func examine(q *ledger.Query, name parties.PolicyName) (*examination, error) {
 }
 
 func (e *examination) assess(q *ledger.Query, party parties.Party) (parties.CheckAnswer, error) {
-	found, err := candidates(q, e.policy.Candidates(party.ID, e.constitution))
+	found, err := attestations.Present(q, e.policy.Candidates(party.ID, e.constitution))
 	return parties.Assess(party, e.policy, found, e.constitution, e.today), err
-}
-
-func candidates(q *ledger.Query, keys []parties.AttestationKey) ([]parties.Attestation, error) {
-	rows, there, err := attestations.FindMany(q, keys)
-	var found []parties.Attestation
-	for i, row := range rows {
-		if there[i] {
-			found = append(found, row)
-		}
-	}
-	return found, err
 }

@@ -116,17 +116,7 @@ func changeOffering(tx *ledger.Tx, id securities.OfferingID, rule func(securitie
 
 // pagesOf are the pages of a book that have subscriptions: each page is read, so that none is added meanwhile.
 func pagesOf(r ledger.Reader, o securities.Offering) ([]securities.BookPage, error) {
-	rows, found, err := books.FindMany(r, o.PageKeys())
-	if err != nil {
-		return nil, err
-	}
-	var pages []securities.BookPage
-	for i, row := range rows {
-		if found[i] {
-			pages = append(pages, row)
-		}
-	}
-	return pages, nil
+	return books.Present(r, o.PageKeys())
 }
 
 // Offering answers an offering.

@@ -160,15 +160,9 @@ func keeps(r ledger.Reader, s securities.Session, name securities.OrderKey, orde
 
 // tradersOf are the accounts of orders with their owners' admissions; those that are not there are left out.
 func tradersOf(r ledger.Reader, instrument securities.InstrumentID, req securities.MatchSessionRequest) (map[securities.AccountID]securities.Applicant, error) {
-	rows, found, err := accounts.FindMany(r, req.Accounts())
+	there, err := accounts.Present(r, req.Accounts())
 	if err != nil {
 		return nil, err
-	}
-	var there []securities.Account
-	for i, row := range rows {
-		if found[i] {
-			there = append(there, row)
-		}
 	}
 	applicants, err := admitted(r, instrument, there)
 	if err != nil {

@@ -89,17 +89,7 @@ func (c *Contract) RegisterInvoice(tx *ledger.Tx, req supplychain.RegisterReques
 
 // known reads the entries that there are under tokens: one round trip, however many invoices are registered.
 func known(r ledger.Reader, tokens []duplicate.Token) ([]duplicate.Entry, error) {
-	rows, there, err := entries.FindMany(r, tokens)
-	if err != nil {
-		return nil, err
-	}
-	var found []duplicate.Entry
-	for i, row := range rows {
-		if there[i] {
-			found = append(found, row)
-		}
-	}
-	return found, nil
+	return entries.Present(r, tokens)
 }
 
 func saveClaims(tx *ledger.Tx, claims, found []duplicate.Entry) error {
