@@ -166,14 +166,17 @@ func (c Claim) adjudicate(t ProductTerms, found []Accumulated) (adjudicated, err
 		if err != nil {
 			return adjudicated{}, err
 		}
-		same := func(g adjudication.Group) bool {
-			return c.Exposures[g.Items[0]].Cover == e.Cover && c.Exposures[g.Items[0]].Item == e.Item
+		if !limited {
+			continue
 		}
-		if at := slices.IndexFunc(items, same); limited && at >= 0 {
-			items[at].Items = append(items[at].Items, i)
-		} else if limited {
-			items = append(items, adjudication.Group{Name: string(e.Cover) + "." + e.Item, Items: []int{i}, Terms: terms})
+		at := slices.IndexFunc(items, func(g adjudication.Group) bool {
+			first := c.Exposures[g.Items[0]]
+			return first.Cover == e.Cover && first.Item == e.Item
+		})
+		if at < 0 {
+			at, items = len(items), append(items, adjudication.Group{Name: string(e.Cover) + "." + e.Item, Terms: terms})
 		}
+		items[at].Items = append(items[at].Items, i)
 	}
 	for _, row := range found {
 		group, err := c.group(row, t)

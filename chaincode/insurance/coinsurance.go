@@ -109,3 +109,15 @@ func transfers(from []Line, owed []money.Amount, to []portionOf, currency money.
 	}
 	return legs
 }
+
+// another refuses whoever is no insurer of the claim's panel, and the lead. Faults: NOT_A_PARTY, NOT_YOURS.
+func (c Claim) another(panel Panel, act Act) error {
+	firm, err := act.Firm()
+	if err != nil {
+		return err
+	}
+	if line, there := panel.LineOf(firm.Party); !there || line.Firm() != firm || firm == c.Lead {
+		return NotYours.New("this is for another insurer of panel %s to do", panel.ID)
+	}
+	return nil
+}

@@ -283,13 +283,8 @@ func (d Decision) large(t ClaimTerms, panel Panel) error {
 
 // Second agrees to a recommendation on behalf of another insurer of the panel. Faults: NOT_YOURS, STATUS_REFUSED.
 func (c Claim) Second(d Decision, panel Panel, act Act) (ClaimDecided, []protocol.Event, error) {
-	firm, err := act.Firm()
-	if err != nil {
+	if err := c.another(panel, act); err != nil {
 		return ClaimDecided{}, nil, err
-	}
-	line, there := panel.LineOf(firm.Party)
-	if !there || line.Firm() != firm || firm == c.Lead {
-		return ClaimDecided{}, nil, NotYours.New("this is for another insurer of panel %s to do", panel.ID)
 	}
 	if err := errors.Join(c.in(ClaimPending, ClaimReferred), inState("decision", number(d.Number), d.Status, DecisionPending, DecisionReferred)); err != nil {
 		return ClaimDecided{}, nil, StatusRefused.New("decision %d on claim %s does not wait", d.Number, c.ID)

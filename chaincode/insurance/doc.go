@@ -112,9 +112,9 @@
 //
 // What is paid on is the least of what was insured ClosingDays before the period began and on each of its days: who sees the
 // weather buys nothing, nor takes up again what ended. And who insures does not end cover then: its cancellations count when
-// they were recorded by ClosingDays before the period too. When no source of a feed answers, the premium comes back in money. A holder who says
-// that the index misses its field asks for an audit: a round of another feed about that policy alone, and the better of
-// both readings counts, once. Where that round fails, the index stands.
+// they were recorded by ClosingDays before the period too. When no source of a feed answers, the premium comes back in
+// money. A holder who says that the index misses its field asks for an audit: a round of another feed about that policy
+// alone, and the better of both readings counts, once. Where that round fails, the index stands.
 //
 // A batch reads four rows a policy (work, policy, premium, and that there is no evaluation) in one round trip and writes three
 // (the work's end, the evaluation, and for each insurer the movement for reinsurance); products, panels and rounds are read
@@ -164,7 +164,8 @@
 // Quotes are in the quoting reinsurer's own collection; the cedent shows the one that it takes. Lines are rows of their own;
 // signed down they come to the order exactly. A bound [Treaty] is sealed by the members of its cedent and of every
 // participant (ledger.SealedBy): it is not made, and nothing of it changes, without the peers of all of them, and an
-// [Endorsement], by which it is amended, adjusted, commuted or closed, needs the word of each. TreatySeals tells anybody whether the copy of each is the treaty.
+// [Endorsement], by which it is amended, adjusted, commuted or closed, needs the word of each. TreatySeals tells anybody
+// whether the copy of each is the treaty.
 //
 // A [Programme] is an insurer's treaties for lines of business and a period; no loss is of two programmes. A movement of a
 // claim leaves a [CessionDue] for each insurer of the panel and touches no treaty. CedeBatch, by whoever asks for it, folds

@@ -129,14 +129,17 @@ func (c Work) cessions(d Decided, act Act) ([]CessionDue, error) {
 		return nil, err
 	}
 	return CessionsDue(c.Panel, CessionDue{
-		CessionKey: CessionKey{Claim: ClaimID("ix-" + digest(e.Key()...)), Movement: movement},
+		CessionKey: CessionKey{Claim: ClaimID(indexed + digest(e.Key()...)), Movement: movement},
 		Policy:     c.Policy.ID, Class: c.Version.Class, SumInsured: insured, Currency: c.Policy.Currency,
 		Event: e.Event(), Occurred: e.To, Attached: view.Period.From, Agreed: act.Today, Paid: loss, Recorded: act.Today,
 	}, nil)
 }
 
+// indexed begins the names under which what indexes paid is ceded, and those of what struck: no claim has such a name.
+const indexed = "ix-"
+
 // Event is what struck all whose covers rest on one round.
-func (e Evaluation) Event() EventID { return EventID("ix-" + digest(e.Round.Key()...)) }
+func (e Evaluation) Event() EventID { return EventID(indexed + digest(e.Round.Key()...)) }
 
 // digest shortens names to 32 hex digits.
 func digest(names ...string) string {

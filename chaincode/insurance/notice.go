@@ -16,9 +16,6 @@ import (
 // exposuresMost bounds the exposures of a claim.
 const exposuresMost = 50
 
-// indexClaims begins the names under which what indexes paid is ceded (see [Evaluation]): no claim has such a name.
-const indexClaims = "ix-"
-
 // Claimed is what one person claims under one cover.
 type Claimed struct {
 	Cover    CoverCode    `json:"cover" help:"cover of the policy"`
@@ -69,8 +66,8 @@ func (r LossNotice) Validate() error {
 	if r.LossAt.IsZero() || len(r.Claimed) == 0 || len(r.Claimed) > exposuresMost {
 		return fmt.Errorf("lossAt and 1 to %d claims are needed", exposuresMost)
 	}
-	if strings.HasPrefix(string(r.Claim), indexClaims) {
-		return fmt.Errorf("names that begin with %s are those of what indexes pay", indexClaims)
+	if strings.HasPrefix(string(r.Claim), indexed) {
+		return fmt.Errorf("names that begin with %s are those of what indexes pay", indexed)
 	}
 	for _, claimed := range r.Claimed {
 		if err := claimed.Validate(); err != nil {

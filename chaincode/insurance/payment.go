@@ -269,12 +269,8 @@ func (c Claim) largeExpense(panel Panel, t ClaimTerms) bool {
 
 // secondPayment is the word of another insurer of the panel. Faults: NOT_YOURS, STATUS_REFUSED.
 func (c Claim) secondPayment(p Payment, panel Panel, act Act) (Paying, []protocol.Event, error) {
-	firm, err := act.Firm()
-	if err != nil {
+	if err := c.another(panel, act); err != nil {
 		return Paying{}, nil, err
-	}
-	if line, there := panel.LineOf(firm.Party); !there || line.Firm() != firm {
-		return Paying{}, nil, NotYours.New("this is for an insurer of panel %s to do", panel.ID)
 	}
 	if err := c.live(); err != nil {
 		return Paying{}, nil, err

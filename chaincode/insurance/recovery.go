@@ -165,7 +165,8 @@ func (r RecoveryAnswer) Validate() error {
 	return r.Recovery.Validate()
 }
 
-// Answer is the debtor's answer. All of a demand of less than was expected is an offer still. Faults: NOT_YOURS, STATUS_REFUSED, RECOVERY_EXCEEDED.
+// Answer is the debtor's answer. All of a demand of less than was expected is an offer still. Faults: NOT_YOURS,
+// STATUS_REFUSED, RECOVERY_EXCEEDED.
 func (r Recovery) Answer(q RecoveryAnswer, act Act) (Recovery, []protocol.Event, error) {
 	if err := act.By(r.Debtor); err != nil {
 		return r, nil, err

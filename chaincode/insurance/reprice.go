@@ -227,7 +227,8 @@ func (c Case) change(draft Transaction, written Charge, premium money.Amount, da
 }
 
 // reinstates prices the return of cover that ended: what the ending took off the premium, less what the days without cover
-// would have cost, and never below zero: what the ending kept as its price is not given back. Faults: NOT_IN_FORCE, STATUS_REFUSED, TOO_LATE, TERMS_REFUSED.
+// would have cost, and never below zero: what the ending kept as its price is not given back. Faults: NOT_IN_FORCE,
+// STATUS_REFUSED, TOO_LATE, TERMS_REFUSED.
 func (q Quote) reinstates(c Case, today date.Date) (Quote, Change, error) {
 	p := *c.Policy
 	opening, there := p.opening(q.From)

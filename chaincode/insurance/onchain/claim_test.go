@@ -282,13 +282,7 @@ func TestDenialCitesAClauseAndIsAppealed(t *testing.T) {
 
 // What is certain is paid before the rest is decided; what was overpaid by a later decision is owed back.
 func TestAdvanceAndOverpayment(t *testing.T) {
-	m := insured(t)
-	m.notified(t, "C1")
-	m.assessed(t, "C1", "100000.00")
-	m.decided(t, m.expert, insurance.RecommendRequest{
-		Claim: "C1", Outcome: insurance.OutcomeInterim, Reason: "CERTAIN", Awards: []insurance.Award{{Exposure: 1, Amount: minor("40000.00")}},
-	})
-	m.reserved(t, m.expert, "C1", "99000.00")
+	m := interim(t)
 	stage.Refused(t, m.handler, insurance.RequestPayment, payment("C1", 1, insurance.PayPartial, "40000.00"), insurance.StatusRefused)
 	stage.Refused(t, m.handler, insurance.RequestPayment, payment("C1", 1, insurance.PayAdvance, "40000.01"), insurance.PayableExceeded)
 	m.pays(t, payment("C1", 1, insurance.PayAdvance, "40000.00"))

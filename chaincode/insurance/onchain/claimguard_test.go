@@ -13,8 +13,9 @@ import (
 	"github.com/consort-finance/consort/chaincode/protocol"
 )
 
-// A payment that was asked for between a recommendation and its decision keeps the claim from being decided below it.
-func TestPaymentThatWaitsKeepsAClaimFromBeingDenied(t *testing.T) {
+// interim is a market with claim C1 of 100,000.00, of which 40,000.00 are certain and 99,000.00 reserved.
+func interim(t testing.TB) *market {
+	t.Helper()
 	m := insured(t)
 	m.notified(t, "C1")
 	m.assessed(t, "C1", "100000.00")
@@ -22,6 +23,12 @@ func TestPaymentThatWaitsKeepsAClaimFromBeingDenied(t *testing.T) {
 		Claim: "C1", Outcome: insurance.OutcomeInterim, Reason: "CERTAIN", Awards: []insurance.Award{{Exposure: 1, Amount: minor("40000.00")}},
 	})
 	m.reserved(t, m.expert, "C1", "99000.00")
+	return m
+}
+
+// A payment that was asked for between a recommendation and its decision keeps the claim from being decided below it.
+func TestPaymentThatWaitsKeepsAClaimFromBeingDenied(t *testing.T) {
+	m := interim(t)
 	m.assessed(t, "C1", "100000.00")
 	deny := insurance.RecommendRequest{Claim: "C1", Outcome: insurance.OutcomeDeny, Reason: "EXCLUSION", Clause: "7.3(c)"}
 	recommended := stage.Do(t, m.handler, insurance.RecommendDecision, deny)

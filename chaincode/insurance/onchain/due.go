@@ -181,16 +181,18 @@ func known[K interface {
 
 func withPremiums(tx *ledger.Tx, cases []insurance.Work) error {
 	var keys []insurance.InstalmentKey
-	for _, each := range cases {
+	ends := make([]int, len(cases))
+	for i, each := range cases {
 		keys = append(keys, each.Policy.InstalmentKeys(each.Due.Instalment)...)
+		ends[i] = len(keys)
 	}
 	rows, err := instalments.GetMany(tx, keys)
 	if err != nil {
 		return err
 	}
-	for i, each := range cases {
-		count := len(each.Policy.InstalmentKeys(each.Due.Instalment))
-		cases[i].Instalments, rows = rows[:count], rows[count:]
+	from := 0
+	for i, end := range ends {
+		cases[i].Instalments, from = rows[from:end], end
 	}
 	return nil
 }
